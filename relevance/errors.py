@@ -1,0 +1,74 @@
+"""Every error that Feed Relevance raises on purpose.
+
+    RelevanceError                 catch this to catch them all
+    ├── UsageError                 an argument or a setting is outside what is allowed
+    ├── DataError                  something in a file or a table is not as it must be
+    │   ├── UnreadableFileError    a file that cannot be opened, or is not what it claims to be
+    │   └── NothingUsableError     a file was read, and no row of it can be used
+    ├── NotFoundError              a person, invite, post or table that is not in the database
+    ├── AmbiguousNameError         a name that several people carry
+    ├── StoreError                 the database cannot be opened, read or written
+    │   └── StoreBusyError         another process owns the database file
+    ├── ModelError                 the embedding model is missing, damaged or unsafe to load
+    └── JobError                   background work cannot be started or was refused
+
+A message says what is wrong, what is allowed, what came, and what to do next. Pages and commands show it as it is.
+"""
+
+__all__ = [
+    "AmbiguousNameError",
+    "DataError",
+    "JobError",
+    "ModelError",
+    "NotFoundError",
+    "NothingUsableError",
+    "RelevanceError",
+    "StoreBusyError",
+    "StoreError",
+    "UnreadableFileError",
+    "UsageError",
+]
+
+
+class RelevanceError(Exception):
+    """Base of all errors that are raised on purpose; its text is written for the person at the screen."""
+
+
+class UsageError(RelevanceError, ValueError):
+    """An argument or a setting is outside what is allowed."""
+
+
+class DataError(RelevanceError, ValueError):
+    """Something in a file or a table is not as it must be."""
+
+
+class UnreadableFileError(DataError):
+    """A file cannot be opened, breaks a limit, or is not what it claims to be."""
+
+
+class NothingUsableError(DataError):
+    """A file was read and no row of it can be used."""
+
+
+class NotFoundError(RelevanceError, LookupError):
+    """A person, invite, post or table is not in the database."""
+
+
+class AmbiguousNameError(RelevanceError, LookupError):
+    """A name is carried by several people; the message lists their ids."""
+
+
+class StoreError(RelevanceError):
+    """The database cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another process owns the database file; the message says which, and what to do."""
+
+
+class ModelError(RelevanceError):
+    """The embedding model is missing, damaged or unsafe to load."""
+
+
+class JobError(RelevanceError):
+    """Background work cannot be started."""
