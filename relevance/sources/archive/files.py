@@ -1,0 +1,163 @@
+"""One file to read, wherever it lies, and how much may come out of an archive."""
+
+import hashlib
+import io
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NoReturn
+
+from relevance.errors import RelevanceError, UnreadableFileError
+
+__all__ = ["DAMAGE", "Limits", "SourceFile", "day_of", "in_words", "size_text", "too_large"]
+
+_CHUNK = 2**20
+DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    LookupError,
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may come out of one archive."""
+
+    member_bytes: int = 2**30
+    """Largest single file, unpacked."""
+    archive_bytes: int = 4 * 2**30
+    """All files of one archive together, unpacked."""
+    members: int = 100_000
+    ratio: int = 200
+    """Unpacked size over packed size; judged once a file has passed `ratio_floor`."""
+    ratio_floor: int = 2**20
+    """Bytes up to which any ratio is fine: a short, repetitive table packs very well."""
+    nesting: int = 2
+    """How deep archives may lie in one another; 1 means none inside the first."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file to read, on disk or in an archive; it can be opened any number of times."""
+
+    path: str
+    """As reports show it: the file, or `archive/member`."""
+    name: str
+    """Its last part."""
+    modified: date | None
+    """Day of its last change, as the disk or the archive states it."""
+    local_path: Path | None
+    """Where it lies, for a plain file on disk."""
+    opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    most_bytes: int = field(default=Limits.member_bytes, repr=False, compare=False)
+
+    def open(self) -> BinaryIO:
+        """Return its bytes as a stream.
+
+        Raises:
+            UnreadableFileError: it is encrypted, damaged, refused or gone; reading raises it too.
+        """
+        with in_words(self.path):
+            return self.opener()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield its bytes in pieces of at most 1 MiB.
+
+        Raises:
+            UnreadableFileError: as `open`, or it is larger than allowed.
+        """
+        seen = 0
+        with self.open() as stream:
+            while True:
+                with in_words(self.path):
+                    chunk = stream.read(_CHUNK)
+                if not chunk:
+                    return
+                seen += len(chunk)
+                if seen > self.most_bytes:
+                    too_large(self.path, self.most_bytes)
+                yield chunk
+
+    def read(self) -> bytes:
+        """Return all its bytes.
+
+        Raises:
+            UnreadableFileError: as `chunks`.
+        """
+        return b"".join(self.chunks())
+
+    def head(self, size: int = 65536) -> bytes:
+        """Return its first `size` bytes, or fewer.
+
+        Raises:
+            UnreadableFileError: as `open`.
+        """
+        with self.open() as stream, in_words(self.path):
+            return stream.read(size)
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of its bytes in hexadecimal.
+
+        Raises:
+            UnreadableFileError: as `chunks`.
+        """
+        digest = hashlib.sha256()
+        for chunk in self.chunks():
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    @classmethod
+    def from_bytes(cls, path: str, data: bytes, *, modified: date | None = None) -> "SourceFile":
+        """Return `data` as a file that is called `path`."""
+        return cls(path, PurePosixPath(path).name, modified, None, lambda: io.BytesIO(data))
+
+
+@contextmanager
+def in_words(shown: str) -> Iterator[None]:
+    """Turn what the standard library raises on damaged or missing files into a sentence."""
+    try:
+        yield
+    except RelevanceError:
+        raise
+    except FileNotFoundError as error:
+        msg = f"{shown} is no longer there. Check the path and try again."
+        raise UnreadableFileError(msg) from error
+    except PermissionError as error:
+        msg = f"{shown} may not be read by this user; change its permissions or copy it."
+        raise UnreadableFileError(msg) from error
+    except DAMAGE as error:
+        msg = f"{shown} is damaged or incomplete ({error}); download or copy it again."
+        raise UnreadableFileError(msg) from error
+
+
+def too_large(shown: str, most: int) -> NoReturn:
+    """Raise the error for a file of more than `most` bytes."""
+    msg = f"{shown} is larger than {size_text(most)}, which is the limit for one file."
+    raise UnreadableFileError(msg)
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{count / 2**30:g} GiB" if count >= 2**30 else f"{count:,} bytes"
+
+
+def day_of(seconds: float) -> date | None:
+    """Return the UTC day of a time stamp in seconds, or null where it names none."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,116 @@
+"""The moments, days and months that exports of all years write, and what Excel makes of them."""
+
+import calendar
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+__all__ = ["parse_day", "parse_moment", "parse_month"]
+
+_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_EARLIEST, _LATEST = 1900, 2100
+_LONGEST = 64
+_MESSAGE_LENGTH = len("2026-06-07 12:00:00 UTC")
+
+_TIME = r"(?:(?:,|\s|T)\s*(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?\s*(?P<ap>[AP])?"
+_TIME += r"(?:\.?M\.?)?)?\s*(?:UTC|GMT|Z|[+]00:?00|\(GMT\)|\(UTC\))?"
+_PATTERNS = tuple(
+    re.compile(pattern + "$", re.IGNORECASE)
+    for pattern in (
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME,
+        r"(?P<d>\d{1,2})[\s\-.]\s*(?P<b>[a-z]+)\.?[\s\-,]\s*(?P<y>\d{4}|\d\d)" + _TIME,
+        r"(?P<b>[a-z]+)\.?\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})" + _TIME,
+        r"[a-z]{3},?\s+(?P<b>[a-z]{3})\s+(?P<d>\d{1,2})\s+(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)"
+        r"\s+(?:UTC|GMT)\s+(?P<y>\d{4})(?P<ap>)",
+        r"(?P<us1>\d{1,2})[/\-](?P<us2>\d{1,2})[/\-](?P<y>\d{4}|\d\d)" + _TIME,
+        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)" + _TIME,
+    )
+)
+_MONTH = re.compile(r"(?:(?P<b>[a-z]+)\.?[\s\-]\s*)?(?P<y>\d{4}|\d\d)$", re.IGNORECASE)
+_MONTH_NUMBER = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})/(?P<y2>\d{4}))$")
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment that `text` names, in UTC, or null where it names none.
+
+    A day without a time is its midnight. Where no zone is named UTC is taken. `4/5/21` is 5 April,
+    as LinkedIn writes it, unless the first number can be no month; `5.4.21` is too.
+    """
+    if len(text) == _MESSAGE_LENGTH and text.endswith(" UTC"):
+        # Half a million messages are dated in this one form, so it has a short cut.
+        with suppress(ValueError):
+            return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
+    return _parsed(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=65536)
+def _parsed(text: str) -> datetime | None:
+    plain = " ".join(text.replace("\u202f", " ").split())
+    for pattern in _PATTERNS:
+        found = pattern.match(plain)
+        if found:
+            return _moment(found.groupdict())
+    return None
+
+
+def _moment(parts: dict[str, str | None]) -> datetime | None:
+    month, day = _month_and_day(parts)
+    hour, half = int(parts["h"] or 0), (parts["ap"] or "").upper()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "P" else 0)
+    try:
+        year = _year(parts["y"] or "")
+        moment = datetime(
+            year, month, day, hour, int(parts["mi"] or 0), int(parts["s"] or 0), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    return moment if _EARLIEST <= year <= _LATEST else None
+
+
+def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
+    if parts.get("us1"):
+        first, second = int(parts["us1"] or 0), int(parts["us2"] or 0)
+        return (second, first) if first > 12 else (first, second)
+    month = _MONTHS.get((parts.get("b") or "").casefold()) or int(parts.get("m") or 0)
+    return month, int(parts["d"] or 0)
+
+
+def _year(digits: str) -> int:
+    if len(digits) != 2:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < 70 else 1900)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that `text` names, or null; read as `parse_moment` does."""
+    moment = parse_moment(text)
+    return moment.date() if moment else None
+
+
+def parse_month(text: str, *, last: bool = False) -> date | None:
+    """Return the first day, or the `last` one, of the month or year that `text` names, or null.
+
+    `Mar 2019`, `2019`, `03/2019` and what Excel makes of the first, `Mar-19`, are known; a full
+    date is that day.
+    """
+    plain = " ".join(text.split())
+    found = _MONTH.match(plain)
+    if found:
+        named = (found["b"] or "").casefold()
+        if (named and named not in _MONTHS) or (not named and len(found["y"]) == 2):
+            return None
+        return _edge(_year(found["y"]), _MONTHS.get(named), last=last)
+    found = _MONTH_NUMBER.match(plain)
+    if found:
+        return _edge(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), last=last)
+    return parse_day(plain)
+
+
+def _edge(year: int, month: int | None, *, last: bool) -> date | None:
+    if not _EARLIEST <= year <= _LATEST or not 1 <= (month or 1) <= 12:
+        return None
+    chosen = month or (12 if last else 1)
+    return date(year, chosen, calendar.monthrange(year, chosen)[1] if last else 1)

@@ -1,0 +1,173 @@
+"""One CSV file of an export as rows under a header that is found by what it says, not where."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from relevance.errors import UnreadableFileError
+from relevance.sources.result import Rejection
+from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
+
+__all__ = ["EMPTY_ROW", "RAGGED", "Row", "Sheet", "has_header", "kind_of_header", "read_sheet"]
+
+Row = list[str]
+
+RAGGED = "wrong number of cells"
+EMPTY_ROW = "empty row"
+
+_HEADER_WITHIN = 30
+_EXCERPT = 120
+_DELIMITERS = ",;\t|"
+
+# What a header must hold so that the file can be read under its name.
+_NEEDED: dict[str, frozenset[str]] = {
+    "linkedin.connections": frozenset({"firstname", "lastname"}),
+    "linkedin.invitations": frozenset({"from", "to", "direction"}),
+    "linkedin.messages": frozenset({"from", "to", "content"}),
+    "linkedin.profile": frozenset({"firstname", "lastname"}),
+    "linkedin.positions": frozenset({"companyname", "title"}),
+    "linkedin.education": frozenset({"schoolname"}),
+    "linkedin.skills": frozenset({"name"}),
+    "linkedin.hashtag_follows": frozenset({"hashtag"}),
+    "linkedin.company_follows": frozenset({"organization"}),
+    "linkedin.member_follows": frozenset({"fullname"}),
+    "linkedin.notes": frozenset({"connectionfirstname", "note"}),
+    "linkedin.email_addresses": frozenset({"emailaddress"}),
+}
+# What gives a file away that was renamed; no two kinds share it.
+_TELLING: tuple[tuple[str, frozenset[str]], ...] = (
+    ("linkedin.connections", frozenset({"firstname", "lastname", "company", "connectedon"})),
+    ("linkedin.invitations", frozenset({"from", "to", "sentat", "direction"})),
+    ("linkedin.messages", frozenset({"conversationid", "from", "to", "date", "content"})),
+    ("linkedin.messages", frozenset({"from", "to", "date", "subject", "content", "folder"})),
+    ("linkedin.profile", frozenset({"firstname", "lastname", "headline", "industry"})),
+    ("linkedin.positions", frozenset({"companyname", "title", "startedon", "finishedon"})),
+    ("linkedin.education", frozenset({"schoolname", "startdate", "enddate", "degreename"})),
+    ("linkedin.hashtag_follows", frozenset({"hashtag", "createdtime"})),
+    ("linkedin.company_follows", frozenset({"organization", "followedon"})),
+    ("linkedin.member_follows", frozenset({"date", "status", "fullname"})),
+    ("linkedin.notes", frozenset({"connectionfirstname", "connectionlastname", "note"})),
+    ("linkedin.email_addresses", frozenset({"emailaddress", "confirmed", "primary"})),
+)
+
+
+@dataclass
+class Sheet:
+    """The rows under a header; iterating gives each usable one with its number, and counts."""
+
+    kind: str
+    columns: dict[str, list[int]]
+    """Places of each column by normalised name: exports repeat names."""
+    rows: Iterator[Row]
+    read: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
+        """Yield (number, row); rows that are empty or of the wrong length are rejected."""
+        width = 1 + max((places[-1] for places in self.columns.values()), default=0)
+        for number, row in enumerate(self.rows, start=1):
+            self.read = number
+            if not row[0] and not any(map(str.strip, row)):
+                self.reject(number, EMPTY_ROW, row)
+            elif len(row) != width and (len(row) < width or any(map(str.strip, row[width:]))):
+                self.reject(number, RAGGED, row)
+            else:
+                yield number, row
+
+    def cell(self, *names: str) -> Callable[[Row], str]:
+        """Return a function that gives a row's stripped text under the first of `names`.
+
+        Where a column is repeated the first filled cell counts; an absent column is empty.
+        """
+        places = [place for name in names for place in self.columns.get(name, ())]
+        if not places:
+            return lambda _: ""
+        if len(places) == 1:
+            only = places[0]
+            return lambda row: row[only].strip()
+        return lambda row: next((row[place].strip() for place in places if row[place].strip()), "")
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a column `name` (normalised)."""
+        return name in self.columns
+
+    def reject(self, number: int, reason: str, row: Row) -> None:
+        """Note that row `number` is not taken in, and why."""
+        excerpt = ", ".join(" ".join(cell[: 2 * _EXCERPT].split()) for cell in row[:20] if cell)
+        self.rejected.append(Rejection(number, reason, excerpt[:_EXCERPT]))
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Return the rejected rows in the order of the file."""
+        return tuple(sorted(self.rejected, key=lambda one: one.row))
+
+
+def read_sheet(data: bytes, kind: str) -> Sheet:
+    """Return the rows of a file of `kind`.
+
+    Raises:
+        UnreadableFileError: it is empty, no text, or has no header of that kind.
+    """
+    needed = _NEEDED[kind]
+    for rows in _cuts(data):
+        for row in islice(rows, _HEADER_WITHIN):
+            columns = _columns(row)
+            if needed <= columns.keys():
+                return Sheet(kind, columns, rows)
+    if _says_empty(data):
+        return Sheet(kind, {}, iter(()))
+    names = ", ".join(sorted(needed))
+    came = "it is empty" if not data.strip() else "none of its first lines does"
+    msg = (
+        f"A {kind} file needs a line that names at least the columns {names}; {came}. "
+        f"Download the export again, or name the right kind with --kind."
+    )
+    raise UnreadableFileError(msg)
+
+
+def kind_of_header(head: bytes) -> str | None:
+    """Return the kind that the first lines of a file give away, or null."""
+    try:
+        for rows in _cuts(head):
+            for row in islice(rows, _HEADER_WITHIN):
+                names = _columns(row).keys()
+                for kind, telling in _TELLING:
+                    if telling <= names:
+                        return kind
+    except UnreadableFileError:
+        return None
+    return None
+
+
+def has_header(head: bytes, kind: str) -> bool:
+    """Return whether the first lines of a file hold what a file of `kind` needs."""
+    try:
+        cuts = list(_cuts(head))
+    except UnreadableFileError:
+        return False
+    needed = _NEEDED[kind]
+    return any(needed <= _columns(row).keys() for rows in cuts for row in islice(rows, 30))
+
+
+def _cuts(data: bytes) -> Iterator[Iterator[Row]]:
+    """Yield the rows of a file as each delimiter cuts them."""
+    if is_excel(data):
+        yield excel_rows(data)
+        return
+    text = decode(data)
+    for delimiter in _DELIMITERS:
+        yield csv_rows(text, delimiter=delimiter)
+
+
+def _columns(row: Row) -> dict[str, list[int]]:
+    columns: dict[str, list[int]] = {}
+    for place, name in enumerate(row):
+        plain = normalise(name)
+        if plain:
+            columns.setdefault(plain, []).append(place)
+    return columns
+
+
+def _says_empty(data: bytes) -> bool:
+    # Instead of a header-only file LinkedIn sometimes writes "No conversations found".
+    text = data[:200].strip().strip(b'"')
+    return len(data) < 200 and b"\n" not in text and text[:3].lower() == b"no "

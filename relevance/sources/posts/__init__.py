@@ -1,0 +1,12 @@
+"""Tables of posts, in the shapes that scrapers, interfaces and people's own spreadsheets give them.
+
+reader      does a file look like one; what it holds
+flat        CSV, TSV and Parquet      } rows as frames of strings,
+nested      JSON and JSON Lines       } one column for every name that matters
+columns     under which names the producers write what
+facts       rows into posts, people and rejections
+"""
+
+from relevance.sources.posts.reader import read, recognises
+
+__all__ = ["read", "recognises"]

@@ -1,0 +1,143 @@
+"""Rows into the facts of a file: posts, the people in them, and a reason for every other row."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from relevance.activity_ids import activity_id_column
+from relevance.schema import text_key
+from relevance.sources.posts.authors import records
+from relevance.sources.posts.columns import CANDIDATES
+from relevance.sources.posts.keys import with_ids
+from relevance.sources.posts.pieces import excerpt
+from relevance.sources.posts.sharing import not_a_post
+from relevance.sources.posts.surfacing import reshared, with_addresses, with_kind, with_people
+from relevance.sources.posts.tidy import tidy
+from relevance.sources.posts.timing import EARLIEST, LATEST, with_moments
+from relevance.sources.result import Rejection
+
+__all__ = ["Facts", "facts_of", "prepared"]
+
+_TWICE = "same post twice in this file"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rows of one file say."""
+
+    posts: pl.DataFrame
+    people: pl.DataFrame
+    rejected: tuple[Rejection, ...]
+    as_of: date | None
+    """The newest day on which a row was read off its page, where the rows say so."""
+
+
+def facts_of(rows: pl.DataFrame, *, as_of: date | None, modified: date | None) -> Facts:
+    """Return the facts of `rows` (from `prepared`), whatever order they come in.
+
+    Args:
+        rows: all rows of the file.
+        as_of: the day of the snapshot, where the file does not tell it.
+        modified: the day of the file, where nothing else says what "3w" is measured from.
+    """
+    frame = with_moments(rows, as_of=as_of, modified=modified)
+    frame = with_kind(with_people(with_addresses(frame)))
+    frame = frame.with_columns(_reason().alias("reason"))
+    good = with_ids(frame.filter(pl.col("reason").is_null()))
+    bad = pl.concat(
+        [
+            frame.filter(pl.col("reason").is_not_null()).select("row", "reason", "text", "header"),
+            good.filter("twice").select("row", pl.lit(_TWICE).alias("reason"), "text", "header"),
+        ]
+    ).sort("row")
+    posts = good.filter(~pl.col("twice"))
+    scraped = frame["scraped_at"].max()
+    seen_on = scraped.date() if isinstance(scraped, datetime) else None
+    return Facts(
+        posts=_post_rows(posts),
+        people=records(_sights(good), seen_on or as_of),
+        rejected=tuple(
+            Rejection(row, reason, excerpt(text or header or ""))
+            for row, reason, text, header in bad.iter_rows()
+        ),
+        as_of=seen_on,
+    )
+
+
+def prepared(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a piece tidy, with the id of the post and what marks and types say.
+
+    Nothing here looks beyond its row, so a large file can be prepared piece by piece.
+    """
+    names = [name for name in CANDIDATES["type"] if name in rows.columns]
+    marks = rows.select(
+        "row",
+        reshared(rows).alias("is_reshare"),
+        pl.coalesce(
+            [not_a_post(pl.col(name)) for name in names] or [pl.lit(None, pl.String)]
+        ).alias("not_a_post"),
+    )
+    ids = [
+        pl.col(name).str.slice(0, 1000)
+        for target in ("urn", "url")
+        for name in CANDIDATES[target]
+        if name in rows.columns
+    ]
+    joined = pl.concat_str(ids, separator=" ", ignore_nulls=True) if ids else pl.lit("")
+    found = rows.select("row", joined.alias("ids")).select(
+        activity_id_column(pl.col("ids")).alias("activity_id")
+    )
+    frame = tidy(rows).with_columns(*marks.drop("row"), *found)
+    shared = pl.any_horizontal(
+        "is_reshare", pl.col("inner_text", "inner_name", "inner_url").is_not_null()
+    )
+    return frame.with_columns(shared.alias("reshared"))
+
+
+def _reason() -> pl.Expr:
+    """Return why a row is no post that can be taken in; null where it is one."""
+    at = pl.col("created_at")
+    return (
+        pl.when(pl.col("not_a_post").is_not_null())
+        .then("not_a_post")
+        .when(pl.col("text").is_null())
+        .then(pl.lit("no text"))
+        .when(pl.col("author_record_id").is_null())
+        .then(pl.lit("no author"))
+        .when((at < EARLIEST).fill_null(value=False))
+        .then(pl.lit(f"date before {EARLIEST.year}"))
+        .when((at > LATEST).fill_null(value=False))
+        .then(pl.lit(f"date after {LATEST.year}"))
+    )
+
+
+def _sights(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return every sight of a person in accepted rows: who, with which headline, when."""
+    sides = [
+        frame.select(
+            pl.col(f"{side}_record_id").alias("record_id"),
+            pl.col(f"{side}_headline").alias("headline"),
+            pl.col("created_at").alias("at"),
+            pl.col(side),
+        ).unnest(side)
+        for side in ("author", "surfacer")
+    ]
+    return pl.concat(sides)
+
+
+def _post_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    keys = pl.Series("text_key", [text_key(text) for text in frame["text"]], dtype=pl.String)
+    network = pl.col("network").str.to_lowercase().fill_null("linkedin")
+    return frame.select(
+        "post_id",
+        "author_record_id",
+        "surfacer_record_id",
+        "kind",
+        "text",
+        keys,
+        "created_at",
+        "is_approximate",
+        "url",
+        network.alias("network"),
+    ).sort("post_id")

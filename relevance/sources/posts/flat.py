@@ -1,0 +1,179 @@
+"""Post tables with flat columns: CSV, TSV and Parquet."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from relevance.errors import UnreadableFileError
+from relevance.sources.posts.columns import column_key, is_post_table
+from relevance.sources.posts.pieces import Piece, excerpt, flat_piece, is_wanted
+from relevance.sources.result import Rejection
+from relevance.sources.text import csv_rows, decode, sniff_delimiter
+
+if TYPE_CHECKING:
+    from relevance.sources.archive import SourceFile
+
+__all__ = ["csv_header", "csv_pieces", "parquet_pieces"]
+
+_ROWS = 50_000
+_BLOCK = 8 * 2**20
+_BLOCK_SEARCH = 10_000
+_PREAMBLE = 10
+_NO_ROWS = pl.DataFrame(schema={"row": pl.Int64})
+_TOO_WIDE = "more cells than columns"
+
+
+def csv_header(text: str, delimiter: str) -> tuple[int, list[str]] | None:
+    """Return the place and the cells of the line that names the columns of a post, or null."""
+    for place, row in enumerate(islice(csv_rows(text, delimiter=delimiter), _PREAMBLE)):
+        if is_post_table(map(column_key, row)):
+            return place, row
+    return None
+
+
+def csv_pieces(file: "SourceFile") -> Iterator[Piece]:
+    """Yield the rows of a CSV or TSV file, some ten thousand at a time.
+
+    Where no line of it names a text and an author, only the cells of its first line come back.
+
+    Raises:
+        UnreadableFileError: the file is no text.
+    """
+    blocks = _blocks(file)
+    first = next(blocks, "")
+    delimiter = sniff_delimiter(first)
+    found = csv_header(first, delimiter)
+    if found is None:
+        # The first line stands in for the header, so that the message can name what is there.
+        names = next(csv_rows(first, delimiter=delimiter), [])
+        yield Piece(_NO_ROWS, columns=names)
+        return
+    place, header = found
+    yield Piece(_NO_ROWS, columns=header)
+    rows: Iterator[list[str]] = islice(csv_rows(first, delimiter=delimiter), place + 1, None)
+    number = 1
+    while True:
+        while chunk := list(islice(rows, _ROWS)):
+            yield _csv_piece(header, chunk, number)
+            number += len(chunk)
+        block = next(blocks, None)
+        if block is None:
+            return
+        rows = csv_rows(block, delimiter=delimiter)
+
+
+def _blocks(file: "SourceFile") -> Iterator[str]:
+    """Yield the text of a file in stretches that end where a row ends; small files in one piece.
+
+    A block ends behind a line with an even number of quotes before it. Where a file has stray
+    quotes no such place may be found; then the block grows.
+    """
+    held: list[bytes] = []
+    size = 0
+    for chunk in file.chunks():
+        held.append(chunk)
+        size += len(chunk)
+        if size < _BLOCK or _is_utf16(held[0]):
+            continue
+        data = b"".join(held)
+        end = _row_end(data)
+        if end:
+            yield _text(data[:end])
+        held = [data[end:]]
+        # Where no row ends, the next search waits until as much again has come.
+        size = 0 if not end else len(held[0])
+    rest = b"".join(held)
+    if rest:
+        yield _text(rest)
+
+
+def _text(data: bytes) -> str:
+    """Return `decode(data)`; what is plain UTF-8 already is spared the search for oddities."""
+    plain = data.replace(b"\r\n", b"\n")
+    if b"\r" not in plain and b"\0" not in plain and not plain.startswith(codecs.BOM_UTF8):
+        try:
+            return plain.decode()
+        except UnicodeDecodeError:
+            pass
+    return decode(data)
+
+
+def _is_utf16(data: bytes) -> bool:
+    # Its lines cannot be found by one byte; only small exports are written so.
+    return data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[1:2] == b"\0" or data[:1] == b"\0"
+
+
+def _row_end(data: bytes) -> int:
+    quotes = data.count(b'"')
+    end = len(data)
+    for _ in range(_BLOCK_SEARCH):
+        newline = data.rfind(b"\n", 0, end)
+        if newline < 0:
+            return 0
+        quotes -= data.count(b'"', newline, end)
+        if quotes % 2 == 0:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def _csv_piece(header: list[str], rows: list[list[str]], start: int) -> Piece:
+    width = len(header)
+    rejected = [
+        Rejection(number, _TOO_WIDE, excerpt(" ".join(row)))
+        for number, row in enumerate(rows, start)
+        if len(row) > width and any(cell.strip() for cell in row[width:])
+    ]
+    refused = {rejection.row for rejection in rejected}
+    numbers = [number for number in range(start, start + len(rows)) if number not in refused]
+    kept = rows if not refused else [rows[number - start] for number in numbers]
+    columns = (
+        (key, pl.Series([row[place] if place < len(row) else "" for row in kept], dtype=pl.String))
+        for place, key in enumerate(map(column_key, header))
+        if is_wanted(key)
+    )
+    return flat_piece(columns, pl.Series(numbers, dtype=pl.Int64), rejected)
+
+
+def parquet_pieces(file: "SourceFile") -> Iterator[Piece]:
+    """Yield the rows of a Parquet file in one piece; columns that say nothing are never read.
+
+    Raises:
+        UnreadableFileError: the file is damaged.
+    """
+    try:
+        source: Any = file.local_path or io.BytesIO(file.read())
+        schema = pl.read_parquet_schema(source)
+        yield Piece(_NO_ROWS, columns=list(schema))
+        wanted = [name for name in schema if is_wanted(column_key(name))]
+        if isinstance(source, io.BytesIO):
+            source.seek(0)
+        frame = pl.read_parquet(source, columns=wanted)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        msg = f"This Parquet file cannot be read; write it again or save it as CSV. ({error})"
+        raise UnreadableFileError(msg) from error
+    columns = [pair for series in frame for pair in _plain_columns(column_key(series.name), series)]
+    yield flat_piece(columns, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
+
+
+def _plain_columns(key: str, series: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+    kind = series.dtype
+    if isinstance(kind, pl.Struct):
+        path = key.removeprefix("own:")
+        for inner in series.struct.unnest() if kind.fields else ():
+            joined = path + column_key(inner.name).removeprefix("own:")
+            if is_wanted(joined):
+                yield from _plain_columns(joined, inner)
+    elif isinstance(kind, pl.Datetime):
+        moment = series if kind.time_zone is None else series.dt.convert_time_zone("UTC")
+        yield key, moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f")
+    elif kind.is_float():
+        whole = series.is_finite() & (series == series.floor()) & (series.abs() < 2**53)
+        digits = series.cast(pl.Int64, strict=False).cast(pl.String)
+        yield key, digits.zip_with(whole.fill_null(value=False), series.cast(pl.String))
+    elif kind.is_numeric() or kind in {pl.String, pl.Boolean, pl.Date, pl.Categorical, pl.Enum}:
+        yield key, series.cast(pl.String)

@@ -1,0 +1,111 @@
+"""The door to the tables of posts: does a file look like one, and what does it hold."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from relevance.errors import NothingUsableError, RelevanceError
+from relevance.sources.archive import SourceFile
+from relevance.sources.posts.columns import column_key, is_post_table
+from relevance.sources.posts.facts import facts_of, prepared
+from relevance.sources.posts.flat import csv_header, csv_pieces, parquet_pieces
+from relevance.sources.posts.nested import begins_like_json, head_holds_posts, json_pieces
+from relevance.sources.posts.pieces import Piece
+from relevance.sources.result import ImportResult, Rejection
+from relevance.sources.text import decode, sniff_delimiter
+
+__all__ = ["read", "recognises"]
+
+KIND = "posts"
+_PARQUET = b"PAR1"
+_HEAD = 65536
+_TEXT_ENDS = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", "")
+
+
+def recognises(name: str, head: bytes) -> bool:
+    """Return whether a file looks like a table of posts: a text and an author in every row.
+
+    A Parquet file always does, since its columns are named at its end only.
+
+    Args:
+        name: name of the file.
+        head: its first 64 KiB, or all of it.
+    """
+    if head.startswith(_PARQUET):
+        return True
+    end = name.casefold().rpartition(".")[2] if "." in name else ""
+    if f".{end}".rstrip(".") not in _TEXT_ENDS:
+        return False
+    try:
+        text = decode(head[:_HEAD])
+        if begins_like_json(text):
+            return head_holds_posts(text)
+        return csv_header(text, sniff_delimiter(text)) is not None
+    except (RelevanceError, csv.Error):
+        return False
+
+
+def read(file: SourceFile, *, as_of: date | None = None) -> ImportResult:
+    """Return the posts of a CSV, TSV, JSON, JSON Lines or Parquet file, and the people in them.
+
+    Columns are found by their names, see `columns.CANDIDATES`. Every row is accepted as a post, or
+    rejected with one of a few fixed reasons.
+
+    Args:
+        file: the table.
+        as_of: the day of the snapshot, from which words such as "3w" are measured back where the
+            file itself does not say when it was read off the page.
+
+    Raises:
+        UnreadableFileError: the file is damaged, or not what it claims to be.
+        NothingUsableError: it has no rows, or no column of it is a text or an author.
+    """
+    names: dict[str, None] = {}
+    keys: set[str] = set()
+    frames: list[pl.DataFrame] = []
+    rejected: list[Rejection] = []
+    count = 0
+    for piece in _pieces(file):
+        names.update(dict.fromkeys(piece.columns))
+        rejected.extend(piece.rejected)
+        count += piece.read
+        keys.update(piece.frame.columns)
+        frames.append(prepared(piece.frame))
+    # A table with a header and no row under it is empty, not unknown.
+    if not is_post_table(keys | set(map(column_key, names))):
+        raise NothingUsableError(_unrecognised(list(names), count))
+    rows = pl.concat(frames, how="diagonal")
+    del frames
+    facts = facts_of(rows, as_of=as_of, modified=file.modified)
+    return ImportResult(
+        kind=KIND,
+        read=count,
+        accepted={"record": facts.people, "post": facts.posts},
+        rejected=tuple(sorted([*rejected, *facts.rejected], key=lambda one: one.row)),
+        as_of=facts.as_of,
+    )
+
+
+def _pieces(file: SourceFile) -> Iterator[Piece]:
+    head = file.head()
+    if head.startswith(_PARQUET):
+        return parquet_pieces(file)
+    if begins_like_json(decode(head)):
+        return json_pieces(file)
+    return csv_pieces(file)
+
+
+def _unrecognised(names: list[str], count: int) -> str:
+    if not names:
+        return "No rows with named columns were found, so there is no post to read."
+    texts_found = is_post_table([*map(column_key, names), "author"])
+    missing = "the author" if texts_found else "the text and the author"
+    found = ", ".join(name.strip()[:40] for name in names[:30])
+    return (
+        f"No column holds {missing} of a post. Found in {count:,} rows: {found}. Understood are, "
+        "among others: text, content, post_text, postContent, commentary for the text; author, "
+        "author_url, authorName, author.name, actor.name for the author. Rename the columns, or "
+        "export the table again."
+    )

@@ -1,0 +1,165 @@
+"""Any path -> what its files hold: the kind of each file is found out, or forced by the owner."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from relevance.errors import RelevanceError, UnreadableFileError, UsageError
+from relevance.sources import linkedin, posts
+from relevance.sources.archive import Limits, SourceFile, files_in
+from relevance.sources.result import ImportResult
+from relevance.sources.text import is_excel
+
+__all__ = ["SOURCES", "FileRead", "Source", "read_path"]
+
+_HEAD = 65536
+
+
+class _Read(Protocol):
+    def __call__(self, file: SourceFile, *, as_of: date | None = None) -> ImportResult: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """How files of one kind are recognised and read."""
+
+    recognises: Callable[[str, bytes], bool]
+    """Says from a file's path and its first 64 KiB (a workbook comes whole) whether it fits."""
+    read: _Read
+
+
+def _is_linkedin(kind: str, name: str, head: bytes) -> bool:
+    return linkedin.kind_of(name, head) == kind
+
+
+SOURCES: dict[str, Source] = {
+    **{
+        kind: Source(partial(_is_linkedin, kind), partial(linkedin.read, kind=kind))
+        for kind in linkedin.KINDS
+    },
+    "posts": Source(posts.recognises, posts.read),
+}
+"""Every kind that can be read; the first that recognises a file gets it."""
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What became of one file."""
+
+    path: str
+    """The file, or `archive/member`."""
+    kind: str
+    """A key of `SOURCES`; `ignored` for private files, `unknown` for all others."""
+    sha256: str | None
+    """Null where the file was not read to its end."""
+    result: ImportResult | None = None
+    error: str | None = None
+    """Why it could not be read, in a sentence."""
+    note: str = ""
+    """Why it was left out, where that is no error."""
+    known: bool = False
+    """`skip` said that these bytes had been imported before."""
+
+
+def _never(sha256: str, kind: str) -> bool:  # noqa: ARG001 - the shape of `skip`
+    return False
+
+
+def read_path(
+    path: Path | str,
+    *,
+    kind: str | None = None,
+    as_of: date | None = None,
+    limits: Limits | None = None,
+    skip: Callable[[str, str], bool] = _never,
+) -> Iterator[FileRead]:
+    """Yield one entry for each file of `path`, read or not; one that fails stops no other.
+
+    Args:
+        path: a file, a folder or an archive.
+        kind: a key of `SOURCES`. A single file is read as that kind; of a folder or an archive only
+            the files of that kind are read.
+        as_of: day of the snapshot, where the owner states it.
+        limits: how much may come out of an archive.
+        skip: is asked with SHA-256 and kind whether these bytes are known already.
+
+    Raises:
+        UnreadableFileError: there is nothing at `path`.
+        UsageError: there is no such kind.
+    """
+    if kind is not None and kind not in SOURCES:
+        msg = f"There is no kind {kind!r}; allowed are {', '.join(SOURCES)}."
+        raise UsageError(msg)
+    root = str(path)
+    if not Path(path).exists():
+        msg = f"There is no file or folder {root!r}. Check the path and try again."
+        raise UnreadableFileError(msg)
+    fitted = False
+    try:
+        for file in files_in(path, limits):
+            forced = kind if file.path == root else None
+            one = _read_file(file, forced, kind, as_of, skip)
+            fitted = fitted or one.kind == kind or one.error is not None
+            yield one
+    except RelevanceError as error:
+        yield FileRead(root, kind or "unknown", None, error=str(error))
+        return
+    if kind is not None and not fitted:
+        why = f"{root} holds no file that looks like {kind}. Import the file itself with --kind."
+        yield FileRead(root, kind, None, error=why)
+
+
+def _read_file(
+    file: SourceFile,
+    forced: str | None,
+    wanted: str | None,
+    as_of: date | None,
+    skip: Callable[[str, str], bool],
+) -> FileRead:
+    """Read one file as the `forced` kind, or as what it is where that is the `wanted` one."""
+    found = forced or "unknown"
+    sha256 = None
+    try:
+        if forced is None:
+            found = _kind_of(file)
+        if found not in SOURCES:
+            return FileRead(file.path, found, None, note=_why_left_out(file.path, found))
+        if wanted not in {None, found}:
+            return FileRead(file.path, "unknown", None, note=f"is {found}; {wanted} was asked for")
+        sha256 = file.sha256()
+        if skip(sha256, found):
+            return FileRead(file.path, found, sha256, note="imported before", known=True)
+        return FileRead(file.path, found, sha256, SOURCES[found].read(file, as_of=as_of))
+    except RelevanceError as error:
+        if found == "unknown":
+            found = linkedin.kind_of_name(file.path) or found
+        return FileRead(file.path, found, sha256, error=_naming(file.path, str(error)))
+
+
+def _kind_of(file: SourceFile) -> str:
+    if linkedin.is_private(file.path):
+        return "ignored"
+    head = file.head(_HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        # A workbook says only at its end what it holds.
+        whole = file.read()
+        head = whole if is_excel(whole) else head
+    if linkedin.is_look_alike(file.path):
+        return "unknown"
+    kinds = (kind for kind, source in SOURCES.items() if source.recognises(file.path, head))
+    return next(kinds, "unknown")
+
+
+def _why_left_out(path: str, found: str) -> str:
+    if found == "ignored":
+        return "private to the owner and of no use here; it is not read"
+    if linkedin.is_look_alike(path):
+        return "has the shape of messages but another name; --kind linkedin.messages reads it"
+    return "none of the kinds that can be read"
+
+
+def _naming(path: str, error: str) -> str:
+    return error if path in error else f"{path}: {error}"
