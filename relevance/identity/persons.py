@@ -1,0 +1,122 @@
+"""Persons as the store keeps them: their ids, what is shown of them, and the link of each record."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import polars as pl
+from polars._typing import PolarsDataType
+
+from relevance.identity.groups import OWNER, Group, Row
+from relevance.names import comparable_name
+from relevance.schema import stable_id
+
+__all__ = ["link_frame", "person_frame", "person_ids"]
+
+# Which source's spelling of a person is shown: the owner's own network comes before tables.
+_SHOWN_FIRST = (
+    "linkedin.profile",
+    "linkedin.connections",
+    "linkedin.page",
+    "linkedin.invitations",
+    "linkedin.notes",
+    "posts",
+    "linkedin.messages",
+)
+
+
+def person_ids(groups: Sequence[Group], previous: Mapping[str, str]) -> list[str]:
+    """Return an id for each group: the one that most of its records had, else a new one.
+
+    The id of a person who is no longer there is not given to anybody else, so that what was decided
+    about one never passes to another.
+    """
+    ids = {at: OWNER for at, group in enumerate(groups) if group.is_owner}
+    votes = Counter(
+        (at, known)
+        for at, group in enumerate(groups)
+        if at not in ids
+        for row in group.rows
+        if (known := previous.get(row["record_id"], OWNER)) != OWNER
+    )
+    taken = {OWNER}
+    for (at, known), _ in sorted(votes.items(), key=lambda one: (-one[1], one[0][1], one[0][0])):
+        if at not in ids and known not in taken:
+            ids[at] = known
+            taken.add(known)
+    taken |= set(previous.values())
+    for at, group in enumerate(groups):
+        if at not in ids:
+            ids[at] = _new_id(group, taken)
+            taken.add(ids[at])
+    return [ids[at] for at in range(len(groups))]
+
+
+def _new_id(group: Group, taken: Collection[str]) -> str:
+    keys = [key for row in group.rows for _, key in (*row["certain"], *row["shared"])]
+    fallback = min(row["record_id"] for row in group.rows)
+    for one in (min(keys, default=fallback), fallback):
+        if (made := stable_id("p", one)) not in taken:
+            return made
+    return next(made for n in count() if (made := stable_id("p", fallback, n)) not in taken)
+
+
+def _rank(row: Row) -> tuple[int, int, str]:
+    source = row["source"]
+    place = _SHOWN_FIRST.index(source) if source in _SHOWN_FIRST else len(_SHOWN_FIRST)
+    newest = -row["as_of"].toordinal() if row["as_of"] else 0
+    return (place, newest, row["record_id"])
+
+
+def person_frame(groups: Sequence[Group], ids: Sequence[str]) -> pl.DataFrame:
+    """Return one row for each person, columns of the table `person`."""
+    out = []
+    for person_id, group in zip(ids, groups, strict=True):
+        held = sorted(group.rows, key=_rank)
+        names = {row["comparable"] for row in held}
+        former = {one for row in held for one in row["former_names"] or ()}
+        first: dict[str, Any] = {
+            column: next((row[column] for row in held if row[column]), None)
+            for column in ("headline", "company", "position", "url")
+        }
+        out.append(
+            {
+                "person_id": person_id,
+                "name": held[0]["name"],
+                "comparable_name": held[0]["comparable"],
+                "former_names": sorted(one for one in former if comparable_name(one) not in names),
+                **first,
+                "is_company": any(row["is_company"] for row in held),
+                "is_owner": person_id == OWNER,
+            }
+        )
+    texts: dict[str, PolarsDataType] = dict.fromkeys(
+        ("person_id", "name", "comparable_name", "headline", "company", "position", "url"),
+        pl.String,
+    )
+    schema: dict[str, PolarsDataType] = {
+        **texts,
+        "former_names": pl.List(pl.String),
+        "is_company": pl.Boolean,
+        "is_owner": pl.Boolean,
+    }
+    return pl.DataFrame(out, schema=schema).sort("person_id")
+
+
+def link_frame(groups: Sequence[Group], ids: Sequence[str]) -> pl.DataFrame:
+    """Return one row for each record, columns of the table `person_link`."""
+    out = [
+        (record_id, person_id, *said, "linked")
+        for person_id, group in zip(ids, groups, strict=True)
+        for record_id, said in group.how.items()
+    ]
+    schema = {
+        "record_id": pl.String,
+        "person_id": pl.String,
+        "how": pl.String,
+        "probability": pl.Float64,
+        "evidence": pl.String,
+        "state": pl.String,
+    }
+    return pl.DataFrame(out, schema=schema, orient="row").sort("record_id")

@@ -1,0 +1,189 @@
+"""Opening the database file: one owner, migrations with a backup, DuckDB's errors in the owner's words."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from relevance.errors import StoreBusyError, StoreError
+
+__all__ = ["connect", "keep_private", "migrate", "registered", "translated"]
+
+_PID = re.compile(r"PID (\d+)")
+_DAMAGED = (
+    "not a valid duckdb",
+    "corrupt",
+    "could not read enough bytes",
+    "checksum",
+    "serialization",
+)
+
+
+@contextmanager
+def translated(doing: str) -> Iterator[None]:
+    """Turn DuckDB's errors into ours, with `doing` as the sentence's beginning.
+
+    Raises:
+        StoreError: chained to what DuckDB said.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        msg = f"{doing} failed: {str(error).splitlines()[0]}"
+        raise StoreError(msg) from error
+
+
+@contextmanager
+def registered(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    """Let queries on `cursor` read `frame` as the table `name`."""
+    cursor.register(name, frame.to_arrow())
+    try:
+        yield
+    finally:
+        # Refused after a failed write, whose error must not be hidden; the rollback takes it away.
+        with suppress(duckdb.Error):
+            cursor.unregister(name)
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the database at `path`, creating file and folder where they are absent.
+
+    Raises:
+        StoreBusyError: another process has the file open.
+        StoreError: the file is no DuckDB database, or cannot be read or written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(path))
+        connection.execute("SET TimeZone = 'UTC'")
+    except (OSError, duckdb.Error) as error:
+        if "could not set lock" in str(error).casefold():
+            raise StoreBusyError(_busy_sentence(path, str(error))) from error
+        raise StoreError(_closed_sentence(path, error)) from error
+    return connection
+
+
+def keep_private(path: Path) -> None:
+    """Let nobody but the owner read the database and its log: they hold other people's messages."""
+    if os.name != "posix":
+        return
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        with suppress(OSError):  # no log at this moment, or a file of someone else
+            file.chmod(0o600)
+
+
+def _busy_sentence(path: Path, said: str) -> str:
+    found = _PID.search(said)
+    who = f"process {found.group(1)}" if found else "another process"
+    return (
+        f"The database {path} is in use by {who}. One process at a time can have it: close the dashboard or the "
+        "command that uses it and try again, or name another file with --db."
+    )
+
+
+def _closed_sentence(path: Path, error: Exception) -> str:
+    said = str(error).splitlines()[0]
+    if path.is_dir():
+        return f"The database {path} is a folder. Name a file with --db."
+    if isinstance(error, PermissionError) or "permission denied" in said.casefold():
+        return (
+            f"The database {path} cannot be opened: {said}. Check the rights on the file and its folder, or name "
+            "another file with --db."
+        )
+    if any(words in said.casefold() for words in _DAMAGED):
+        copies = sorted(
+            path.parent.glob(f"{path.name}.before-*"), key=lambda copy: copy.stat().st_mtime
+        )
+        copy = f"its copy {copies[-1]}" if copies else "a copy written by `relevance backup`"
+        return (
+            f"The database {path} is damaged, or no database of this tool: {said}. It was not changed. Put {copy} "
+            "in its place, or name another file with --db."
+        )
+    return f"The database {path} cannot be opened: {said}. Name another file with --db."
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Bring the database to the present shape and return its schema number.
+
+    Steps are applied one by one, each in a transaction of its own that also writes its number; before the first step
+    on a database that already holds data the file is copied to `<file>.before-<number>`.
+
+    Raises:
+        StoreError: the database was made by a newer version of this tool, or a step fails.
+    """
+    steps = _steps()
+    try:
+        return _migrated(connection, path, steps)
+    except duckdb.Error as error:
+        raise StoreError(_closed_sentence(path, error)) from error
+
+
+def _migrated(connection: duckdb.DuckDBPyConnection, path: Path, steps: dict[int, str]) -> int:
+    done = _schema_number(connection, path)
+    if done > max(steps):
+        msg = (
+            f"The database {path} was written by a newer version (schema {done}, this one knows {max(steps)}). "
+            "Update Feed Relevance, or name another file with --db."
+        )
+        raise StoreError(msg)
+    pending = [number for number in sorted(steps) if number > done]
+    if pending and done:
+        connection.execute("CHECKPOINT")
+        copy = path.with_name(f"{path.name}.before-{pending[0]:03d}")
+        try:
+            shutil.copy2(path, copy)
+        except OSError as error:
+            msg = (
+                f"The database {path} must be brought up to date, and no copy can be made first: {error}. "
+                "Nothing was changed. Make room, or name another file with --db."
+            )
+            raise StoreError(msg) from error
+    for number in pending:
+        with translated(f"Migration {number} of {path}"):
+            connection.execute("BEGIN")
+            try:
+                connection.execute(steps[number])
+                connection.execute(
+                    "INSERT OR REPLACE INTO meta VALUES ('schema', ?)", [str(number)]
+                )
+                connection.execute("COMMIT")
+            except duckdb.Error:
+                connection.execute("ROLLBACK")
+                raise
+    return max(steps)
+
+
+def _steps() -> dict[int, str]:
+    folder = resources.files("relevance.migrations")
+    return {
+        int(entry.name[1:4]): entry.read_text("utf-8")
+        for entry in folder.iterdir()
+        if entry.name.startswith("m") and entry.name.endswith(".sql")
+    }
+
+
+def _schema_number(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    tables = {
+        name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    }
+    if not tables:
+        return 0
+    columns = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'meta' ORDER BY column_index"
+    ).fetchall()
+    rows = []
+    if columns == [("name",), ("value",)]:
+        rows = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchall()
+    if not rows or not rows[0][0].isdecimal():
+        msg = (
+            f"{path} is a DuckDB database of something else, with the tables {sorted(tables)[:5]}. It was not "
+            "changed. Name another file with --db."
+        )
+        raise StoreError(msg)
+    return int(rows[0][0])

@@ -1,0 +1,349 @@
+"""The database of one owner: one connection for each process, one cursor for each thread."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from relevance.errors import NotFoundError
+from relevance.schema import FACTS
+from relevance.store.connecting import connect, keep_private, migrate, registered, translated
+from relevance.store.facts import TakenIn, take_in_frame
+
+__all__ = ["Store"]
+
+DEFAULT_WIDTH = 384
+
+_PERSON_COLUMNS = (
+    "person_id",
+    "name",
+    "comparable_name",
+    "former_names",
+    "headline",
+    "company",
+    "position",
+    "url",
+    "is_company",
+    "is_owner",
+)
+
+
+class Store:
+    """Everything that is kept, in one DuckDB file.
+
+    Safe to share between threads: each thread works on a cursor of its own, since calls of two threads on one DuckDB
+    connection answer with each other's rows. Writes go one after the other.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._threads = threading.local()
+        self._writing = threading.RLock()
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Store":
+        """Open or create the database at `path` and bring it to the present shape.
+
+        Raises:
+            StoreBusyError: another process has it open.
+            StoreError: it cannot be opened, or was written by a newer version.
+        """
+        file = Path(path)
+        connection = connect(file)
+        try:
+            migrate(connection, file)
+        except BaseException:
+            connection.close()
+            raise
+        keep_private(file)
+        return cls(connection, file)
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._path
+
+    def close(self) -> None:
+        """Close the file, so that another process can open it."""
+        self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- reading and writing -----------------------------------------------------------------------
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
+        if cursor is None:
+            cursor = self._connection.cursor()
+            cursor.execute("SET TimeZone = 'UTC'")
+            self._threads.cursor = cursor
+            self._threads.depth = 0
+        return cursor
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside one transaction: all of it is kept, or none. May be nested; the outermost counts.
+
+        Raises:
+            StoreError: a write inside failed, even where that error was caught; nothing is kept.
+        """
+        with translated("Starting to write"):
+            cursor = self._cursor()
+        with self._writing:
+            if self._threads.depth:
+                yield
+                return
+            with translated("Starting to write"):
+                cursor.execute("BEGIN")
+            self._threads.depth = 1
+            try:
+                yield
+                with translated("Keeping what was written"):
+                    # DuckDB ends a transaction in which a write failed without a word; a query is refused.
+                    cursor.execute("SELECT 1").fetchall()
+                    cursor.execute("COMMIT")
+            except BaseException:
+                with suppress(duckdb.Error):  # a failed COMMIT has ended it already
+                    cursor.execute("ROLLBACK")
+                raise
+            finally:
+                self._threads.depth = 0
+                keep_private(self._path)
+
+    def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
+        """Return the rows of a query as a frame. For the modules of the store and the pipeline; `sql` is never input.
+
+        Raises:
+            StoreError: the query fails.
+        """
+        with translated("Reading from the database"):
+            found: pl.DataFrame = self._cursor().sql(sql, params=parameters or None).pl()
+            return found
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run one writing statement in a transaction of its own, or in the one that is open.
+
+        Raises:
+            StoreError: the statement fails.
+        """
+        with self.transaction(), translated("Writing to the database"):
+            self._cursor().execute(sql, parameters or None)
+
+    def insert(self, table: str, frame: pl.DataFrame) -> None:
+        """Append `frame` to `table`, columns matched by name.
+
+        Raises:
+            StoreError: a column is unknown, or a key is there already.
+        """
+        if frame.is_empty():
+            return
+        with self.transaction(), translated(f"Writing to {table}"):
+            cursor = self._cursor()
+            with registered(cursor, "appended", frame):
+                cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
+
+    def update(self, table: str, frame: pl.DataFrame, *, key: str) -> None:
+        """Overwrite columns of the rows that `frame` names by its column `key`; rows it does not name stay.
+
+        Raises:
+            StoreError: a column is unknown.
+        """
+        if frame.is_empty():
+            return
+        assignments = ", ".join(
+            f'"{name}" = changed."{name}"' for name in frame.columns if name != key
+        )
+        with self.transaction(), translated(f"Writing to {table}"):
+            cursor = self._cursor()
+            with registered(cursor, "changed", frame):
+                cursor.execute(
+                    f"UPDATE {table} SET {assignments} FROM changed WHERE {table}.{key} = changed.{key}"
+                )
+
+    # -- versions ----------------------------------------------------------------------------------
+
+    def version(self, part: str = "data") -> int:
+        """Return the number that grows with every change of `part` (data, vectors, interests or decisions)."""
+        rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"version.{part}"])
+        return int(rows["value"][0]) if rows.height else 0
+
+    def bump(self, part: str = "data") -> None:
+        """Count a change of `part`: whatever was worked out from it is stale."""
+        self.execute(
+            "INSERT INTO meta VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS BIGINT) + 1",
+            [f"version.{part}"],
+        )
+
+    # -- facts -------------------------------------------------------------------------------------
+
+    def take_in(self, accepted: Mapping[str, pl.DataFrame]) -> dict[str, TakenIn]:
+        """Take in frames of facts by table name, in one transaction; return what changed, by table.
+
+        Raises:
+            StoreError: the rows cannot be written; nothing of them is kept.
+        """
+        with self.transaction(), translated("Taking in facts"):
+            return {
+                name: take_in_frame(self._cursor(), name, frame) for name, frame in accepted.items()
+            }
+
+    def facts(self, table: str) -> pl.DataFrame:
+        """Return a whole table of facts.
+
+        Raises:
+            NotFoundError: there is no such table of facts.
+        """
+        if table not in FACTS:
+            msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
+            raise NotFoundError(msg)
+        return self.frame(f"SELECT * FROM {table} ORDER BY ALL")
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of one of the store's own tables."""
+        return int(self.frame(f"SELECT count(*) AS n FROM {table}")["n"][0])
+
+    def remember_file(self, row: Mapping[str, Any], rejected: pl.DataFrame) -> None:
+        """Note that a file was imported, with its counts (columns of `import_file`) and its rejected rows."""
+        with self.transaction():
+            number = self._next("import_file", "file_id")
+            self.insert(
+                "import_file", pl.DataFrame([{**row, "file_id": number}], infer_schema_length=None)
+            )
+            self.insert("import_reject", rejected.with_columns(file_id=pl.lit(number)))
+
+    def knows_file(self, sha256: str, kind: str) -> bool:
+        """Whether the very same bytes were imported as this kind before."""
+        found = self.frame(
+            "SELECT 1 AS known FROM import_file WHERE sha256 = ? AND kind = ? LIMIT 1",
+            [sha256, kind],
+        )
+        return bool(found.height)
+
+    def _next(self, table: str, column: str) -> int:
+        return int(self.frame(f"SELECT coalesce(max({column}), 0) + 1 AS n FROM {table}")["n"][0])
+
+    # -- people ------------------------------------------------------------------------------------
+
+    def save_people(self, people: pl.DataFrame, links: pl.DataFrame) -> None:
+        """Replace all persons and links (columns as in the tables `person` and `person_link`)."""
+        with self.transaction():
+            self.execute("DELETE FROM person")
+            self.execute("DELETE FROM person_link")
+            self.insert("person", people.select(_PERSON_COLUMNS))
+            self.insert("person_link", links)
+            self.bump()
+
+    def people(self) -> pl.DataFrame:
+        """Return all persons, the owner included, by name."""
+        return self.frame(
+            f"SELECT {', '.join(_PERSON_COLUMNS)} FROM person ORDER BY name, person_id"
+        )
+
+    # -- vectors -----------------------------------------------------------------------------------
+
+    def save_vectors(self, model: str, keys: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep unit vectors of texts, shape (n, width), float32; texts that have one already are left as they are."""
+        table = self._vector_table(int(vectors.shape[1]))
+        width = int(vectors.shape[1])
+        frame = pl.DataFrame(
+            {
+                "text_key": list(keys),
+                "model": [model] * len(keys),
+                "vector": pl.Series(
+                    np.ascontiguousarray(vectors, dtype=np.float32),
+                    dtype=pl.Array(pl.Float32, width),
+                ),
+            }
+        ).unique("text_key", keep="first", maintain_order=True)
+        with self.transaction(), translated("Keeping vectors"):
+            cursor = self._cursor()
+            with registered(cursor, "appended", frame):
+                cursor.execute(
+                    f"INSERT INTO {table} BY NAME SELECT * FROM appended ON CONFLICT DO NOTHING"
+                )
+            self.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"width.{model}", str(width)]
+            )
+            self.bump("vectors")
+
+    def vector_keys(self, model: str) -> set[str]:
+        """Return the keys of all texts that have a vector of this model."""
+        table = self._table_of(model)
+        return set(self.frame(f"SELECT text_key FROM {table} WHERE model = ?", [model])["text_key"])
+
+    def vectors(self, model: str, keys: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the vectors of `keys` in their order, and which of the keys have one.
+
+        Returns:
+            Vectors of shape (n, width), float32, rows of zeros where there is none; and a mask of shape (n,).
+        """
+        wanted = pl.DataFrame(
+            {"text_key": list(keys)}, schema={"text_key": pl.String}
+        ).with_row_index("place")
+        table = self._table_of(model)
+        cursor = self._cursor()
+        with translated("Reading vectors"), registered(cursor, "wanted", wanted):
+            found = cursor.sql(
+                f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
+                "WHERE model = ?",
+                params=[model],
+            ).pl()
+        width = self._width_of(model)
+        out = np.zeros((wanted.height, width), dtype=np.float32)
+        there = np.zeros(wanted.height, dtype=bool)
+        if found.height:
+            at = found["place"].to_numpy()
+            out[at] = found["vector"].to_numpy()
+            there[at] = True
+        return out, there
+
+    def _width_of(self, model: str) -> int:
+        rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"width.{model}"])
+        return int(rows["value"][0]) if rows.height else DEFAULT_WIDTH
+
+    def _table_of(self, model: str) -> str:
+        return self._vector_table(self._width_of(model))
+
+    def _vector_table(self, width: int) -> str:
+        if width == DEFAULT_WIDTH:
+            return "embedding"
+        table = f"embedding_{int(width)}"
+        there = self.frame("SELECT 1 AS found FROM duckdb_tables() WHERE table_name = ?", [table])
+        if not there.height:
+            self.execute(
+                f"CREATE TABLE {table} (text_key VARCHAR NOT NULL, model VARCHAR NOT NULL, "
+                f"vector FLOAT[{int(width)}] NOT NULL, PRIMARY KEY (text_key, model))"
+            )
+        return table
+
+    # -- facts about the owner ---------------------------------------------------------------------
+
+    def owner_facts(self, kind: str) -> list[str]:
+        """Return what the exports say about the owner under one kind, in order of the alphabet."""
+        return self.frame("SELECT value FROM owner_fact WHERE kind = ? ORDER BY value", [kind])[
+            "value"
+        ].to_list()
+
+    def newest_snapshot(self) -> date | None:
+        """Return the date of the newest snapshot among the imported files, null where none is known."""
+        newest: date | None = self.frame("SELECT max(as_of) AS newest FROM import_file")["newest"][
+            0
+        ]
+        return newest

@@ -1,0 +1,115 @@
+"""Taking source facts in: a row with a new key is added, a known one is brought up to date."""
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from relevance.schema import FACTS, Table
+from relevance.store.connecting import registered
+
+__all__ = ["TakenIn", "take_in_frame"]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """How many facts were new, and how many known ones changed."""
+
+    added: int = 0
+    updated: int = 0
+
+
+def take_in_frame(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> TakenIn:
+    """Add or update the rows of `frame` in the table `name`, inside the caller's transaction.
+
+    Of two snapshots the one with the later date wins, whatever the order of importing, and one with
+    a date over one without; what one of them leaves empty is filled from the other, and lists
+    (e-mails, handles, former names) are joined. A record whose name changed keeps its earlier name
+    among the former ones.
+    """
+    contract = FACTS[name]
+    with registered(cursor, "incoming", contract.conform(frame)):
+        cursor.execute(_MERGE.format(**_pieces(contract)))
+        counts = cursor.execute(
+            "SELECT count(*) FILTER (is_new), count(*) FILTER (NOT is_new AND is_changed), "
+            "count(*) FILTER (NOT is_new) FROM merged"
+        ).fetchall()[0]
+        if counts[0]:
+            cursor.execute(
+                f"INSERT INTO {name} BY NAME SELECT * EXCLUDE (is_new, is_changed) FROM merged WHERE is_new"
+            )
+        if counts[2]:
+            cursor.execute(_UPDATE.format(**_pieces(contract)))
+        cursor.execute("DROP TABLE merged")
+        return TakenIn(added=counts[0], updated=counts[1])
+
+
+# Rows that would change nothing are left out, so that the counts are of real changes. A later date
+# alone is kept, but not counted: it says up to when the facts held.
+_MERGE = """
+CREATE OR REPLACE TEMP TABLE merged AS
+WITH joined AS (
+    SELECT {key_columns}, {values}, old.{first_key} IS NULL AS is_new, {changed} AS is_changed,
+           {dated} AS is_dated
+    FROM incoming AS new LEFT JOIN {table} AS old ON {on}
+)
+SELECT * EXCLUDE (is_dated) FROM joined WHERE is_new OR is_changed OR is_dated
+"""
+_UPDATE = """
+UPDATE {table} SET {assignments} FROM merged WHERE NOT merged.is_new AND {on_merged}
+"""
+
+
+def _pieces(contract: Table) -> dict[str, str]:
+    values = {
+        column.name: _merged_value(contract, column.name)
+        for column in contract.columns
+        if column.name not in contract.key
+    }
+    compared = [
+        f'({value}) IS DISTINCT FROM old."{name}"'
+        for name, value in values.items()
+        if name != "as_of"
+    ]
+    return {
+        "table": contract.name,
+        "first_key": contract.key[0],
+        "key_columns": ", ".join(f'new."{name}"' for name in contract.key),
+        "values": ", ".join(f'{value} AS "{name}"' for name, value in values.items()) or "NULL",
+        "dated": "greatest(new.as_of, old.as_of) IS DISTINCT FROM old.as_of"
+        if "as_of" in values
+        else "false",
+        "changed": " OR ".join(compared) or "false",
+        "on": " AND ".join(f'new."{name}" = old."{name}"' for name in contract.key),
+        "on_merged": " AND ".join(
+            f'merged."{name}" = {contract.name}."{name}"' for name in contract.key
+        ),
+        "assignments": ", ".join(f'"{name}" = merged."{name}"' for name in values),
+    }
+
+
+def _merged_value(contract: Table, name: str) -> str:
+    dtype = contract.schema[name]
+    if name == "as_of":
+        return "greatest(new.as_of, old.as_of)"
+    if isinstance(dtype, pl.List):
+        parts = [f"coalesce(new.{name}, [])", f"coalesce(old.{name}, [])"]
+        if name != "former_names":
+            return f"list_sort(list_distinct({' || '.join(parts)}))"
+        parts.append("CASE WHEN old.name <> new.name THEN [old.name, new.name] ELSE [] END")
+        present = _merged_value(contract, "name")
+        return (
+            f"list_filter(list_sort(list_distinct({' || '.join(parts)})), "
+            f"lambda one: one <> {present})"
+        )
+    if name in {"is_owner", "is_company"}:
+        return f"coalesce(new.{name}, false) OR coalesce(old.{name}, false)"
+    if name == "duplicate_group":
+        return "coalesce(new.duplicate_group, old.duplicate_group)"
+    newer_first = f'coalesce(new."{name}", old."{name}")'
+    if "as_of" not in contract.schema:
+        return newer_first
+    return (
+        "CASE WHEN old.as_of > new.as_of OR (new.as_of IS NULL AND old.as_of IS NOT NULL) "
+        f'THEN coalesce(old."{name}", new."{name}") ELSE {newer_first} END'
+    )

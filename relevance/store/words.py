@@ -1,0 +1,126 @@
+"""What the owner said: interests by version, decisions on invites, settings made on a page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from relevance.errors import NotFoundError
+from relevance.store.database import Store
+
+__all__ = [
+    "decisions",
+    "interest_rows",
+    "save_decision",
+    "save_interest_rows",
+    "save_job",
+    "undo_decision",
+    "undo_interests",
+]
+
+
+def interest_rows(store: Store) -> list[dict[str, Any]]:
+    """Return the interests that hold, in order: name, weight (-100..100), keywords and labels."""
+    return store.frame(
+        """
+        WITH now AS (SELECT max(version) AS version FROM interest_version)
+        SELECT interest.name, interest.weight,
+               coalesce(list(keyword.phrase ORDER BY keyword.ordinal)
+                        FILTER (keyword.phrase IS NOT NULL), []) AS keywords,
+               coalesce(any_value(interest.labels), []) AS labels
+        FROM interest
+        JOIN now USING (version)
+        LEFT JOIN keyword ON keyword.version = interest.version
+                         AND keyword.interest_ordinal = interest.ordinal
+        GROUP BY interest.ordinal, interest.name, interest.weight
+        ORDER BY interest.ordinal
+        """
+    ).to_dicts()
+
+
+def save_interest_rows(store: Store, rows: Sequence[Mapping[str, Any]], *, reason: str) -> int:
+    """Keep `rows` (as `interest_rows` gives them) as the version that holds, and return its number."""
+    with store.transaction():
+        version = _newest_version(store) + 1
+        store.execute(
+            "INSERT INTO interest_version VALUES (?, ?, ?)", [version, datetime.now(UTC), reason]
+        )
+        for ordinal, row in enumerate(rows):
+            store.execute(
+                "INSERT INTO interest VALUES (?, ?, ?, ?, ?)",
+                [version, ordinal, row["name"], row["weight"], list(row["labels"])],
+            )
+            for place, phrase in enumerate(row["keywords"]):
+                store.execute(
+                    "INSERT INTO keyword VALUES (?, ?, ?, ?)", [version, ordinal, place, phrase]
+                )
+        store.bump("interests")
+    return version
+
+
+def undo_interests(store: Store) -> str:
+    """Take back the last change of the interests and return what it was.
+
+    Raises:
+        NotFoundError: there is no change to take back.
+    """
+    with store.transaction():
+        version = _newest_version(store)
+        if not version:
+            msg = "There is no change of the interests to take back."
+            raise NotFoundError(msg)
+        rows = store.frame("SELECT reason FROM interest_version WHERE version = ?", [version])
+        for table in ("keyword", "interest", "interest_version"):
+            store.execute(f"DELETE FROM {table} WHERE version = ?", [version])
+        store.bump("interests")
+    return str(rows["reason"][0])
+
+
+def _newest_version(store: Store) -> int:
+    found = store.frame("SELECT coalesce(max(version), 0) AS version FROM interest_version")
+    return int(found["version"][0])
+
+
+def save_decision(store: Store, row: Mapping[str, Any]) -> int:
+    """Keep a decision of the owner (columns of the table `decision`) and return its id.
+
+    An earlier decision on the same invite counts as taken back.
+    """
+    with store.transaction():
+        _withdraw(store, row["invite_id"])
+        found = store.frame("SELECT coalesce(max(decision_id), 0) + 1 AS n FROM decision")
+        number = int(found["n"][0])
+        names = ", ".join(["decision_id", "decided_at", *row])
+        marks = ", ".join(["?"] * (len(row) + 2))
+        store.execute(
+            f"INSERT INTO decision ({names}) VALUES ({marks})",
+            [number, datetime.now(UTC), *row.values()],
+        )
+        store.bump("decisions")
+    return number
+
+
+def undo_decision(store: Store, invite_id: str) -> None:
+    """Take back the decision on an invite; the log keeps that it was made and taken back."""
+    with store.transaction():
+        _withdraw(store, invite_id)
+        store.bump("decisions")
+
+
+def _withdraw(store: Store, invite_id: str) -> None:
+    store.execute(
+        "UPDATE decision SET undone_at = ? WHERE invite_id = ? AND undone_at IS NULL",
+        [datetime.now(UTC), invite_id],
+    )
+
+
+def decisions(store: Store) -> pl.DataFrame:
+    """Return the decisions that hold, one for each invite, newest first."""
+    return store.frame("SELECT * FROM decision WHERE undone_at IS NULL ORDER BY decided_at DESC")
+
+
+def save_job(store: Store, row: Mapping[str, Any]) -> None:
+    """Keep the state of a background job (columns of the table `job`), replacing its earlier state."""
+    names, marks = ", ".join(row), ", ".join("?" for _ in row)
+    store.execute(f"INSERT OR REPLACE INTO job ({names}) VALUES ({marks})", list(row.values()))
