@@ -1,0 +1,43 @@
+"""The feed: attention, its relevance, each person's effect, what-ifs, the best plan and forecasts.
+
+Pure functions on arrays with one entry for each post. People are integer codes from 0 to
+n_people - 1; relevance lies in 0..1, effects are points (relevance x 100).
+"""
+
+from relevance.feed.attention import POST_KINDS, AttentionRules, attention
+from relevance.feed.effects import (
+    WeeklySeries,
+    WhatIf,
+    added_effect,
+    feed_relevance,
+    person_effects,
+    weekly_series,
+    what_if,
+)
+from relevance.feed.forecast import Forecast, VolumePosterior, forecast_effect, volume_posterior
+from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
+from relevance.feed.prior import profile_prior
+from relevance.feed.removals import best_removals
+
+__all__ = [
+    "POST_KINDS",
+    "STATES",
+    "AttentionRules",
+    "Forecast",
+    "PersonEstimates",
+    "VolumePosterior",
+    "WeeklySeries",
+    "WhatIf",
+    "added_effect",
+    "attention",
+    "best_removals",
+    "feed_relevance",
+    "forecast_effect",
+    "person_effects",
+    "person_relevance",
+    "profile_prior",
+    "states",
+    "volume_posterior",
+    "weekly_series",
+    "what_if",
+]

@@ -1,0 +1,234 @@
+"""How relevant each person is, how sure that is, and whether it differs from the feed.
+
+Model: a post's relevance is its person's true relevance plus noise of variance s2, the same for
+all; true relevances lie around the prior with variance tau2. So a person's weighted mean x, of
+n_eff posts' worth of evidence, has variance v = s2/n_eff, and is shrunk to
+`m + (x - m) tau2/(tau2 + v)`: normal empirical Bayes (James and Stein 1961, Morris 1983).
+"""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relevance.errors import UsageError
+from relevance.feed.sums import (
+    Codes,
+    PersonSums,
+    checked_codes,
+    checked_posts,
+    person_sums,
+)
+
+__all__ = ["STATES", "PersonEstimates", "person_relevance", "states"]
+
+STATES = ("raises", "neutral", "dilutes", "unknown")
+
+_INTERVAL = 0.8
+# True relevances are never taken to be closer together than a standard deviation of one point.
+_LEAST_BETWEEN = 1e-4
+
+
+@dataclass(frozen=True)
+class PersonEstimates:
+    """One entry for each person (n_people,), and the three figures they share.
+
+    Where a person has no attention, relevance, low, high and raw are nan; the prior is not.
+    """
+
+    relevance: NDArray[np.float64]
+    """The shrunk mean, 0 to 1."""
+    low: NDArray[np.float64]
+    """Lower end of the 80 % interval of the true relevance, 0 to 1."""
+    high: NDArray[np.float64]
+    """Upper end of it."""
+    raw: NDArray[np.float64]
+    """Attention-weighted mean relevance of the posts, 0 to 1."""
+    posts: NDArray[np.int64]
+    """How many posts have attention."""
+    attention_share: NDArray[np.float64]
+    """Share of all attention, 0 to 1; 0 for everyone in an empty feed."""
+    prior: NDArray[np.float64]
+    """Expected before any post: the given prior, else the network's mean; nan without either."""
+    between_variance: float
+    """tau2, the variance of true relevances around the prior."""
+    within_variance: float
+    """s2, the variance of one post around its person."""
+    prior_variance: float
+    """Variance of a true relevance before any post: tau2, and not knowing the mean."""
+
+
+def person_relevance(
+    relevance: ArrayLike,
+    attention: ArrayLike,
+    person: ArrayLike,
+    n_people: int,
+    prior: ArrayLike | None = None,
+) -> PersonEstimates:
+    """Return each person's relevance, shrunk to a prior, with its 80 % interval.
+
+    `n_eff = (sum a)^2 / sum a^2`; s2 is pooled over persons with several posts; tau2 solves
+    `sum (x - m)^2/(tau2 + v) = n - 1` (Paule and Mandel 1982) and is at least 0.0001. The interval
+    is cut to 0..1 and allows for not knowing m and tau2 (Prasad and Rao 1990) nor s2 (Student's t),
+    so it stays honest with few persons and few posts.
+
+    Args:
+        relevance: of each post (n,), 0 to 1.
+        attention: of each post (n,), 0 or more.
+        person: code of who is accountable for each post (n,), 0 to n_people - 1.
+        n_people: how many persons there are, with posts or without.
+        prior: what each person's profile leads one to expect (n_people,), 0 to 1; nan, or no prior
+            at all, stands for the network's mean.
+
+    Raises:
+        UsageError: the lengths differ or a value is outside its range.
+    """
+    r, a = (np.asarray(values, dtype=np.float64) for values in checked_posts(relevance, attention))
+    codes = checked_codes("person", person, below=n_people)
+    sums = person_sums(r, a, codes, n_people)
+    raw, known, whole = sums.raw_relevance(), sums.has_attention, sums.attention.sum()
+    given = _checked_prior(prior, n_people)
+    evidence = _evidence(a, codes, sums)
+    within, freedom = _within_variance(r, a, codes, sums, evidence)
+    noise = np.divide(within, evidence, out=np.full(n_people, np.inf), where=known)
+    between = _between_variance(raw[known], noise[known], given[known])
+    mean, mean_variance = _network_mean(raw[known], noise[known], given[known], between)
+    expected = np.where(np.isnan(given), mean, given)
+    expected_variance = np.where(np.isnan(given), mean_variance, 0.0)
+    shrunk = expected + (raw - expected) * between / (between + noise)
+    spread = np.sqrt(_error_variance(noise, between, expected_variance, known))
+    reach = _reach(freedom) * np.where(known, spread, np.nan)
+    return PersonEstimates(
+        relevance=np.clip(shrunk, 0, 1),
+        low=np.clip(shrunk - reach, 0, 1),
+        high=np.clip(shrunk + reach, 0, 1),
+        raw=raw,
+        posts=np.bincount(codes[a > 0], minlength=n_people),
+        attention_share=sums.attention / whole if whole > 0 else np.zeros(n_people),
+        prior=expected,
+        between_variance=between,
+        within_variance=within,
+        prior_variance=between + mean_variance,
+    )
+
+
+def states(estimates: PersonEstimates, feed_value: float) -> NDArray[np.str_]:
+    """Return each person's state (n_people,), one of `STATES`.
+
+    A person raises (dilutes) when the whole interval lies above (below) the feed's relevance, is
+    neutral when the interval holds it, and unknown without attention or in an empty feed.
+
+    Args:
+        estimates: what `person_relevance` returns.
+        feed_value: what `feed_relevance` returns for the same posts, 0 to 1 or nan.
+    """
+    raises, neutral, dilutes, unknown = STATES
+    return np.select(
+        [
+            np.isnan(estimates.relevance) | np.isnan(feed_value),
+            estimates.low > feed_value,
+            estimates.high < feed_value,
+        ],
+        [unknown, raises, dilutes],
+        default=neutral,
+    )
+
+
+def _checked_prior(prior: ArrayLike | None, n_people: int) -> NDArray[np.float64]:
+    if prior is None:
+        return np.full(n_people, np.nan)
+    given = np.asarray(prior, dtype=np.float64)
+    stated = given[~np.isnan(given)]
+    in_range = not stated.size or (stated.min() >= 0 and stated.max() <= 1)
+    if given.shape != (n_people,) or not in_range:
+        msg = (
+            f"`prior` must have {n_people} numbers from 0 to 1, or nan, got {given.shape} {given}."
+        )
+        raise UsageError(msg)
+    return given
+
+
+def _evidence(a: NDArray[np.float64], codes: Codes, sums: PersonSums) -> NDArray[np.float64]:
+    # n_eff: how many posts of equal attention would say as much; 0 without attention.
+    squares = np.bincount(codes, weights=a * a, minlength=sums.attention.size)
+    usable = squares > 0
+    n_eff = np.where(sums.has_attention, 1.0, 0.0)
+    return np.divide(sums.attention**2, squares, out=n_eff, where=usable)
+
+
+def _within_variance(
+    r: NDArray[np.float64],
+    a: NDArray[np.float64],
+    codes: Codes,
+    sums: PersonSums,
+    evidence: NDArray[np.float64],
+) -> tuple[float, float]:
+    # s2 and its degrees of freedom. A person's weighted spread expects s2 (1 - 1/n_eff); persons
+    # are pooled by their n_eff.
+    known, raw, n_people = sums.has_attention, sums.raw_relevance(), sums.attention.size
+    counted = a > 0
+    squares = a[counted] * (r[counted] - raw[codes[counted]]) ** 2
+    spread = np.bincount(codes[counted], weights=squares, minlength=n_people)
+    freedom = float(np.sum(evidence[known] - 1))
+    if freedom > 1e-9:
+        pooled = np.sum(evidence[known] * spread[known] / sums.attention[known])
+        return float(pooled) / freedom, freedom
+    # One post each: what is noise cannot be told from what is person, so all of it counts as noise.
+    people = int(np.count_nonzero(known))
+    return (float(np.var(raw[known], ddof=1)) if people > 1 else 0.0), float(people - 1)
+
+
+def _network_mean(
+    x: NDArray[np.float64], noise: NDArray[np.float64], given: NDArray[np.float64], between: float
+) -> tuple[float, float]:
+    free = np.isnan(given)
+    if not free.any():
+        # Everybody who posts has a prior of their own: it is the best guess at the others' as well.
+        return (float(given.mean()), 0.0) if given.size else (float("nan"), 0.0)
+    precision = 1 / (between + noise[free])
+    return float(np.average(x[free], weights=precision)), float(1 / precision.sum())
+
+
+def _between_variance(
+    x: NDArray[np.float64], noise: NDArray[np.float64], given: NDArray[np.float64]
+) -> float:
+    freedom = x.size - (1 if np.isnan(given).any() else 0)
+    if freedom < 1:
+        return _LEAST_BETWEEN
+
+    def excess(between: float) -> float:
+        mean, _ = _network_mean(x, noise, given, between)
+        gap = x - np.where(np.isnan(given), mean, given)
+        return float(np.sum(gap * gap / (between + noise))) - freedom
+
+    low, high = _LEAST_BETWEEN, 1.0
+    if excess(low) <= 0:
+        return low
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return high
+
+
+def _reach(freedom: float) -> float:
+    # Student's t by its expansion around the normal (Abramowitz and Stegun 26.7.5): with few posts
+    # the noise itself is not known well.
+    z, n = NormalDist().inv_cdf(0.5 + _INTERVAL / 2), max(freedom, 1.0)
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / n + second / n**2 + third / n**3
+
+
+def _error_variance(
+    noise: NDArray[np.float64],
+    between: float,
+    mean_variance: NDArray[np.float64],
+    known: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    # Prasad and Rao (1990): the posterior's, plus not knowing m, plus twice not knowing tau2.
+    v = np.where(known, noise, 1.0)
+    pull = v / (between + v)
+    of_between = 2 / np.sum((between + v[known]) ** -2.0) if known.any() else 0.0
+    return between * pull + pull**2 * mean_variance + 2 * v**2 / (between + v) ** 3 * of_between

@@ -1,0 +1,21 @@
+"""Interests, keywords, weights, and how a model's similarities become probabilities."""
+
+from relevance.interests.calibration import Calibration, default_calibration, fit_calibration
+from relevance.interests.interest import (
+    Interest,
+    check_interests,
+    dump_interests,
+    load_interests,
+    parse_interests,
+)
+
+__all__ = [
+    "Calibration",
+    "Interest",
+    "check_interests",
+    "default_calibration",
+    "dump_interests",
+    "fit_calibration",
+    "load_interests",
+    "parse_interests",
+]
