@@ -1,0 +1,26 @@
+"""Texts to unit vectors: the encoder, the order in which posts get theirs, and resumable embedding.
+
+Importing this package is cheap: sentence-transformers and torch, which take seconds, are imported
+when an encoder is loaded. Only files on this machine are read and nothing is downloaded.
+
+    order.py     which post is embedded first
+    missing.py   embeds what has no vector yet, and saves as it goes
+    files.py     finds a model's files, names them, and refuses those that are not safe
+    encoder.py   loads the files and encodes
+"""
+
+from relevance.embedding.encoder import Encoder, load_encoder
+from relevance.embedding.files import DEFAULT_MODEL, model_id_of
+from relevance.embedding.missing import EmbedReport, embed_missing, text_key
+from relevance.embedding.order import author_balanced_order
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "EmbedReport",
+    "Encoder",
+    "author_balanced_order",
+    "embed_missing",
+    "load_encoder",
+    "model_id_of",
+    "text_key",
+]
