@@ -1,0 +1,34 @@
+"""Pending invitations: what is known of the inviter, what the note is, what the owner's ladder says.
+
+Pure functions on dataclasses. `decide` takes the facts of one invitation and gives a verdict with
+reasons; `relevance.drafts` writes the message that goes with it.
+"""
+
+from relevance.invites.facts import EncounterFact, InviteFacts, OwnerFacts, PositionFact
+from relevance.invites.ladder import decide
+from relevance.invites.note_text import note_key, repeated_notes
+from relevance.invites.notes import Finding, NoteFindings, analyse_note
+from relevance.invites.organisations import comparable_organisation
+from relevance.invites.rungs import Check, Ladder, Rung, Thresholds, Verdict
+from relevance.invites.shared_past import SharedPlace, shared_places
+
+__all__ = [
+    "Check",
+    "EncounterFact",
+    "Finding",
+    "InviteFacts",
+    "Ladder",
+    "NoteFindings",
+    "OwnerFacts",
+    "PositionFact",
+    "Rung",
+    "SharedPlace",
+    "Thresholds",
+    "Verdict",
+    "analyse_note",
+    "comparable_organisation",
+    "decide",
+    "note_key",
+    "repeated_notes",
+    "shared_places",
+]

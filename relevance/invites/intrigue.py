@@ -1,0 +1,112 @@
+"""Whether what an inviter shows in public is about what the owner cares for."""
+
+import math
+from collections.abc import Iterable
+
+from relevance.invites.facts import InviteFacts, OwnerFacts
+from relevance.invites.rungs import Thresholds
+from relevance.invites.wording import plain, quote, words_of
+
+__all__ = ["best_score", "likeness", "score_sentence", "stands_out"]
+
+_ENDINGS = (
+    "ing",
+    "ers",
+    "er",
+    "ors",
+    "or",
+    "ions",
+    "ion",
+    "ments",
+    "ment",
+    "al",
+    "ed",
+    "ies",
+    "es",
+    "s",
+    "e",
+    "y",
+)
+# Words that say nothing of a trade, however often a headline and an interest share them.
+_HOLLOW_TEXT = (
+    "the a an of in on at for to and or with by from who what how my our your their his her i we you they it is are "
+    "be been am as that this these those more most new good great best people person work works working want wants "
+    "like would meet find help helps helping connect connecting network networking learn about into than into "
+    "company team manager head lead leader senior junior director officer specialist consultant expert professional "
+    "professionals passionate experienced years use using make making get better other others"
+)
+_HOLLOW = frozenset(_HOLLOW_TEXT.split())
+
+
+def _known(value: float | None) -> float | None:
+    """Return a relevance as it is, and null where it is null or not a number."""
+    return None if value is None or math.isnan(value) else value
+
+
+def best_score(facts: InviteFacts) -> tuple[str, float] | None:
+    """Return what speaks for itself and how relevant it is: posts where there are any, else the profile."""
+    posts, profile = _known(facts.relevance), _known(facts.profile_relevance)
+    if facts.posts > 0 and posts is not None:
+        return ("posts", posts)
+    return ("profile", profile) if profile is not None else None
+
+
+def stands_out(value: float, facts: InviteFacts, thresholds: Thresholds) -> bool:
+    """Return whether a relevance of `value` lies clearly above the feed's, or is high on its own."""
+    if value >= thresholds.intrigue_enough:
+        return True
+    feed = _known(facts.feed_relevance)
+    above = feed is not None and value >= feed + thresholds.intrigue_margin
+    return above and value >= thresholds.intrigue_floor
+
+
+def score_sentence(source: str, value: float, facts: InviteFacts, *, out: bool) -> str:
+    """Return a score in words, beside the feed's where that is known."""
+    subject = "Their profile speaks"
+    if source == "posts":
+        subject = f"Their {facts.posts} posts speak" if facts.posts > 1 else "Their one post speaks"
+    feed = _known(facts.feed_relevance)
+    beside = f", and your feed has {_points(feed)}" if feed is not None else ""
+    strength = "to" if out else "too little to"
+    return f"{subject} {strength} your interests: {_points(value)} of 100{beside}."
+
+
+def _points(value: float) -> int:
+    return round(100 * min(max(value, 0.0), 1.0))
+
+
+def likeness(facts: InviteFacts, owner: OwnerFacts) -> str:
+    """Return a sentence on what headline, job and company share with the owner's words, "" for nothing.
+
+    Interests count only where the profile has not been scored, since a score reads them better.
+    """
+    shown = next(
+        (one for one in (facts.headline, facts.position, facts.company) if plain(one)), None
+    )
+    stems = _stems(" ".join(one or "" for one in (facts.headline, facts.position, facts.company)))
+    if not stems or shown is None:
+        return ""
+    if best_score(facts) is None:
+        for phrase in owner.interests:
+            wanted = _stems(phrase)
+            if wanted and set(wanted) <= set(stems):
+                return f"Their headline or job ({quote(shown)}) touches on your interest {quote(phrase)}."
+    both = [word for stem, word in _stems(owner.objectives).items() if stem in stems]
+    if len(both) > 1:
+        words = " and ".join(quote(word) for word in both[:3])
+        return f"Their headline or job ({quote(shown)}) shares {words} with what you want from your network."
+    return ""
+
+
+def _stems(text: str | None) -> dict[str, str]:
+    words: Iterable[str] = (word for word in words_of((text or "")[:1000]) if word not in _HOLLOW)
+    return {_stem(word): word for word in words}
+
+
+def _stem(word: str) -> str:
+    for _ in range(2):
+        ending = next(
+            (one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 4), ""
+        )
+        word = word[: len(word) - len(ending)]
+    return word

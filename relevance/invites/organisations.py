@@ -1,0 +1,88 @@
+"""Names of employers and schools in the form in which they are compared: equal or not, never alike."""
+
+import re
+import unicodedata
+
+__all__ = ["comparable_organisation", "employers_in_headline"]
+
+_LEGAL_FORMS_TEXT = (
+    "ltd limited inc incorporated plc llc llp lp corp corporation co company pty pte pvt gmbh mbh ag "
+    "kg kgaa ohg ug ev se sa sas sasu sarl eurl srl spa sapi sl slu bv nv cv vof ab as asa aps oy oyj "
+    "kk doo dd kft zrt nyrt sro zoo ltda eireli cic cio bhd sdn"
+)
+_LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
+# Written as one word once their dots, blanks and slashes are gone.
+_SPACED_FORMS = re.compile(
+    r"\b(?:a s|s a|s l|b v|n v|e v|k k|s p a|s r l|d o o|sp z oo?|sp z o o|s r o)$"
+)
+_ARTICLES = frozenset(
+    {"the", "le", "la", "les", "los", "el", "der", "die", "das", "of", "de", "di", "du"}
+)
+_UNIVERSITY_TEXT = (
+    "university univ universitat universite universidad universidade universita universiteit "
+    "universitet uniwersytet"
+)
+_UNIVERSITY = frozenset(_UNIVERSITY_TEXT.split())
+_NOT_AN_ORGANISATION_TEXT = (
+    "self employed|selfemployed|freelance|freelancer|freelancing|independent|independent consultant|"
+    "consultant|consulting|contractor|various|various companies|confidential|stealth|stealth startup|"
+    "stealth mode|startup|retired|unemployed|career break|none|na|n a|not applicable|looking|student|"
+    "open to work|home|private|own|self|myself|tbc|tbd|unknown"
+)
+_NOT_AN_ORGANISATION = frozenset(_NOT_AN_ORGANISATION_TEXT.split("|"))
+_AT = re.compile(r"(?:^|\s)(?:at|@)\s*([^|·•,;/()\n]{2,80})", re.IGNORECASE)
+_EX = re.compile(
+    r"(?:^|[\s|·•,;/(])(?:ex[-–\s]|formerly (?:at )?)([^|·•,;/()\n]{2,60})", re.IGNORECASE
+)
+_LONGEST = 200
+
+
+def comparable_organisation(name: str | None) -> str:
+    """Return `name` as it is compared, or "" where it names no organisation.
+
+    Case, accents, punctuation, a leading "The" and legal forms at the end (Ltd, GmbH, Inc, S.A., ...)
+    do not count, "&" is "and", and "University of Leeds" is "Leeds University". Two names are of one
+    organisation only where the results are equal: "Shell" is not "Shelley", nor "Acme" "Acme Group".
+    """
+    text = unicodedata.normalize("NFKD", (name or "")[:_LONGEST].casefold()).replace("ß", "ss")
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = re.sub(r"&|\s\+\s", " and ", text)
+    text = re.sub(r"[.'’`´]", "", text)
+    words = re.sub(r"[\W_]+", " ", text).split()
+    words = _without_legal_form(words)
+    if words[:1] == ["the"] and len(words) > 1:
+        words = words[1:]
+    words = ["saint" if word == "st" else word for word in words]
+    result = " ".join(_university_last(words))
+    return "" if result in _NOT_AN_ORGANISATION else result
+
+
+def _without_legal_form(words: list[str]) -> list[str]:
+    joined = _SPACED_FORMS.sub("", " ".join(words)).split() or words
+    while len(joined) > 1 and joined[-1] in _LEGAL_FORMS:
+        joined = joined[:-1]
+        if len(joined) > 1 and joined[-1] == "and":
+            joined = joined[:-1]
+    return joined
+
+
+def _university_last(words: list[str]) -> list[str]:
+    words = ["university" if word in _UNIVERSITY else word for word in words]
+    if words[:1] != ["university"] or len(words) < 2:
+        return words
+    rest = words[1:]
+    while len(rest) > 1 and rest[0] in _ARTICLES:
+        rest = rest[1:]
+    return [*rest, "university"]
+
+
+def employers_in_headline(headline: str | None) -> tuple[list[str], list[str]]:
+    """Return what a headline names as employer today ("Learning lead at Acme") and before ("ex-Acme")."""
+    text = (headline or "")[:400]
+    today = [_before_next(found) for found in _AT.findall(text)]
+    before = [_before_next(found) for found in _EX.findall(text)]
+    return [one for one in today if one], [one for one in before if one]
+
+
+def _before_next(found: str) -> str:
+    return re.split(r"\s(?:[-–—]|and helping|helping|where)\s|\s(?:at|@)\s", found)[0].strip(" .!")

@@ -1,0 +1,96 @@
+"""Plain words for names, days, channels and quotes. Everything from outside passes through `plain`."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from relevance.invites.facts import EncounterFact, InviteFacts
+
+__all__ = ["contact_words", "day_words", "joined", "plain", "quote", "who"]
+
+_MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+)
+_MONTHS = tuple(_MONTH_NAMES.split())
+_LONGEST_NAME = 80
+# What is read of any text: notes have at most 300 characters, headlines 220.
+_LONGEST_READ = 4000
+_LONGEST_QUOTE = 120
+
+# A contact as a noun; who it came from follows.
+_CONTACTS = {
+    "linkedin message": "a LinkedIn message",
+    "linkedin comment": "a LinkedIn comment",
+    "linkedin reaction": "a LinkedIn reaction",
+    "linkedin recommendation": "a LinkedIn recommendation",
+    "linkedin endorsement": "a LinkedIn endorsement",
+    "x mention": "a mention on X (Twitter)",
+    "x reply": "a reply on X (Twitter)",
+    "x message": "a direct message on X (Twitter)",
+    "x like": "a like on X (Twitter)",
+    "mastodon mention": "a mention on Mastodon",
+    "bluesky reply": "a reply on Bluesky",
+    "mail": "a mail",
+    "slack": "a Slack message",
+    "hipchat": "a HipChat message",
+    "blog comment": "a blog comment",
+    "periscope": "a Periscope comment",
+}
+
+
+def plain(text: str | None, *, longest: int = _LONGEST_READ) -> str:
+    """Return the first `longest` characters on one line, without control, format or unpaired characters."""
+    kept = (
+        char
+        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        or char == "\u200d"
+        else " "
+        for char in (text or "")[:longest]
+    )
+    return " ".join("".join(kept).split())
+
+
+def quote(text: str | None, *, longest: int = _LONGEST_QUOTE) -> str:
+    """Return `text` in quotation marks, cut at a word where it is longer than `longest` characters."""
+    line = plain(text)
+    if len(line) > longest:
+        line = (line[:longest].rsplit(" ", 1)[0] or line[:longest]).rstrip(" ,;:.") + " …"
+    return f"“{line}”"
+
+
+def who(facts: InviteFacts) -> str:
+    """Return how to call the inviter in a sentence, with an earlier name that the name does not show."""
+    name = plain(facts.name, longest=_LONGEST_NAME) or "This person"
+    earlier = [plain(one, longest=_LONGEST_NAME) for one in facts.former_names]
+    hidden = [one for one in earlier if one and one.casefold() not in name.casefold()]
+    return f"{name} (formerly {' and '.join(hidden[:2])})" if hidden else name
+
+
+def day_words(day: date | None) -> str:
+    """Return "on 4 May 2016", or "on a day that is not known"."""
+    return (
+        f"on {day.day} {_MONTHS[day.month - 1]} {day.year}" if day else "on a day that is not known"
+    )
+
+
+def contact_words(contact: EncounterFact) -> str:
+    """Return one contact as a noun with its side and day: "a mail from them on 4 May 2016"."""
+    channel = plain(contact.channel, longest=_LONGEST_NAME).casefold() or "other"
+    side = {"incoming": "from them", "outgoing": "from you"}.get(contact.direction, "between you")
+    if channel == "meeting":
+        return f"a meeting {day_words(contact.at)}"
+    words = f"{_CONTACTS.get(channel, f'a contact ({channel})')} {side}"
+    return f"{words} {day_words(contact.at)}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join([part for part in (", ".join(parts[:-1]), *parts[-1:]) if part])
+
+
+def words_of(text: str | None) -> list[str]:
+    """Return the words of `text` in lower case, without accents and punctuation."""
+    folded = unicodedata.normalize("NFKD", (text or "").casefold())
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)?", bare)
