@@ -1,0 +1,224 @@
+"""Commands that bring data in and look after it: import, embed, demo, doctor, export, backup, app."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relevance.cli.session import session_of
+from relevance.errors import UsageError
+from relevance.pipeline import (
+    build_demo,
+    embed,
+    examine,
+    export_table,
+    import_paths,
+    write_backup,
+)
+from relevance.sources import FileReport
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command("import")(_import)
+    app.command("embed")(_embed)
+    app.command("demo")(_demo)
+    app.command("doctor")(_doctor)
+    app.command("export")(_export)
+    app.command("backup")(_backup)
+    app.command("app")(_app)
+
+
+def _import(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.")],
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Force the kind, for example posts.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="Date of the snapshot, YYYY-MM-DD, where the file has none."),
+    ] = None,
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", help="A profile URL, e-mail address or handle of your own."),
+    ] = None,
+) -> int:
+    """Import exports and tables of posts; importing a file twice adds nothing."""
+    session = session_of(context)
+    day = _day(as_of)
+    with session.store() as store:
+        reports = import_paths(
+            store,
+            paths,
+            settings=session.settings,
+            kind=kind,
+            as_of=day,
+            owner=tuple(owner or ()),
+        )
+    session.output.document({"files": [_entry(report) for report in reports]})
+    session.output.table(
+        "Imported",
+        ("file", "kind", "read", "added", "updated", "skipped", "why"),
+        [_row(report) for report in reports],
+    )
+    for report in reports:
+        if report.error:
+            session.output.note(report.error)
+    return 1 if any(report.error for report in reports) else 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date() if text else None  # noqa: DTZ007  # a day
+    except ValueError as error:
+        msg = f"`--as-of` must be a date such as 2026-11-15, got {text!r}."
+        raise UsageError(msg) from error
+
+
+def _entry(report: FileReport) -> dict[str, Any]:
+    return {
+        "path": report.path,
+        "kind": report.kind,
+        "read": report.read,
+        "added": report.added,
+        "updated": report.updated,
+        "skipped": report.skipped,
+        "reasons": dict(report.reasons),
+        "known": report.known,
+        "error": report.error,
+    }
+
+
+def _row(report: FileReport) -> tuple[object, ...]:
+    why = "; ".join(f"{reason}: {count}" for reason, count in report.reasons.items())
+    if report.known:
+        why = "imported before"
+    return (
+        report.path,
+        report.kind,
+        report.read,
+        report.added,
+        report.updated,
+        report.skipped,
+        "could not be used, see below" if report.error else why,
+    )
+
+
+def _embed(
+    context: typer.Context,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Local path or cached name of another model.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=0, help="Embed at most this many posts now.")
+    ] = None,
+) -> int:
+    """Give posts their vectors; can be stopped and taken up again."""
+    session = session_of(context)
+    with session.store() as store:
+        report = embed(
+            store,
+            model=session.settings.model if model is None else model,
+            limit=limit,
+        )
+    session.output.document(
+        {
+            "embedded": report.embedded,
+            "reused": report.reused,
+            "total": report.total,
+            "model": report.model,
+            "posts_per_second": report.posts_per_second,
+        }
+    )
+    session.output.say(
+        f"{report.embedded} posts embedded ({report.posts_per_second:.0f} a second), {report.reused} had a vector, "
+        f"{report.total} in all; model {report.model}."
+    )
+    return 0
+
+
+def _demo(context: typer.Context) -> int:
+    """Fill a database of its own with the invented demo network, vectors included."""
+    session = session_of(context)
+    settings = session.settings
+    if not session.explicit_database:
+        settings = settings.with_database(settings.demo_database)
+    from relevance.pipeline import open_store
+
+    with open_store(settings) as store:
+        build_demo(store, settings)
+        counts = {name: store.count(name) for name in ("connection", "post", "invite", "embedding")}
+    session.output.document({"database": str(settings.database), **counts})
+    session.output.say(
+        f"The demo network is ready in {settings.database}: {counts['connection']} connections, "
+        f"{counts['post']} posts, {counts['invite']} invitations. See it with `relevance app`, or ask "
+        f"`relevance --db {settings.database} connections`."
+    )
+    return 0
+
+
+def _doctor(context: typer.Context) -> int:
+    """Look at what is set up and say what is missing and what to do about it."""
+    session = session_of(context)
+    checks = examine(session.settings)
+    fine = all(check.ok for check in checks)
+    session.output.document(
+        {
+            "ok": fine,
+            "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks],
+        }
+    )
+    session.output.table(
+        "Set-up",
+        ("what", "", "detail"),
+        [(one.name, "fine" if one.ok else "look here", one.detail) for one in checks],
+    )
+    return 0 if fine else 1
+
+
+def _export(
+    context: typer.Context,
+    table: Annotated[str, typer.Argument(help="Name of a table, for example connection.")],
+    file: Annotated[Path, typer.Argument(help="Ends with .csv, .json or .parquet.")],
+) -> int:
+    """Write a table to a file."""
+    session = session_of(context)
+    with session.store() as store:
+        rows = export_table(store, table, file)
+    session.output.document({"table": table, "file": str(file), "rows": rows})
+    session.output.say(f"{rows} rows of {table} are in {file}.")
+    return 0
+
+
+def _backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File to write; must not be there yet.")],
+) -> int:
+    """Copy the whole database to a file that can be opened like the original."""
+    session = session_of(context)
+    with session.store() as store:
+        write_backup(store, file)
+    session.output.document({"file": str(file), "bytes": file.stat().st_size})
+    session.output.say(f"A copy of {session.settings.database} is in {file}.")
+    return 0
+
+
+def _app(
+    context: typer.Context,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")
+    ] = 8501,
+) -> int:
+    """Open the dashboard in the browser; on the demo network while there is no data of your own."""
+    session = session_of(context)
+    if session.explicit_database:
+        os.environ["RELEVANCE_DB"] = str(session.settings.database)
+    sys.stdout.flush()
+    # The dashboard replaces this process, so that Ctrl-C and signals reach the server itself.
+    os.execv(sys.executable, [sys.executable, "-m", "relevance.ui.launch", str(port)])  # noqa: S606

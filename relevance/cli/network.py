@@ -1,0 +1,298 @@
+"""Commands about the feed and its people: feed, connections, invites, person, whatif, decide."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from relevance.cli.session import session_of
+from relevance.errors import UsageError
+from relevance.pipeline import (
+    advise,
+    connections,
+    current_scores,
+    feed_summary,
+    find_person,
+    people_table,
+    person_page,
+    record_decision,
+    try_changes,
+)
+
+__all__ = ["register"]
+
+_SORTS = ("effect", "relevance", "posts", "attention_share", "name")
+_CAVEAT = "LinkedIn ranks by its own model: this changes what can appear, not what will."
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command("feed")(_feed)
+    app.command("connections")(_connections)
+    app.command("invites")(_invites)
+    app.command("person")(_person)
+    app.command("whatif")(_whatif)
+    app.command("decide")(_decide)
+
+
+def _percent(value: float | None) -> float | None:
+    return None if value is None else 100 * value
+
+
+def _feed(context: typer.Context) -> int:
+    """Show how relevant the feed is, and how much of it is known."""
+    session = session_of(context)
+    with session.store() as store:
+        summary = feed_summary(current_scores(store, session.settings))
+    session.output.document(
+        {
+            "relevance": summary.relevance,
+            "posts": summary.posts,
+            "people": summary.people,
+            "unknown": summary.unknown,
+            "coverage": summary.coverage,
+            "waiting_posts": summary.waiting,
+            "interests": summary.interests,
+        }
+    )
+    session.output.say(summary.sentence)
+    return 0
+
+
+def _connections(
+    context: typer.Context,
+    sort: Annotated[str, typer.Option("--sort", help=f"One of {', '.join(_SORTS)}.")] = "effect",
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=0, help="At most so many rows.")
+    ] = None,
+    following: Annotated[
+        bool, typer.Option("--following", help="With people you only follow, too.")
+    ] = False,
+) -> int:
+    """List connections by what they do to the feed, best first and unknown last."""
+    if sort not in _SORTS:
+        msg = f"`--sort` must be one of {', '.join(_SORTS)}, got {sort!r}."
+        raise UsageError(msg)
+    session = session_of(context)
+    with session.store() as store:
+        scores = current_scores(store, session.settings)
+    listed = connections(scores, sort=sort, following=following)
+    shown = listed if limit is None else listed.head(limit)
+    columns = "person_id name relevance low high posts attention_share effect state suggestion"
+    more = "company position headline url connected_on"
+    session.output.document(
+        {"connections": shown.select(*columns.split(), *more.split()).to_dicts()}
+    )
+    session.output.table(
+        f"Connections ({listed.height})",
+        (
+            "name",
+            "relevance",
+            "80 % from",
+            "to",
+            "posts",
+            "attention %",
+            "effect",
+            "state",
+            "suggestion",
+        ),
+        [
+            (
+                row["name"],
+                _percent(row["relevance"]),
+                _percent(row["low"]),
+                _percent(row["high"]),
+                row["posts"],
+                _percent(row["attention_share"]),
+                None if row["effect"] is None else f"{row['effect']:+.2f}",
+                row["state"],
+                row["suggestion"],
+            )
+            for row in shown.iter_rows(named=True)
+        ],
+    )
+    return 0
+
+
+def _invites(context: typer.Context) -> int:
+    """List pending invitations with the verdict, why, and what a yes would do to the feed."""
+    session = session_of(context)
+    with session.store() as store:
+        advice = advise(store, current_scores(store, session.settings), session.settings)
+    session.output.document(
+        {
+            "invites": [
+                {
+                    "invite_id": one.invite_id,
+                    "person_id": one.person_id,
+                    "name": one.name,
+                    "note": one.note,
+                    "sent_at": one.sent_at,
+                    "decision": one.decision,
+                    "rung": one.rung,
+                    "reasons": one.reasons,
+                    "relevance": one.relevance,
+                    "effect": one.effect,
+                    "effect_low": one.effect_low,
+                    "effect_high": one.effect_high,
+                    "forecast": one.forecast,
+                    "draft": one.draft,
+                    "decided": one.decided,
+                }
+                for one in advice
+            ]
+        }
+    )
+    session.output.table(
+        f"Pending invitations ({len(advice)})",
+        ("name", "verdict", "rung", "effect", "why"),
+        [
+            (
+                one.name,
+                one.decision,
+                one.rung,
+                None if one.effect is None else f"{one.effect:+.2f}",
+                " ".join(one.reasons),
+            )
+            for one in advice
+        ],
+    )
+    return 0
+
+
+def _person(
+    context: typer.Context, wanted: Annotated[str, typer.Argument(metavar="ID|NAME")]
+) -> int:
+    """Show everything about one person; a former name finds them too."""
+    session = session_of(context)
+    with session.store() as store:
+        person_id = find_person(store, wanted)
+        scores = current_scores(store, session.settings)
+        page = person_page(store, person_id, scores)
+    figures = people_table(scores).filter(pl.col("person_id") == person_id).to_dicts()[0]
+    records = page.records.select("source", "name", "url", "company", "position").to_dicts()
+    encounters = page.encounters.select(
+        "at", "channel", "direction", "reference", "snippet"
+    ).to_dicts()
+    session.output.document(
+        {
+            "person_id": person_id,
+            "name": page.person["name"],
+            "former_names": page.person["former_names"],
+            "state": figures["state"],
+            "relevance": figures["relevance"],
+            "low": figures["low"],
+            "high": figures["high"],
+            "effect": figures["effect"],
+            "suggestion": figures["suggestion"],
+            "records": records,
+            "encounters": encounters,
+            "notes": page.notes,
+            "raising": [_post(row) for row in page.raising.iter_rows(named=True)],
+            "lowering": [_post(row) for row in page.lowering.iter_rows(named=True)],
+            "parts": dict(page.parts),
+        }
+    )
+    output = session.output
+    output.say(
+        f"{page.person['name']} ({person_id}): {figures['state']}, suggestion: {figures['suggestion']}"
+    )
+    output.table(
+        "Records",
+        ("source", "name", "company", "position"),
+        [(one["source"], one["name"], one["company"], one["position"]) for one in records],
+    )
+    output.table(
+        "Encounters",
+        ("on", "channel", "direction", "what"),
+        [(one["at"], one["channel"], one["direction"], one["snippet"]) for one in encounters[:20]],
+    )
+    for title, posts in (("Posts that raise", page.raising), ("Posts that lower", page.lowering)):
+        rows = posts.head(5).select("created_at", "relevance", "text").iter_rows()
+        output.table(
+            title,
+            ("on", "relevance", "text"),
+            [(when, _percent(relevance), text[:200]) for when, relevance, text in rows],
+        )
+    return 0
+
+
+def _post(row: Mapping[str, Any]) -> dict[str, Any]:
+    keys = (
+        "post_id",
+        "created_at",
+        "kind",
+        "author",
+        "url",
+        "relevance",
+        "effect",
+        "interest",
+        "text",
+    )
+    return {key: row[key] for key in keys}
+
+
+def _whatif(
+    context: typer.Context,
+    remove: Annotated[list[str] | None, typer.Option("--remove", help="Id of a person.")] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", help="Id of an inviter or an invitation.")
+    ] = None,
+    best: Annotated[
+        int | None, typer.Option("--best", min=0, help="The best so many removals.")
+    ] = None,
+    protect: Annotated[
+        list[str] | None, typer.Option("--protect", help="Id of a person who must stay.")
+    ] = None,
+) -> int:
+    """Show the feed's relevance before and after several changes at once."""
+    session = session_of(context)
+    with session.store() as store:
+        scores = current_scores(store, session.settings)
+        advice = advise(store, scores, session.settings)
+    outcome = try_changes(
+        scores,
+        advice,
+        removed=tuple(remove or ()),
+        accepted=tuple(accept or ()),
+        best=best,
+        protected=tuple(protect or ()),
+    )
+    session.output.document(
+        {
+            "before": outcome.before,
+            "after": outcome.after,
+            "delta": outcome.delta,
+            "removed": list(outcome.removed),
+            "accepted": list(outcome.accepted),
+            "caveat": _CAVEAT,
+        }
+    )
+    names = dict(scores.corpus.people.select("person_id", "name").iter_rows())
+    session.output.table(
+        "Without", ("person", "id"), [(names[one], one) for one in outcome.removed]
+    )
+    if outcome.before is not None and outcome.after is not None:
+        session.output.say(
+            f"Feed relevance {100 * outcome.before:.1f} -> {100 * outcome.after:.1f} ({outcome.delta:+.2f} points)."
+        )
+    session.output.say(_CAVEAT)
+    return 0
+
+
+def _decide(
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of an invitation or inviter.")],
+    decision: Annotated[str, typer.Argument(help="accept, ask, decline, later or undo.")],
+) -> int:
+    """Record what you decided about an invitation; nothing is done on LinkedIn."""
+    session = session_of(context)
+    with session.store() as store:
+        advice = advise(store, current_scores(store, session.settings), session.settings)
+        recorded = record_decision(store, advice, wanted, decision)
+    session.output.document(recorded)
+    session.output.say(
+        f"{recorded['name']}: {recorded['decision']} is noted. Nothing was done on LinkedIn."
+    )
+    return 0

@@ -1,0 +1,94 @@
+"""Entry of the command line: options that every command takes, errors in words, exit codes.
+
+Exit 0 done, 1 nothing usable or partly failed, 2 wrong usage.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relevance.cli import data, interests, network
+from relevance.cli.output import Output
+from relevance.cli.session import Session
+from relevance.config import load_settings
+from relevance.errors import RelevanceError, UsageError
+
+__all__ = ["main"]
+
+
+def _exit(code: int, **_: object) -> None:
+    raise typer.Exit(code)
+
+
+app = typer.Typer(
+    result_callback=_exit,
+    name="relevance",
+    help="Shows which connections and pending invitations raise or dilute the relevance of your feed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+data.register(app)
+interests.register(app)
+network.register(app)
+
+
+@app.callback()
+def _relevance(
+    context: typer.Context,
+    db: Annotated[
+        Path | None,
+        typer.Option("--db", help="Database file (else RELEVANCE_DB, else data/relevance.duckdb)."),
+    ] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one JSON document; taken before and after COMMAND."),
+    ] = False,
+    debug: Annotated[  # noqa: ARG001  # read in `main`, declared here for --help
+        bool, typer.Option("--debug", help="Show where an error came from.")
+    ] = False,
+) -> None:
+    context.obj = Session(
+        settings=load_settings().with_database(db),
+        output=Output(as_json=as_json),
+        explicit_database=bool(db or os.environ.get("RELEVANCE_DB")),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `relevance` with these arguments, those of the process unless given, and exit."""
+    given = _with_common_options_first(sys.argv[1:] if arguments is None else list(arguments))
+    debug = "--debug" in given
+    err = Output(as_json=False)
+    try:
+        app(given, prog_name="relevance")
+    except RelevanceError as error:
+        if debug:
+            raise
+        err.note(str(error))
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+
+
+def _with_common_options_first(arguments: list[str]) -> list[str]:
+    """Move --db, --json and --debug before the command, where they are declared.
+
+    Everything after `--` is left alone.
+    """
+    common: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for word in left:
+        if word == "--":
+            rest += [word, *left]
+        elif word in {"--json", "--debug"} or word.startswith("--db="):
+            common.append(word)
+        elif word == "--db":
+            common += [word, *([value] if (value := next(left, None)) is not None else [])]
+        else:
+            rest.append(word)
+    return common + rest

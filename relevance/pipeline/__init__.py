@@ -1,0 +1,75 @@
+"""The steps from files to advice, in order; what pages and commands call."""
+
+from relevance.pipeline.changes import (
+    FeedSummary,
+    Outcome,
+    connections,
+    feed_summary,
+    record_decision,
+    try_changes,
+)
+from relevance.pipeline.corpus import Corpus, load_corpus
+from relevance.pipeline.current import current_scores
+from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
+from relevance.pipeline.importing import import_paths, link_people
+from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
+from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
+from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
+from relevance.pipeline.vectors import embed, embed_phrases, missing_phrases, phrase_vectors
+from relevance.pipeline.wishes import (
+    Suggestion,
+    read_interests,
+    remove_interest,
+    save_interests,
+    set_interest,
+    suggest_interests,
+    suggested_interest,
+)
+
+__all__ = [
+    "Advice",
+    "Check",
+    "Corpus",
+    "FeedSummary",
+    "Matches",
+    "Outcome",
+    "Pending",
+    "PersonPage",
+    "Scores",
+    "Suggestion",
+    "advise",
+    "build_demo",
+    "connections",
+    "current_scores",
+    "embed",
+    "embed_phrases",
+    "examine",
+    "export_table",
+    "feed_summary",
+    "find_person",
+    "has_own_data",
+    "history",
+    "import_paths",
+    "is_demo",
+    "link_people",
+    "load_corpus",
+    "match",
+    "missing_phrases",
+    "open_store",
+    "pending_invites",
+    "people_table",
+    "person_page",
+    "phrase_vectors",
+    "ranked_posts",
+    "read_interests",
+    "record_decision",
+    "remove_interest",
+    "save_interests",
+    "score",
+    "set_interest",
+    "suggest_interests",
+    "suggested_interest",
+    "try_changes",
+    "write_backup",
+]

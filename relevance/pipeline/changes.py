@@ -1,0 +1,219 @@
+"""Summary, lists, what-ifs and decisions: what follows from scores and advice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relevance.errors import NotFoundError, UsageError
+from relevance.feed import best_removals, what_if
+from relevance.pipeline.inviting import Advice
+from relevance.pipeline.scores import Scores, people_table
+from relevance.store import Store, save_decision, undo_decision
+
+__all__ = [
+    "FeedSummary",
+    "Outcome",
+    "connections",
+    "feed_summary",
+    "record_decision",
+    "try_changes",
+]
+
+_DECISIONS = ("accept", "ask", "decline", "later", "undo")
+
+
+@dataclass(frozen=True)
+class FeedSummary:
+    """The feed in a few figures."""
+
+    relevance: float | None
+    """0 to 1; null where nothing is scored."""
+    posts: int
+    """Posts that make up the figure."""
+    people: int
+    """Persons with attention."""
+    unknown: int
+    """Connections that are unknown."""
+    connections: int
+    coverage: float
+    """Share of connections that are not unknown, 0 to 1."""
+    waiting: int
+    """Posts in the window that have no vector yet."""
+    interests: int
+    """Interests that are scored."""
+    sentence: str
+    """The same in words."""
+
+
+def feed_summary(scores: Scores) -> FeedSummary:
+    """Return the feed's figures and a sentence that says them."""
+    listed = connections(scores)
+    unknown = listed.filter(pl.col("state") == "unknown").height
+    people = int(np.count_nonzero(scores.estimates.attention_share > 0))
+    summary = FeedSummary(
+        relevance=scores.feed,
+        posts=int(np.count_nonzero(scores.counted)),
+        people=people,
+        unknown=unknown,
+        connections=listed.height,
+        coverage=(listed.height - unknown) / listed.height if listed.height else 0.0,
+        waiting=int(np.count_nonzero(~scores.corpus.embedded)),
+        interests=len(scores.matches.interests),
+        sentence="",
+    )
+    return FeedSummary(**{**summary.__dict__, "sentence": _in_words(summary, scores)})
+
+
+def _in_words(summary: FeedSummary, scores: Scores) -> str:
+    if summary.relevance is None:
+        if not scores.corpus.total_posts:
+            return (
+                f"No posts yet: {summary.connections} connections, all unknown. Import a table of "
+                "posts to see what your feed is about."
+            )
+        if not scores.matches.interests and not scores.matches.waiting:
+            return "No interests yet: say what you want more and less of, see `relevance interests set --help`."
+        return f"{summary.waiting} posts wait for the model: run `relevance embed`."
+    return (
+        f"Feed relevance is {100 * summary.relevance:.0f} of 100, from {summary.posts} posts by "
+        f"{summary.people} people; {summary.unknown} of {summary.connections} connections are unknown."
+    )
+
+
+def connections(scores: Scores, *, sort: str = "effect", following: bool = False) -> pl.DataFrame:
+    """Return the rows of `people_table` that are connections, best first and unknown last.
+
+    Args:
+        scores: the scores.
+        sort: effect, relevance, posts or attention_share (largest first), or name.
+        following: with people whom the owner only follows.
+    """
+    wanted = pl.col("is_connection") | (
+        pl.col("is_following") if following else pl.lit(value=False)
+    )
+    listed = people_table(scores).filter(wanted & ~pl.col("is_owner"))
+    if sort == "name":
+        return listed.sort("comparable_name", "person_id")
+    return listed.sort(
+        pl.col("state") == "unknown",
+        pl.col(sort),
+        descending=[False, True],
+        nulls_last=True,
+        maintain_order=True,
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A what-if: the feed before and after several changes at once."""
+
+    before: float | None
+    """Feed relevance, 0 to 1."""
+    after: float | None
+    delta: float | None
+    """After minus before, in points."""
+    removed: tuple[str, ...]
+    accepted: tuple[str, ...]
+
+
+def try_changes(
+    scores: Scores,
+    advice: Sequence[Advice],
+    *,
+    removed: Sequence[str] = (),
+    accepted: Sequence[str] = (),
+    best: int | None = None,
+    protected: Sequence[str] = (),
+) -> Outcome:
+    """Return what the feed would be without some people and with some inviters, all at once.
+
+    Args:
+        scores: the feed of today.
+        advice: pending invitations, for what a yes is expected to bring.
+        removed: ids of people to leave out.
+        accepted: ids of inviters, or of their invitations.
+        best: also leave out the best so many people.
+        protected: ids of people that `best` must not take.
+
+    Raises:
+        NotFoundError: an id is unknown.
+        UsageError: `best` is below 0.
+    """
+    codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
+    gone = [_code(one, codes) for one in removed]
+    kept = [_code(one, codes) for one in protected]
+    wanted = [_invite(one, advice) for one in accepted]
+    counted = scores.counted
+    r, a, who = (
+        scores.relevance[counted],
+        scores.corpus.attention[counted],
+        scores.corpus.person[counted],
+    )
+    if best is not None:
+        stays = ~np.isin(who, gone)
+        found = best_removals(r[stays], a[stays], who[stays], len(codes), best, [*kept])
+        gone += [int(code) for code in found]
+    added = [(one.expected, one.attention) for one in wanted if one.expected is not None]
+    outcome = what_if(r, a, who, np.array(gone, dtype=np.int64), np.array(added, dtype=np.float64))
+    ids = scores.corpus.people["person_id"]
+    return Outcome(
+        before=_finite(outcome.before),
+        after=_finite(outcome.after),
+        delta=_finite(outcome.delta),
+        removed=tuple(ids[code] for code in dict.fromkeys(gone)),
+        accepted=tuple(one.person_id for one in wanted),
+    )
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def _code(person_id: str, codes: Mapping[str, int]) -> int:
+    if person_id not in codes:
+        msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
+        raise NotFoundError(msg)
+    return codes[person_id]
+
+
+def _invite(wanted: str, advice: Sequence[Advice]) -> Advice:
+    for one in advice:
+        if wanted in {one.person_id, one.invite_id}:
+            return one
+    msg = f"There is no pending invitation or inviter with the id {wanted!r}; see `relevance invites --json`."
+    raise NotFoundError(msg)
+
+
+def record_decision(
+    store: Store, advice: Sequence[Advice], wanted: str, decision: str, *, model: str | None = None
+) -> dict[str, Any]:
+    """Note what the owner decided about an invitation, with the figures of today, and return it.
+
+    Raises:
+        UsageError: the decision is none of accept, ask, decline, later and undo.
+        NotFoundError: there is no such pending invitation.
+    """
+    if decision not in _DECISIONS:
+        msg = f"A decision must be one of {', '.join(_DECISIONS)}, got {decision!r}."
+        raise UsageError(msg)
+    one = _invite(wanted, advice)
+    said = {"invite_id": one.invite_id, "person_id": one.person_id, "decision": decision}
+    if decision == "undo":
+        undo_decision(store, one.invite_id)
+        return {**said, "name": one.name}
+    row = {
+        **said,
+        "suggested": one.decision,
+        "rung": one.rung,
+        "relevance": one.relevance,
+        "effect": one.effect,
+        "effect_low": one.effect_low,
+        "effect_high": one.effect_high,
+        "model": model,
+        "reasons": list(one.reasons),
+    }
+    number = save_decision(store, row)
+    return {**row, "decision_id": number, "name": one.name}

@@ -1,0 +1,200 @@
+"""What scoring needs of the store, loaded once: posts, people, vectors and attention.
+
+Nothing here depends on the interests or their weights, so that a slider only costs arithmetic.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.config import Settings
+from relevance.embedding import model_id_of
+from relevance.feed import POST_KINDS, AttentionRules, attention
+from relevance.identity import OWNER
+from relevance.interests import Calibration, default_calibration
+from relevance.pipeline.vectors import profile_text
+from relevance.schema import text_key
+from relevance.scoring import centre, corpus_mean
+from relevance.store import Store
+
+__all__ = ["Corpus", "load_corpus"]
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Posts in the window and the people behind them; arrays run along the rows of `posts`."""
+
+    model: str
+    """Id of the model that the vectors come from."""
+    calibration: Calibration
+    posts: pl.DataFrame
+    """Posts in the window: post_id, text_key, author_id, surfacer_id, person_id, kind, created_at, url."""
+    people: pl.DataFrame
+    """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
+    person: NDArray[np.int64]
+    """Code of the accountable person: the row of `people`."""
+    vectors: NDArray[np.float32]
+    """Centred unit vectors (n_posts, width); zeros where a post has none yet."""
+    embedded: NDArray[np.bool_]
+    """Which posts have a vector."""
+    in_feed: NDArray[np.bool_]
+    """Which posts can be in the feed today; the others would come with an accepted invite."""
+    attention: NDArray[np.float64]
+    """Attention of each post, 0 or more, over all posts that have a vector."""
+    volume: NDArray[np.float64]
+    """The same without recency, for series over time."""
+    mean: NDArray[np.float32]
+    """The vector that posts and phrases are centred on."""
+    profiles: NDArray[np.float32]
+    """Centred unit vectors of what profiles say, along the rows of `people`; zeros where there is none."""
+    has_profile: NDArray[np.bool_]
+    """Whose profile has a vector."""
+    newest: datetime | None
+    """When the newest post was written."""
+    total_posts: int
+    """All posts of the store, inside the window or not, the owner's own left out."""
+
+
+def load_corpus(store: Store, settings: Settings) -> Corpus:
+    """Load everything that scoring needs; posts without a date count as written with the oldest."""
+    model = model_id_of(settings.model or None)
+    calibration = default_calibration(model)
+    people = _people(store).with_row_index("code")
+    everything = _posts(store)
+    newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
+    posts = _in_window(everything, newest, settings.window_days)
+    codes = posts.join(
+        people.select("person_id", "code"), on="person_id", how="left", maintain_order="left"
+    )
+    person = codes["code"].to_numpy().astype(np.int64)
+    raw, embedded = store.vectors(model, posts["text_key"].to_list())
+    mean = corpus_mean(raw[embedded], prior=calibration.centre_prior)
+    vectors = centre(raw, mean)
+    vectors[~embedded] = 0
+    apart = (people["is_apart"].to_numpy())[person] if len(person) else np.zeros(0, dtype=bool)
+    # What would come with an accepted invite shares no daily cap and no group of copies with the feed of today.
+    feed_parts = _attention(posts, person, embedded & ~apart, newest, settings)
+    apart_parts = _attention(posts, person, embedded & apart, newest, settings)
+    profiles, has_profile = _profiles(store, model, people, mean)
+    return Corpus(
+        model=model,
+        calibration=calibration,
+        posts=posts,
+        people=people,
+        person=person,
+        vectors=vectors,
+        embedded=embedded,
+        in_feed=embedded & ~apart,
+        attention=feed_parts[0] + apart_parts[0],
+        volume=feed_parts[1] + apart_parts[1],
+        mean=mean,
+        profiles=profiles,
+        has_profile=has_profile,
+        newest=newest,
+        total_posts=everything.height,
+    )
+
+
+def _posts(store: Store) -> pl.DataFrame:
+    return store.frame(
+        "SELECT * FROM feed_post WHERE author_id <> ? AND person_id <> ? ORDER BY post_id",
+        [OWNER, OWNER],
+    )
+
+
+def _in_window(posts: pl.DataFrame, newest: datetime | None, days: int) -> pl.DataFrame:
+    if newest is None:
+        return posts
+    age = (pl.lit(newest) - pl.col("created_at")).dt.total_seconds() / _DAY
+    return posts.filter(age.fill_null(0) <= days)
+
+
+def _people(store: Store) -> pl.DataFrame:
+    """Return everyone with what they are to the owner.
+
+    A person is *apart* when all that ties them to the owner is an invitation: their posts would
+    reach the feed only after a yes.
+    """
+    return store.frame(
+        """
+        WITH linked AS (SELECT record_id, person_id FROM person_link WHERE state = 'linked'),
+        connected AS (
+            SELECT person_id, min(connected_on) AS connected_on
+            FROM connection JOIN linked USING (record_id) GROUP BY person_id
+        ),
+        following AS (
+            SELECT person_id, bool_or(active) AS active
+            FROM follow JOIN linked USING (record_id) GROUP BY person_id
+        ),
+        invited AS (SELECT DISTINCT person_id FROM invite JOIN linked USING (record_id)),
+        noted AS (
+            SELECT person_id, arg_max(note, sent_at) AS note
+            FROM invite JOIN linked USING (record_id)
+            WHERE direction = 'incoming' AND note IS NOT NULL GROUP BY person_id
+        ),
+        met AS (SELECT person_id, max("at") AS last_contact FROM contact GROUP BY person_id)
+        SELECT person.*,
+               connected.person_id IS NOT NULL AS is_connection,
+               connected.connected_on,
+               coalesce(following.active, false) AS is_following,
+               met.person_id IS NOT NULL AS has_contact,
+               met.last_contact,
+               noted.note,
+               invited.person_id IS NOT NULL AND connected.person_id IS NULL
+                   AND NOT coalesce(following.active, false) AS is_apart
+        FROM person
+        LEFT JOIN connected USING (person_id)
+        LEFT JOIN following USING (person_id)
+        LEFT JOIN invited USING (person_id)
+        LEFT JOIN met USING (person_id)
+        LEFT JOIN noted USING (person_id)
+        ORDER BY person.person_id
+        """
+    )
+
+
+def _attention(
+    posts: pl.DataFrame,
+    person: NDArray[np.int64],
+    counted: NDArray[np.bool_],
+    newest: datetime | None,
+    settings: Settings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the attention of each post with and without recency; 0 where it is not counted."""
+    with_recency, without = np.zeros(posts.height), np.zeros(posts.height)
+    if counted.any():
+        chosen = posts.filter(pl.Series(counted))
+        seconds = chosen["created_at"].dt.epoch("s")
+        latest = newest.timestamp() if newest else 0.0
+        age = (latest - seconds.cast(pl.Float64).fill_null(np.nan).to_numpy()) / _DAY
+        day = (seconds // _DAY).fill_null(-1).to_numpy().astype(np.int64)
+        kind = np.array([POST_KINDS.index(one) for one in chosen["kind"]], dtype=np.int64)
+        group = (chosen["duplicate_group"].rank("dense").fill_null(0).cast(pl.Int64) - 1).to_numpy()
+        rules = AttentionRules(
+            half_life_days=settings.half_life_days,
+            reshare=settings.reshare_attention,
+            bare_reshare=settings.bare_reshare_attention,
+            like=settings.like_attention,
+            daily_cap=settings.daily_cap,
+        )
+        parts = (age, kind, person[counted], day, group)
+        with_recency[counted] = attention(*parts, rules)
+        without[counted] = attention(*parts, rules.without_recency())
+    return with_recency, without
+
+
+def _profiles(
+    store: Store, model: str, people: pl.DataFrame, mean: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the centred vectors of what profiles say (n_people, width), and who has one."""
+    said = people.select("headline", "position", "company", "note")
+    lines = [profile_text(*row) for row in said.iter_rows()]
+    raw, there = store.vectors(model, [text_key(line) for line in lines])
+    vectors = centre(raw, mean)
+    vectors[~there] = 0
+    return vectors, there

@@ -1,0 +1,34 @@
+"""The scores that hold now, for whoever needs them once: commands, tests, notebooks."""
+
+from relevance.config import Settings
+from relevance.embedding import Encoder
+from relevance.pipeline.corpus import load_corpus
+from relevance.pipeline.scores import Scores, match, score
+from relevance.pipeline.vectors import embed_phrases, phrase_vectors
+from relevance.pipeline.wishes import read_interests
+from relevance.store import Store
+
+__all__ = ["current_scores"]
+
+
+def current_scores(store: Store, settings: Settings, *, encoder: Encoder | None = None) -> Scores:
+    """Load, match and score everything with the interests as they are kept.
+
+    Phrases that have no vector yet are embedded first, if any post has one: without posts to compare
+    them with, the model is not loaded.
+
+    Args:
+        store: where everything is.
+        settings: model, window and attention.
+        encoder: is used instead of loading the model.
+
+    Raises:
+        ModelError: phrases must be embedded and the model is missing, damaged or unsafe.
+    """
+    corpus = load_corpus(store, settings)
+    interests = read_interests(store)
+    if corpus.embedded.any():
+        embed_phrases(store, interests, model=settings.model, encoder=encoder)
+    return score(
+        corpus, match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
+    )

@@ -1,0 +1,286 @@
+"""Pending invitations -> verdict of the ladder, forecast and draft."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from relevance.config import Settings
+from relevance.drafts import draft
+from relevance.identity import OWNER
+from relevance.invites import (
+    Check,
+    EncounterFact,
+    InviteFacts,
+    Ladder,
+    OwnerFacts,
+    PositionFact,
+    Verdict,
+    decide,
+    repeated_notes,
+)
+from relevance.pipeline.forecasting import Outlook, outlooks
+from relevance.pipeline.scores import Scores
+from relevance.store import Store, decisions
+
+__all__ = ["Advice", "Pending", "advise", "pending_invites"]
+
+_ORDER = {"accept": 0, "ask": 1, "decline": 2}
+# An account rarely has no dated row for a month: a zip dated later than this after its newest row was zipped again.
+_SILENCE = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Which invitations count as pending, and why the others do not."""
+
+    invites: pl.DataFrame
+    """invite_id, person_id, name, note, sent_at, mutual_connections, ...; one row for each person."""
+    as_of: date | None
+    """The day the export speaks of."""
+    age_limit_days: int
+    too_old: int
+    """Incoming and not connected, but older than the limit: ignored or declined long ago."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the product says about one pending invitation."""
+
+    invite_id: str
+    person_id: str
+    name: str
+    note: str | None
+    sent_at: datetime | None
+    headline: str | None
+    url: str | None
+    decision: str
+    """accept, ask or decline."""
+    rung: int
+    """The rung of the ladder that decided, 1 to 6."""
+    reasons: tuple[str, ...]
+    checks: tuple[Check, ...]
+    """Every rung, with what was found."""
+    relevance: float | None
+    """Of their posts, 0 to 1; null without posts."""
+    effect: float | None
+    """Expected effect of a yes on the feed, in points."""
+    effect_low: float | None
+    effect_high: float | None
+    """The 80 % range of the effect."""
+    forecast: str
+    """What the forecast rests on, in a sentence."""
+    expected: float | None
+    """Relevance to expect of what they will post, 0 to 1; null where nothing is scored."""
+    attention: float
+    """Attention that a yes is expected to bring, on the scale of the feed's."""
+    draft: str | None
+    """A message, where the ladder writes one."""
+    decided: str | None
+    """What the owner decided already."""
+
+
+def pending_invites(store: Store, settings: Settings) -> Pending:
+    """Return the incoming invitations that still wait for an answer, as far as the export can tell.
+
+    It cannot tell pending from ignored: an inviter who is no connection and wrote not longer ago
+    than the age limit, counted from the day of the export, counts as pending.
+    """
+    as_of = _day_of_export(store)
+    waiting = store.frame(
+        """
+        SELECT invite.invite_id, invite.sent_at, invite.note, invite.mutual_connections, person.*
+        FROM invite
+        JOIN person_link ON person_link.record_id = invite.record_id AND person_link.state = 'linked'
+        JOIN person USING (person_id)
+        WHERE invite.direction = 'incoming' AND NOT person.is_owner
+          AND person_id NOT IN (
+              SELECT person_id FROM connection JOIN person_link USING (record_id) WHERE state = 'linked'
+          )
+        QUALIFY row_number() OVER (
+            PARTITION BY person_id ORDER BY invite.sent_at DESC NULLS LAST, invite.invite_id
+        ) = 1
+        ORDER BY person.name, invite_id
+        """
+    )
+    if as_of is None:
+        return Pending(waiting, None, settings.invite_age_days, 0)
+    oldest = as_of - timedelta(days=settings.invite_age_days)
+    fresh = waiting.filter(pl.col("sent_at").is_null() | (pl.col("sent_at").dt.date() >= oldest))
+    return Pending(fresh, as_of, settings.invite_age_days, waiting.height - fresh.height)
+
+
+def _day_of_export(store: Store) -> date | None:
+    """Return the day the newest export speaks of: as stated, else as its files say."""
+    stated = store.frame("SELECT max(CAST(value AS DATE)) AS day FROM meta WHERE name = 'as_of'")[
+        "day"
+    ][0]
+    if stated is not None:
+        return stated  # type: ignore[no-any-return]  # a DATE column
+    found = store.frame(
+        """
+        SELECT (SELECT max(as_of) FROM invite) AS snapshot,
+               greatest((SELECT max(sent_at) FROM invite), (SELECT max(connected_on) FROM connection),
+                        (SELECT max("at") FROM encounter WHERE channel = 'linkedin message'))::DATE AS newest
+        """
+    ).row(0)
+    snapshot: date | None = found[0]
+    newest: date | None = found[1]
+    if snapshot is None or newest is None:
+        return snapshot or newest
+    return max(newest, min(snapshot, newest + _SILENCE))
+
+
+def advise(
+    store: Store,
+    scores: Scores,
+    settings: Settings,
+    *,
+    ladder: Ladder | None = None,
+) -> list[Advice]:
+    """Return advice on every pending invitation, those worth most first.
+
+    Args:
+        store: where facts and decisions are.
+        scores: the scores to forecast with; without interests or vectors there is no forecast.
+        settings: age limit, what to say of unknown people, the owner's objectives.
+        ladder: the owner's ladder; the default one unless given.
+    """
+    pending = pending_invites(store, settings)
+    ladder = ladder or Ladder(unknown="ask" if settings.unknown_invite == "ask" else "decline")
+    rows = pending.invites.to_dicts()
+    owner = _owner_facts(store, scores, settings)
+    repeated = repeated_notes(_incoming_notes(store))
+    known = _known_facts(store)
+    seen = outlooks(scores, [row["person_id"] for row in rows])
+    decided = dict(decisions(store).select("invite_id", "decision").iter_rows())
+    found = []
+    for row in rows:
+        outlook = seen[row["person_id"]]
+        facts = _facts(row, known, outlook, scores)
+        verdict = decide(facts, owner, ladder, repeated)
+        found.append(_advice(row, facts, owner, verdict, outlook, decided.get(row["invite_id"])))
+    return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
+
+
+def _advice(
+    row: Mapping[str, Any],
+    facts: InviteFacts,
+    owner: OwnerFacts,
+    verdict: Verdict,
+    outlook: Outlook,
+    decided: str | None,
+) -> Advice:
+    text = draft(verdict.draft_kind, facts, owner, verdict) if verdict.draft_kind else None
+    return Advice(
+        invite_id=row["invite_id"],
+        person_id=row["person_id"],
+        name=row["name"],
+        note=row["note"],
+        sent_at=row["sent_at"],
+        headline=row["headline"],
+        url=row["url"],
+        decision=verdict.decision,
+        rung=verdict.rung,
+        reasons=verdict.reasons,
+        checks=verdict.checks,
+        relevance=outlook.relevance,
+        effect=outlook.effect,
+        effect_low=outlook.low,
+        effect_high=outlook.high,
+        forecast=outlook.sentence,
+        expected=outlook.mean,
+        attention=outlook.attention,
+        draft=text,
+        decided=decided,
+    )
+
+
+def _incoming_notes(store: Store) -> list[str | None]:
+    notes = store.frame(
+        "SELECT any_value(note) AS note FROM invite WHERE direction = 'incoming' GROUP BY record_id, note"
+    )
+    return notes["note"].to_list()
+
+
+def _owner_facts(store: Store, scores: Scores, settings: Settings) -> OwnerFacts:
+    wanted = [one for one in (*scores.matches.interests, *scores.matches.waiting) if one.weight > 0]
+
+    def first(kind: str) -> str | None:
+        return next(iter(store.owner_facts(kind)), None)
+
+    return OwnerFacts(
+        name=first("name"),
+        headline=first("headline"),
+        summary=first("summary"),
+        objectives=settings.objectives or None,
+        positions=_positions(store)[OWNER],
+        skills=tuple(store.owner_facts("skill")),
+        interests=tuple(phrase for one in wanted for phrase in (one.name, *one.keywords)),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Facts by person id."""
+
+    encounters: Mapping[str, tuple[EncounterFact, ...]]
+    positions: Mapping[str, tuple[PositionFact, ...]]
+    notes: Mapping[str, str]
+
+
+def _known_facts(store: Store) -> _Known:
+    contacts = store.frame(
+        'SELECT person_id, "at", channel, direction, reference, snippet FROM contact ORDER BY ALL'
+    )
+    encounters: dict[str, list[EncounterFact]] = defaultdict(list)
+    for person_id, at, channel, direction, reference, snippet in contacts.iter_rows():
+        encounters[person_id].append(EncounterFact(at, channel, direction, reference, snippet))
+    notes = store.frame(
+        "SELECT person_id, text FROM owner_note JOIN person_link USING (record_id) ORDER BY created_at"
+    )
+    return _Known(
+        encounters=defaultdict(tuple, {one: tuple(facts) for one, facts in encounters.items()}),
+        positions=_positions(store),
+        notes=dict(notes.iter_rows()),
+    )
+
+
+def _positions(store: Store) -> Mapping[str, tuple[PositionFact, ...]]:
+    rows = store.frame(
+        """
+        SELECT person_id, kind, organisation, title, started_on, finished_on, is_current
+        FROM position JOIN person_link USING (record_id) WHERE state = 'linked' ORDER BY ALL
+        """
+    )
+    grouped: dict[str, list[PositionFact]] = defaultdict(list)
+    for person_id, *rest in rows.iter_rows():
+        grouped[person_id].append(PositionFact(*rest))
+    return defaultdict(tuple, {one: tuple(facts) for one, facts in grouped.items()})
+
+
+def _facts(row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scores) -> InviteFacts:
+    person = row["person_id"]
+    former: Iterable[str] = row["former_names"] or ()
+    return InviteFacts(
+        invite_id=row["invite_id"],
+        person_id=person,
+        name=row["name"],
+        note=row["note"],
+        headline=row["headline"],
+        company=row["company"],
+        position=row["position"],
+        mutual_connections=row["mutual_connections"],
+        sent_at=row["sent_at"],
+        former_names=tuple(former),
+        encounters=known.encounters[person],
+        positions=known.positions[person],
+        owner_note=known.notes.get(person),
+        posts=outlook.posts,
+        profile_relevance=outlook.profile_relevance,
+        relevance=outlook.relevance,
+        feed_relevance=scores.feed,
+    )

@@ -1,0 +1,218 @@
+"""Everything about one person: records, encounters, posts that raise and lower, parts that add up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.errors import AmbiguousNameError, NotFoundError
+from relevance.names import comparable_name
+from relevance.pipeline.scores import Scores
+from relevance.scoring import calibrate, parts, shares
+from relevance.store import Store
+
+__all__ = ["PersonPage", "find_person", "person_page", "post_parts", "ranked_posts"]
+
+BASE = "speaks to nothing"
+"""Name of the part that every post has: what relevance is where no interest is touched."""
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """What a person's page shows."""
+
+    person: Mapping[str, object]
+    """The row of the person in `people_table`, or in the store where there are no scores."""
+    records: pl.DataFrame
+    """source, name, url, company, position, headline, how (it was linked)."""
+    encounters: pl.DataFrame
+    """at, channel, direction, reference, snippet; newest first."""
+    notes: list[str]
+    """What the owner wrote about the person."""
+    raising: pl.DataFrame
+    """Posts above the feed's relevance, the most raising first, see `ranked_posts`."""
+    lowering: pl.DataFrame
+    """Posts below it, the most lowering first."""
+    parts: Mapping[str, float]
+    """What each interest adds to the person's relevance; adds up to the mean over their posts."""
+
+
+def find_person(store: Store, wanted: str) -> str:
+    """Return the id of the person with the id or the name `wanted`; a former name finds them too.
+
+    Raises:
+        NotFoundError: nobody has this id or name.
+        AmbiguousNameError: several people have this name; the message lists their ids.
+    """
+    people = store.people().filter(~pl.col("is_owner"))
+    if wanted in people["person_id"]:
+        return wanted
+    name = comparable_name(wanted)
+    same = people.filter((pl.col("comparable_name") == name) & (pl.lit(name) != ""))
+    if same.is_empty():
+        same = people.filter(
+            pl.Series(
+                [_was_called(row, name) for row in people.iter_rows(named=True)], dtype=pl.Boolean
+            )
+        )
+    if same.is_empty():
+        msg = (
+            f"There is nobody with the id or name {wanted!r}. Allowed is an id or a full name, as "
+            "`relevance connections` and `relevance invites` show them."
+        )
+        raise NotFoundError(msg)
+    if same.height > 1:
+        listed = "; ".join(
+            f"{row['person_id']} ({row['name']}, {row['company'] or row['headline'] or 'no employer known'})"
+            for row in same.sort("person_id").iter_rows(named=True)
+        )
+        msg = f"{same.height} people are called {wanted!r}. Name one of them by id: {listed}."
+        raise AmbiguousNameError(msg)
+    return str(same["person_id"][0])
+
+
+def _was_called(row: Mapping[str, object], name: str) -> bool:
+    """Whether a former name, alone or with the given name of today, is `name`."""
+    words = str(row["comparable_name"]).split()
+    former = row["former_names"]
+    if not name or not words or not isinstance(former, list):
+        return False
+    known = {comparable_name(one) for one in former}
+    return name in known or any(f"{words[0]} {one}" == name for one in known if one)
+
+
+def person_page(store: Store, person_id: str, scores: Scores | None) -> PersonPage:
+    """Return everything about a person.
+
+    Args:
+        store: where facts are.
+        person_id: who.
+        scores: the scores to show, null for what is known without them.
+
+    Raises:
+        NotFoundError: there is no such person.
+    """
+    person = store.frame("SELECT * FROM person WHERE person_id = ?", [person_id]).to_dicts()
+    if not person:
+        msg = f"There is no person with the id {person_id!r}."
+        raise NotFoundError(msg)
+    records = store.frame(
+        """
+        SELECT source, name, url, company, position, headline, how, as_of
+        FROM record JOIN person_link USING (record_id)
+        WHERE person_id = ? AND state = 'linked' ORDER BY source, name
+        """,
+        [person_id],
+    )
+    encounters = store.frame(
+        """
+        SELECT "at", channel, direction, reference, snippet, conversation
+        FROM contact WHERE person_id = ? ORDER BY "at" DESC NULLS LAST, encounter_id
+        """,
+        [person_id],
+    )
+    notes = store.frame(
+        """
+        SELECT owner_note.text FROM owner_note JOIN person_link USING (record_id)
+        WHERE person_id = ? ORDER BY created_at, text
+        """,
+        [person_id],
+    )["text"].to_list()
+    ranked = ranked_posts(store, scores, person_id) if scores else _NO_POSTS
+    return PersonPage(
+        person=person[0],
+        records=records,
+        encounters=encounters,
+        notes=notes,
+        raising=ranked.filter(pl.col("effect") > 0),
+        lowering=ranked.filter(pl.col("effect") < 0).reverse(),
+        parts=_person_parts(scores, person_id) if scores else {},
+    )
+
+
+_NO_POSTS = pl.DataFrame(
+    schema={
+        "post_id": pl.String,
+        "text": pl.String,
+        "created_at": pl.Datetime("us", "UTC"),
+        "kind": pl.String,
+        "author": pl.String,
+        "url": pl.String,
+        "relevance": pl.Float64,
+        "attention": pl.Float64,
+        "effect": pl.Float64,
+        "interest": pl.String,
+    }
+)
+
+
+def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
+    """Return a person's posts in the window by what each adds to the feed, the most raising first.
+
+    Columns: post_id, text, created_at, kind, author, url, relevance (0..1), attention, effect
+    (points: attention share times relevance above the feed's) and the interest it speaks to most.
+    """
+    at = _rows_of(scores, person_id)
+    if not len(at):
+        return _NO_POSTS
+    base = scores.feed or 0.0
+    whole = scores.sums[1] or 1.0
+    weight = scores.corpus.attention[at]
+    relevance = scores.relevance[at].astype(np.float64)
+    found = scores.corpus.posts[at.tolist()].with_columns(
+        relevance=pl.Series(relevance),
+        attention=pl.Series(weight),
+        effect=pl.Series(100 * weight / whole * (relevance - base)),
+        interest=pl.Series([_strongest(scores, row) for row in at], dtype=pl.String),
+    )
+    texts = store.frame(
+        """
+        SELECT post_id, text, name AS author FROM feed_post JOIN post USING (post_id)
+        JOIN person ON person.person_id = feed_post.author_id
+        WHERE feed_post.person_id = ?
+        """,
+        [person_id],
+    )
+    ranked: pl.DataFrame = (
+        found.join(texts, on="post_id", how="left")
+        .select(list(_NO_POSTS.schema))
+        .sort("effect", "post_id", descending=[True, False])
+    )
+    return ranked
+
+
+def _rows_of(scores: Scores, person_id: str) -> NDArray[np.int64]:
+    people = scores.corpus.people
+    codes = people.filter(pl.col("person_id") == person_id)["code"]
+    if codes.is_empty():
+        return np.zeros(0, dtype=np.int64)
+    mine = (scores.corpus.person == codes[0]) & ~np.isnan(scores.relevance)
+    return np.flatnonzero(mine)
+
+
+def _strongest(scores: Scores, row: int) -> str | None:
+    """Return the interest that moves a post most, up or down, or null where none is near."""
+    strength = np.abs(scores.weights) * scores.matches.posts[:, row]
+    if not len(strength) or strength.max() < 0.1:
+        return None
+    return scores.matches.interests[int(strength.argmax())].name
+
+
+def post_parts(scores: Scores, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what each interest adds to each of these posts, (n_interests, n_rows); see `shares`."""
+    return shares(parts(scores.matches.posts[:, rows], scores.weights), scores.corpus.calibration)
+
+
+def _person_parts(scores: Scores, person_id: str) -> dict[str, float]:
+    at = _rows_of(scores, person_id)
+    weight = scores.corpus.attention[at]
+    if not weight.sum() > 0 or not len(scores.weights):
+        return {}
+    mean = post_parts(scores, at) @ (weight / weight.sum())
+    base = float(calibrate(np.zeros(1, dtype=np.float32), scores.corpus.calibration)[0])
+    named = {
+        one.name: float(part) for one, part in zip(scores.matches.interests, mean, strict=True)
+    }
+    return {**named, BASE: base}

@@ -1,0 +1,201 @@
+"""Corpus and interests -> relevance of posts, people and feed: arithmetic only, so a slider is quick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.feed import (
+    PersonEstimates,
+    feed_relevance,
+    person_effects,
+    person_relevance,
+    profile_prior,
+    states,
+    weekly_series,
+)
+from relevance.interests import Interest
+from relevance.pipeline.corpus import Corpus
+from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
+
+__all__ = ["Matches", "Scores", "history", "match", "people_table", "score"]
+
+KEEP = "keep"
+SHOW_LESS = "ask LinkedIn to show less"
+UNFOLLOW = "unfollow but stay connected"
+DISCONNECT = "disconnect, as a last resort"
+
+# Effects in points from which an act is worth its while; softer acts come first.
+_WORTH_UNFOLLOWING = -0.10
+_WORTH_DISCONNECTING = -0.50
+_MONDAY = date(1970, 1, 5)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How strongly each post and each profile speaks to each interest; weights play no part."""
+
+    interests: tuple[Interest, ...]
+    """The interests whose phrases have vectors; only these are scored."""
+    waiting: tuple[Interest, ...]
+    """Those that wait for the model."""
+    posts: NDArray[np.float32]
+    """(n_interests, n_posts), 0 to 1."""
+    profiles: NDArray[np.float32]
+    """(n_interests, n_people), 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Everything that follows from a corpus, its matches and the weights."""
+
+    corpus: Corpus
+    matches: Matches
+    weights: NDArray[np.float64]
+    """(n_interests,), -1 to 1."""
+    relevance: NDArray[np.float32]
+    """Of each post, 0 to 1; nan where it has no vector, or where there is no interest."""
+    profile_relevance: NDArray[np.float64]
+    """What each profile alone suggests, 0 to 1; nan where it says nothing."""
+    feed: float | None
+    """Feed relevance, 0 to 1; null for an empty feed."""
+    estimates: PersonEstimates
+    effects: NDArray[np.float32]
+    """Of each person in points; nan without attention."""
+    state: NDArray[np.str_]
+    """raises, neutral, dilutes or unknown, for each person."""
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which posts make up the feed's figure."""
+        return self.corpus.in_feed & ~np.isnan(self.relevance)
+
+    @property
+    def sums(self) -> tuple[float, float]:
+        """S and A: the sums of relevance times attention, and of attention, over the feed."""
+        weight = self.corpus.attention[self.counted]
+        return float(np.sum(self.relevance[self.counted] * weight)), float(np.sum(weight))
+
+
+def match(
+    corpus: Corpus,
+    interests: Sequence[Interest],
+    vectors: Sequence[NDArray[np.float32] | None],
+) -> Matches:
+    """Match posts and profiles with each interest.
+
+    Args:
+        corpus: posts and people.
+        interests: what the owner wants more and less of.
+        vectors: for each interest the vectors of its phrases, null where one is not embedded yet.
+    """
+    ready = [(one, rows) for one, rows in zip(interests, vectors, strict=True) if rows is not None]
+    centred = [centre(rows, corpus.mean) for _, rows in ready]
+    return Matches(
+        interests=tuple(one for one, _ in ready),
+        waiting=tuple(one for one, rows in zip(interests, vectors, strict=True) if rows is None),
+        posts=matches(soft_max_similarity(corpus.vectors, centred), corpus.calibration),
+        profiles=matches(soft_max_similarity(corpus.profiles, centred), corpus.calibration),
+    )
+
+
+def score(corpus: Corpus, found: Matches, weights: Sequence[float] | None = None) -> Scores:
+    """Score everything with the weights given, or with those of the interests.
+
+    Args:
+        corpus: posts and people.
+        found: what `match` returned for this corpus.
+        weights: one weight for each of `found.interests`, -100 to 100.
+
+    Raises:
+        UsageError: the number of weights does not fit, or one is out of range.
+    """
+    given = [one.weight for one in found.interests] if weights is None else list(weights)
+    scaled = np.asarray(given, dtype=np.float64) / 100
+    relevance = _relevance(found.posts, scaled, corpus)
+    relevance[~corpus.embedded] = np.nan
+    profile = _relevance(found.profiles, scaled, corpus).astype(np.float64)
+    profile[~corpus.has_profile] = np.nan
+    counted = corpus.in_feed & ~np.isnan(relevance)
+    r, a, who = relevance[counted], corpus.attention[counted], corpus.person[counted]
+    n = corpus.people.height
+    feed = feed_relevance(r, a)
+    plain = person_relevance(r, a, who, n)
+    estimates = person_relevance(r, a, who, n, profile_prior(profile, plain.raw, plain.posts))
+    return Scores(
+        corpus=corpus,
+        matches=found,
+        weights=scaled,
+        relevance=relevance,
+        profile_relevance=profile,
+        feed=None if np.isnan(feed) else feed,
+        estimates=estimates,
+        effects=person_effects(r, a, who, n),
+        state=states(estimates, feed),
+    )
+
+
+def _relevance(
+    grid: NDArray[np.float32], weights: NDArray[np.float64], corpus: Corpus
+) -> NDArray[np.float32]:
+    if not len(grid):
+        return np.full(grid.shape[1], np.nan, dtype=np.float32)
+    return calibrate(post_relevance(grid, weights), corpus.calibration)
+
+
+def people_table(scores: Scores) -> pl.DataFrame:
+    """Return one row for each person with their figures, best effect first and unknown last.
+
+    Columns: those of `Corpus.people`, then relevance, low, high (0..1), posts, attention_share
+    (0..1), effect (points), state and suggestion.
+    """
+    found, effects = scores.estimates, scores.effects.astype(np.float64)
+    frame = scores.corpus.people.with_columns(
+        relevance=pl.Series(found.relevance),
+        low=pl.Series(found.low),
+        high=pl.Series(found.high),
+        posts=pl.Series(found.posts),
+        attention_share=pl.Series(found.attention_share),
+        effect=pl.Series(effects),
+        state=pl.Series(scores.state.tolist(), dtype=pl.String),
+    ).with_columns(pl.col("relevance", "low", "high", "effect").fill_nan(None))
+    return frame.with_columns(suggestion=_suggestion()).sort(
+        pl.col("state") == "unknown",
+        pl.col("effect"),
+        pl.col("name"),
+        pl.col("person_id"),
+        descending=[False, True, False, False],
+        nulls_last=True,
+    )
+
+
+def _suggestion() -> pl.Expr:
+    brings = pl.col("effect")
+    return (
+        pl.when(pl.col("state") != "dilutes")
+        .then(pl.lit(KEEP))
+        .when(brings > _WORTH_UNFOLLOWING)
+        .then(pl.lit(SHOW_LESS))
+        .when((brings > _WORTH_DISCONNECTING) | pl.col("has_contact"))
+        .then(pl.lit(UNFOLLOW))
+        .otherwise(pl.lit(DISCONNECT))
+    )
+
+
+def history(scores: Scores) -> pl.DataFrame:
+    """Return the feed's relevance week by week: week (its Monday), relevance (0..1), posts."""
+    dated = scores.counted & scores.corpus.posts["created_at"].is_not_null().to_numpy()
+    created = scores.corpus.posts["created_at"].filter(pl.Series(dated))
+    days = (created.dt.date() - _MONDAY).dt.total_days().to_numpy()
+    series = weekly_series(scores.relevance[dated], scores.corpus.volume[dated], days // 7)
+    return pl.DataFrame(
+        {
+            "week": [_MONDAY + timedelta(weeks=int(week)) for week in series.week],
+            "relevance": series.relevance,
+            "posts": series.posts,
+        },
+        schema={"week": pl.Date, "relevance": pl.Float64, "posts": pl.Int64},
+    ).with_columns(pl.col("relevance").fill_nan(None))

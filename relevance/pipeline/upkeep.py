@@ -1,0 +1,145 @@
+"""Looking after the database: is everything there, tables as files, a copy of the whole."""
+
+import importlib.metadata
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from relevance.config import Settings
+from relevance.embedding import model_id_of
+from relevance.errors import RelevanceError, StoreBusyError, UsageError
+from relevance.store import Store, copy_database, exported
+
+__all__ = ["Check", "examine", "export_table", "write_backup"]
+
+_ENDINGS = (".csv", ".json", ".parquet")
+# What a spreadsheet would take for a formula at the beginning of a cell.
+_FORMULA = r"^[=+\-@\t\r\n]"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    """What was found, and what to do where it is not fine."""
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Look at the libraries, the model and the database, and return what was found."""
+    return [_libraries(), _model(settings), *_database(settings)]
+
+
+def _libraries() -> Check:
+    names = ("streamlit", "polars", "duckdb", "plotly", "sentence-transformers", "torch")
+    found = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
+    return Check("libraries", ok=True, detail=found)
+
+
+def _model(settings: Settings) -> Check:
+    try:
+        return Check("model", ok=True, detail=f"{model_id_of(settings.model or None)} is at hand")
+    except RelevanceError as error:
+        return Check("model", ok=False, detail=str(error))
+
+
+def _database(settings: Settings) -> list[Check]:
+    path = settings.database
+    if not path.exists():
+        detail = f"{path} is not there yet; `relevance import` or the page Data makes it"
+        return [Check("database", ok=True, detail=detail)]
+    try:
+        with Store.open(path) as store:
+            counts = {
+                name: store.count(name) for name in ("record", "connection", "invite", "post")
+            }
+            vectors, texts = _vectors(store, settings)
+            interests = store.version("interests")
+    except StoreBusyError as error:
+        return [Check("database", ok=True, detail=str(error))]
+    except RelevanceError as error:
+        return [Check("database", ok=False, detail=str(error))]
+    listed = ", ".join(f"{count} {name}s" for name, count in counts.items())
+    checks = [Check("database", ok=True, detail=f"{path}: {listed}")]
+    if counts["post"]:
+        detail = f"{vectors} of {texts} texts have one"
+        detail += "; run `relevance embed` for the rest" if vectors < texts else ""
+        checks.append(Check("vectors", ok=vectors > 0, detail=detail))
+        detail = "stated" if interests else "none yet; see `relevance interests set --help`"
+        checks.append(Check("interests", ok=bool(interests), detail=detail))
+    return checks
+
+
+def _vectors(store: Store, settings: Settings) -> tuple[int, int]:
+    """Return how many texts of posts have a vector of the present model, and how many there are."""
+    texts = set(store.frame("SELECT DISTINCT text_key FROM post")["text_key"])
+    try:
+        found = store.vector_keys(model_id_of(settings.model or None))
+    except RelevanceError:  # what is wrong with the model is said elsewhere
+        found = set()
+    return len(texts & found), len(texts)
+
+
+def export_table(store: Store, table: str, file: Path) -> int:
+    """Write a table to `file` as CSV, JSON or Parquet, by its ending, and return the number of rows.
+
+    In CSV, a cell that a spreadsheet would run as a formula gets an apostrophe in front; lists are
+    joined with "; " and vectors are left to JSON and Parquet.
+
+    Raises:
+        NotFoundError: there is no such table; the message lists those there are.
+        UsageError: the ending is unknown, or the file cannot be written.
+    """
+    if file.suffix.casefold() not in _ENDINGS:
+        msg = f"The file must end with one of {', '.join(_ENDINGS)}, got {file.name!r}."
+        raise UsageError(msg)
+    frame = exported(store, table)
+    try:
+        if file.suffix.casefold() == ".csv":
+            _flat(frame).write_csv(file)
+        elif file.suffix.casefold() == ".json":
+            frame.write_json(file)
+        else:
+            frame.write_parquet(file)
+    except OSError as error:
+        msg = f"{file} cannot be written: {error.strerror or error}. Name a file in a folder that is there."
+        raise UsageError(msg) from error
+    return frame.height
+
+
+def _is_vector(dtype: pl.DataType) -> bool:
+    return isinstance(dtype, pl.Array | pl.List) and dtype.inner == pl.Float32
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    lists = [
+        name
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List) and not _is_vector(dtype)
+    ]
+    vectors = [name for name, dtype in frame.schema.items() if _is_vector(dtype)]
+    joined = frame.drop(vectors).with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
+    )
+    return joined.with_columns(
+        pl.when(pl.col(pl.String).str.contains(_FORMULA))
+        .then("'" + pl.col(pl.String))
+        .otherwise(pl.col(pl.String))
+        .name.keep()
+    )
+
+
+def write_backup(store: Store, file: Path) -> None:
+    """Copy the database to `file`, whole and as of one moment.
+
+    Raises:
+        UsageError: the file is there already, or cannot be written.
+        StoreError: the copy fails.
+    """
+    if file.exists():
+        msg = f"{file} is there already and is not overwritten. Name a new file."
+        raise UsageError(msg)
+    copy_database(store, file)

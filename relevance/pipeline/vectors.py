@@ -1,0 +1,188 @@
+"""Vectors for what has none yet: posts first in the order that serves every person, then short texts."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from relevance.embedding import (
+    EmbedReport,
+    Encoder,
+    author_balanced_order,
+    embed_missing,
+    load_encoder,
+    model_id_of,
+)
+from relevance.interests import Interest
+from relevance.pipeline.wishes import read_interests
+from relevance.schema import text_key
+from relevance.store import Store
+
+__all__ = ["embed", "embed_phrases", "missing_phrases", "phrase_vectors", "profile_text"]
+
+
+def embed(
+    store: Store,
+    *,
+    model: str = "",
+    encoder: Encoder | None = None,
+    limit: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> EmbedReport:
+    """Give every post a vector, author-balanced and newest first, and return the counts of posts.
+
+    The interests' phrases come first, those that are added meanwhile as soon as a batch is saved, and
+    what profiles say comes last; none of these is counted. Every saved batch counts, so the work can
+    be killed and taken up again.
+
+    Args:
+        store: where posts and interests are and vectors go.
+        model: empty for the built-in model, else a local path or the name of a cached model.
+        encoder: is used instead of loading `model`.
+        limit: at most this many posts are embedded now; null for all.
+        progress: is called with the number of posts done and of all posts.
+        cancelled: is asked between batches.
+
+    Raises:
+        ModelError: the model is missing, damaged or unsafe.
+    """
+    work = _Embedding(store, model, encoder)
+    posts = _texts_in_order(store)
+    if not posts:
+        return work.run([], cancelled=cancelled)
+    work.read_phrases()
+    report = work.run(posts, progress=progress, cancelled=cancelled, limit=limit)
+    if limit is None and not report.cancelled:
+        work.run(_profile_texts(store), cancelled=cancelled)
+    work.read_phrases()
+    return report
+
+
+class _Embedding:
+    """One run: the model is loaded once, and only if something has to be embedded."""
+
+    def __init__(self, store: Store, model: str, encoder: Encoder | None) -> None:
+        self._store = store
+        self._model = model
+        self._encoder = encoder
+        self._identity = encoder.model_id if encoder else model_id_of(model or None)
+        self._known = store.vector_keys(self._identity)
+        self._interests_read = -1
+
+    def run(
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        limit: int | None = None,
+    ) -> EmbedReport:
+        """Embed those of `texts` that have no vector."""
+        return embed_missing(
+            texts,
+            model_id=self._identity,
+            encoder=self._loaded,
+            known=self._known,
+            save=self._save,
+            progress=progress or (lambda *_: None),
+            cancelled=cancelled,
+            limit=limit,
+        )
+
+    def read_phrases(self) -> None:
+        """Embed the phrases of the interests as they are now, if they changed since last time."""
+        version = self._store.version("interests")
+        if version != self._interests_read:
+            self._interests_read = version
+            embed_phrases(
+                self._store, read_interests(self._store), model=self._model, encoder=self._lazy()
+            )
+
+    def _lazy(self) -> Encoder | None:
+        phrases = _phrases(read_interests(self._store))
+        return self._loaded() if any(text_key(one) not in self._known for one in phrases) else None
+
+    def _loaded(self) -> Encoder:
+        if self._encoder is None:
+            self._encoder = load_encoder(self._model or None)
+        return self._encoder
+
+    def _save(self, keys: list[str], vectors: np.ndarray) -> None:
+        self._store.save_vectors(self._identity, keys, vectors)
+        self.read_phrases()
+
+
+def embed_phrases(
+    store: Store, interests: Iterable[Interest], *, model: str = "", encoder: Encoder | None = None
+) -> int:
+    """Embed the phrases of `interests` that have no vector yet and return how many there were.
+
+    Raises:
+        ModelError: the model is missing, damaged or unsafe.
+    """
+    identity = encoder.model_id if encoder else model_id_of(model or None)
+    missing = missing_phrases(store, interests, model=identity)
+    if missing:
+        vectors = (encoder or load_encoder(model or None)).encode(missing)
+        store.save_vectors(identity, [text_key(phrase) for phrase in missing], vectors)
+    return len(missing)
+
+
+def missing_phrases(store: Store, interests: Iterable[Interest], *, model: str) -> list[str]:
+    """Return the phrases of `interests` that have no vector of the model with the id `model`."""
+    phrases = _phrases(interests)
+    _, there = store.vectors(model, [text_key(phrase) for phrase in phrases])
+    return [phrase for phrase, found in zip(phrases, there, strict=True) if not found]
+
+
+def phrase_vectors(
+    store: Store, interests: Sequence[Interest], *, model: str
+) -> list[np.ndarray | None]:
+    """Return for each interest the vectors of its phrases, (m, width), or null while one is missing."""
+    out: list[np.ndarray | None] = []
+    for interest in interests:
+        vectors, there = store.vectors(model, [text_key(phrase) for phrase in interest.phrases])
+        out.append(vectors if there.all() else None)
+    return out
+
+
+def profile_text(
+    headline: str | None, position: str | None, company: str | None, note: str | None = None
+) -> str:
+    """Return what a profile, or else the note of an invitation, says of a person; "" for nothing."""
+    return headline or " at ".join(part for part in (position, company) if part) or note or ""
+
+
+def _phrases(interests: Iterable[Interest]) -> list[str]:
+    return list(dict.fromkeys(phrase for one in interests for phrase in one.phrases))
+
+
+def _texts_in_order(store: Store) -> list[str]:
+    posts = store.frame(
+        """
+        SELECT post.text, feed_post.person_id, epoch(feed_post.created_at)::BIGINT AS seconds
+        FROM feed_post JOIN post USING (post_id)
+        ORDER BY post_id
+        """
+    )
+    if posts.is_empty():
+        return []
+    codes = posts["person_id"].rank("dense").to_numpy().astype(np.int64) - 1
+    seconds = posts["seconds"].fill_null(0).to_numpy()
+    texts = posts["text"]
+    return texts.gather(author_balanced_order(codes, seconds)).to_list()
+
+
+def _profile_texts(store: Store) -> list[str]:
+    people = store.frame(
+        """
+        SELECT DISTINCT person.headline, person.position, person.company, invite.note FROM person
+        JOIN person_link USING (person_id)
+        LEFT JOIN invite ON invite.record_id = person_link.record_id
+        WHERE person_link.record_id IN (SELECT record_id FROM connection)
+           OR invite.direction = 'incoming'
+        ORDER BY ALL
+        """
+    )
+    lines = [profile_text(*row) for row in people.iter_rows()]
+    return list(dict.fromkeys(line for line in lines if line))

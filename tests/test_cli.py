@@ -1,0 +1,218 @@
+"""The contract of the commands: documents, exit codes, errors in words."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from relevance.cli import main
+from relevance.interests import dump_interests
+from tests import world
+
+
+class Shell:
+    """Runs `relevance` in this process with the word encoder in place of the model."""
+
+    def __init__(self, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.database = database
+        self._capsys = capsys
+        self.err = ""
+
+    def run(self, *words: object) -> tuple[int, str]:
+        """Return exit code and standard output; standard error is kept in `err`."""
+        with pytest.raises(SystemExit) as ended:
+            main(["--db", str(self.database), *map(str, words)])
+        out, self.err = self._capsys.readouterr()
+        return int(ended.value.code or 0), out
+
+    def json(self, *words: object, code: int = 0) -> dict:
+        """Return the one document that the command prints."""
+        got, out = self.run(*words, "--json")
+        assert (got, self.err if got != code else "") == (code, "")
+        return json.loads(out)
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Shell:
+    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
+    return Shell(tmp_path / "cli.duckdb", capsys)
+
+
+@pytest.fixture
+def filled(shell: Shell, tmp_path: Path) -> Shell:
+    interests = tmp_path / "interests.toml"
+    interests.write_text(dump_interests(world.INTERESTS), "utf-8")
+    assert shell.run("import", world.write_export(tmp_path), world.write_posts(tmp_path))[0] == 0
+    assert shell.run("interests", "load", interests)[0] == 0
+    assert shell.run("embed")[0] == 0
+    return shell
+
+
+def test_import_prints_one_entry_for_each_file(shell: Shell, tmp_path: Path) -> None:
+    export = world.write_export(tmp_path)
+    document = shell.json("import", export, world.write_posts(tmp_path))
+    entries = {one["path"]: one for one in document["files"]}
+    assert entries[f"{export}/Connections.csv"]["kind"] == "linkedin.connections"
+    assert entries[f"{export}/Connections.csv"]["read"] == 11
+    assert sum(entries[f"{export}/Connections.csv"]["reasons"].values()) == 1
+    keys = {"path", "kind", "read", "added", "updated", "skipped", "reasons"}
+    assert all(keys <= set(one) for one in document["files"])
+    again = shell.json("import", export)
+    assert {(one["added"], one["updated"]) for one in again["files"]} == {(0, 0)}
+
+
+def test_import_of_something_unusable_is_an_error_with_exit_1(shell: Shell, tmp_path: Path) -> None:
+    junk = tmp_path / "junk.bin"
+    junk.write_bytes(bytes(range(256)) * 8)
+    code, out = shell.run("import", junk, world.write_posts(tmp_path), "--json")
+    entries = json.loads(out)["files"]
+    assert code == 1
+    assert [bool(one["error"]) for one in entries] == [True, False]
+    assert "junk.bin" in shell.err
+    assert "Traceback" not in shell.err
+
+
+def test_a_missing_file_says_so(shell: Shell, tmp_path: Path) -> None:
+    code, _ = shell.run("import", tmp_path / "absent.zip")
+    assert code == 1
+    assert "absent.zip" in shell.err
+
+
+def test_common_options_are_taken_before_and_after_the_command(filled: Shell) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["feed", "--json", "--db", str(filled.database)])
+    assert ended.value.code == 0
+    after = json.loads(filled._capsys.readouterr()[0])
+    assert after == filled.json("feed")
+
+
+def test_feed_keeps_its_contract(filled: Shell) -> None:
+    document = filled.json("feed")
+    assert {"relevance", "posts", "people", "unknown", "coverage"} <= set(document)
+    assert (document["posts"], document["people"], document["unknown"]) == (24, 5, 5)
+    assert document["coverage"] == 0.5
+    assert 0 < document["relevance"] < 1
+
+
+def test_feed_without_posts_is_null(shell: Shell) -> None:
+    document = shell.json("feed")
+    assert (document["relevance"], document["posts"], document["coverage"]) == (None, 0, 0.0)
+
+
+def test_connections_are_sorted_best_first_and_unknown_last(filled: Shell) -> None:
+    rows = filled.json("connections")["connections"]
+    keys = {"person_id", "name", "relevance", "low", "high", "posts", "attention_share", "effect"}
+    assert keys | {"state", "suggestion"} <= set(rows[0])
+    assert len(rows) == 10
+    known = [one["effect"] for one in rows if one["state"] != "unknown"]
+    assert known == sorted(known, reverse=True)
+    assert [one["state"] for one in rows[-5:]] == ["unknown"] * 5
+    assert {one["relevance"] for one in rows[-5:]} == {None}
+    assert [one["name"] for one in filled.json("connections", "--limit", 2)["connections"]] == [
+        one["name"] for one in rows[:2]
+    ]
+
+
+def test_connections_refuse_an_unknown_order(filled: Shell) -> None:
+    code, _ = filled.run("connections", "--sort", "beauty")
+    assert code == 2
+    assert "`--sort` must be one of effect" in filled.err
+
+
+def test_invites_keep_their_contract(filled: Shell) -> None:
+    rows = filled.json("invites")["invites"]
+    keys = {"invite_id", "person_id", "name", "note", "decision", "rung", "reasons", "relevance"}
+    assert keys | {"effect", "effect_low", "effect_high", "draft"} <= set(rows[0])
+    assert [one["name"] for one in rows if one["decision"] == "decline"] == ["Lou Lark"]
+    assert {one["rung"] for one in rows} == {2, 4, 6}
+    assert all(one["effect_low"] <= one["effect"] <= one["effect_high"] for one in rows)
+
+
+def test_person_by_id_name_and_former_name(filled: Shell) -> None:
+    document = filled.json("person", "Ida Berg")
+    assert document["name"] == "Ida Inge (née Berg)"
+    assert filled.json("person", document["person_id"])["person_id"] == document["person_id"]
+    bea = filled.json("person", "Bea Brook")
+    assert [one["direction"] for one in bea["encounters"]] == ["incoming", "outgoing"]
+    assert {"source", "name", "url", "company", "position"} <= set(bea["records"][0])
+    assert len(bea["raising"]) == 6
+    assert "Learning design" in bea["parts"]
+
+
+def test_an_ambiguous_name_lists_ids(filled: Shell) -> None:
+    rows = filled.json("connections")["connections"]
+    ids = [one["person_id"] for one in rows if one["name"] == "Sam Smith"]
+    code, out = filled.run("person", "Sam Smith", "--json")
+    assert (code, out) == (1, "")
+    assert all(one in filled.err for one in ids)
+
+
+def test_interests_list_set_remove(shell: Shell) -> None:
+    assert shell.json("interests", "list") == {"interests": []}
+    added = shell.json(
+        "interests", "set", "Rail", "--weight", 40, "--keyword", "trains", "--keyword", "track"
+    )
+    assert added["interests"] == [
+        {"name": "Rail", "weight": 40.0, "keywords": ["trains", "track"], "labels": []}
+    ]
+    changed = shell.json("interests", "set", "rail", "--weight", -10)
+    assert [(one["weight"], one["keywords"]) for one in changed["interests"]] == [
+        (-10.0, ["trains", "track"])
+    ]
+    assert shell.run("interests", "set", "Rail", "--weight", 101)[0] == 2
+    assert shell.run("interests", "remove", "Nothing")[0] == 1
+    assert shell.json("interests", "remove", "RAIL") == {"interests": []}
+
+
+def test_whatif_removes_and_accepts(filled: Shell) -> None:
+    carl = filled.json("person", "Carl Cole")
+    outcome = filled.json("whatif", "--remove", carl["person_id"])
+    assert outcome["delta"] == pytest.approx(-carl["effect"], abs=1e-3)
+    assert outcome["delta"] == pytest.approx(100 * (outcome["after"] - outcome["before"]), abs=1e-9)
+    assert filled.json("whatif", "--best", 1)["removed"] == [carl["person_id"]]
+    assert filled.run("whatif", "--remove", "nobody")[0] == 1
+
+
+def test_decide_records_what_was_decided(filled: Shell) -> None:
+    invite = filled.json("invites")["invites"][0]
+    assert filled.json("decide", invite["invite_id"], "later")["decision"] == "later"
+    assert filled.json("invites")["invites"][0]["decided"] == "later"
+    assert filled.run("decide", invite["invite_id"], "marry")[0] == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "parquet"])
+def test_export_writes_a_table(filled: Shell, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"out.{ending}"
+    assert filled.json("export", "connection", file)["rows"] == 10
+    assert file.stat().st_size > 100
+
+
+def test_wrong_usage_exits_with_2(shell: Shell) -> None:
+    assert shell.run("nonsense")[0] == 2
+    assert shell.run("import")[0] == 2
+    assert shell.run("connections", "--limit", "many")[0] == 2
+
+
+def test_doctor_says_what_is_there(filled: Shell) -> None:
+    document = filled.json("doctor")
+    assert document["ok"] is True
+    details = {one["name"]: one["detail"] for one in document["checks"]}
+    assert "10 connections" in details["database"]
+
+
+def test_a_second_process_is_told_who_has_the_database(filled: Shell) -> None:
+    from relevance.store import Store
+
+    with Store.open(filled.database):
+        done = subprocess.run(
+            [sys.executable, "-m", "relevance", "--db", str(filled.database), "feed", "--json"],
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"process {os.getpid()}" in done.stderr
+    assert "close the dashboard" in done.stderr

@@ -1,0 +1,63 @@
+"""The main job with network sockets blocked, and nothing heavy loaded before it is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import world
+
+BLOCKED = """
+import socket, sys
+
+def refuse(*_):
+    raise RuntimeError("the network was asked for")
+
+socket.socket.connect = refuse
+socket.socket.connect_ex = refuse
+socket.create_connection = refuse
+socket.getaddrinfo = refuse
+from relevance.cli import main
+main(sys.argv[1:])
+"""
+
+
+def _run(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", BLOCKED, *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+
+
+@pytest.mark.model
+def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
+    database = tmp_path / "offline.duckdb"
+    files = (world.write_export(tmp_path), world.write_posts(tmp_path))
+    steps = (
+        ("import", *files),
+        ("interests", "set", "Learning design", "--weight", "80"),
+        ("embed",),
+        ("feed",),
+        ("connections",),
+        ("invites",),
+        ("doctor",),
+    )
+    for words in steps:
+        done = _run("--db", database, *words)
+        assert (words[0], done.returncode, done.stderr) == (words[0], 0, "")
+
+
+def test_pages_and_commands_load_no_torch_before_something_is_embedded(tmp_path: Path) -> None:
+    script = (
+        "import sys, relevance.cli, relevance.ui.shell, relevance.pipeline\n"
+        "heavy = {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {sorted(heavy)}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
