@@ -1,0 +1,5 @@
+"""Entry of the dashboard: `streamlit run app.py`."""
+
+from relevance.ui.shell import show
+
+show()

@@ -1,0 +1,198 @@
+"""Frame -> Plotly figure. Pure: nothing is worked out, cached or shown here.
+
+Colours can be told apart with every common kind of colour blindness and on light and dark ground;
+signs and shapes say the same as colours do.
+"""
+
+from collections.abc import Mapping
+
+import plotly.graph_objects as go
+import polars as pl
+
+__all__ = ["STATE_COLOURS", "effect_bars", "parts_bars", "relevance_history", "relevance_volume"]
+
+STATE_COLOURS = {
+    "raises": "#0F7B8A",
+    "neutral": "#8A8F98",
+    "dilutes": "#D1682A",
+    "unknown": "#B9BEC7",
+}
+_SYMBOLS = {
+    "raises": "triangle-up",
+    "neutral": "circle",
+    "dilutes": "triangle-down",
+    "unknown": "x-thin-open",
+}
+_MOST_POINTS = 10_000
+_PERCENT_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
+
+
+def relevance_history(history: pl.DataFrame, *, now: float | None = None) -> go.Figure:
+    """Return feed relevance week by week (0 to 100), with the number of posts as bars behind.
+
+    Args:
+        history: week (date), relevance (0..1 or null), posts.
+        now: today's feed relevance, 0 to 1, drawn as a line across.
+    """
+    figure = go.Figure()
+    figure.add_bar(
+        x=history["week"].to_list(),
+        y=history["posts"].to_list(),
+        name="posts",
+        yaxis="y2",
+        marker_color="rgba(138, 143, 152, 0.22)",
+        hovertemplate="%{y} posts<extra></extra>",
+    )
+    figure.add_scatter(
+        x=history["week"].to_list(),
+        y=(history["relevance"] * 100).to_list(),
+        name="relevance",
+        mode="lines+markers",
+        line={"color": STATE_COLOURS["raises"], "width": 2.5},
+        marker={"size": 6},
+        hovertemplate="week of %{x|%d %b %Y}<br>relevance %{y:.0f} of 100<extra></extra>",
+    )
+    if now is not None:
+        figure.add_hline(
+            y=100 * now,
+            line={"dash": "dot", "width": 1.5, "color": "#8A8F98"},
+            annotation_text=f"feed today {100 * now:.0f}",
+            annotation_position="top left",
+        )
+    figure.update_layout(
+        yaxis={
+            "title": "relevance",
+            "range": [0, _top(history["relevance"])],
+            "overlaying": "y2",
+            "tickmode": "auto",
+        },
+        yaxis2={"side": "right", "showgrid": False, "title": "posts", "rangemode": "tozero"},
+        hovermode="x unified",
+        bargap=0.25,
+    )
+    return _plain(figure, height=320)
+
+
+def effect_bars(people: pl.DataFrame, *, raising: bool) -> go.Figure:
+    """Return bars of the effects of some people, the strongest at the top.
+
+    Args:
+        people: name, effect (points), relevance (0..1), posts.
+        raising: the colour, and which way the bars grow.
+    """
+    shown = people.reverse()
+    figure = go.Figure(
+        go.Bar(
+            x=shown["effect"].to_list(),
+            y=shown["name"].to_list(),
+            orientation="h",
+            marker_color=STATE_COLOURS["raises" if raising else "dilutes"],
+            text=[f"{effect:+.2f}" for effect in shown["effect"]],
+            textposition="auto",
+            customdata=shown.select(pl.col("relevance") * 100, "posts").rows(),
+            hovertemplate=(
+                "%{y}<br>effect %{x:+.2f} points<br>relevance %{customdata[0]:.0f} of 100, "
+                "%{customdata[1]} posts<extra></extra>"
+            ),
+        )
+    )
+    figure.update_layout(
+        xaxis={"title": "effect on feed relevance, points", "zeroline": True},
+        yaxis={"automargin": True, "ticklabelstandoff": 6},
+    )
+    return _plain(figure, height=70 + 34 * max(people.height, 3))
+
+
+def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
+    """Return relevance against share of attention, one mark for each person.
+
+    Above 10,000 people the least loud are left out, since marks would lie on one another.
+
+    Args:
+        people: person_id, name, relevance (0..1), attention_share (0..1), effect, state, posts; rows
+            without relevance are left out.
+        feed: feed relevance, 0 to 1, drawn as a line across.
+    """
+    known = people.filter(pl.col("relevance").is_not_null()).sort(
+        "attention_share", descending=True
+    )
+    figure = go.Figure()
+    for state, colour in STATE_COLOURS.items():
+        rows = known.head(_MOST_POINTS).filter(pl.col("state") == state)
+        if rows.is_empty():
+            continue
+        figure.add_scatter(
+            x=(rows["attention_share"] * 100).to_list(),
+            y=(rows["relevance"] * 100).to_list(),
+            name=state,
+            mode="markers",
+            marker={
+                "color": colour,
+                "symbol": _SYMBOLS[state],
+                "size": 11,
+                "opacity": 0.85,
+                "line": {"width": 0.5, "color": "white"},
+            },
+            text=rows["name"].to_list(),
+            customdata=rows.select("person_id", "effect", "posts").rows(),
+            hovertemplate=(
+                "<b>%{text}</b><br>relevance %{y:.0f} of 100<br>%{x:.1f} %% of attention, "
+                "%{customdata[2]} posts<br>effect %{customdata[1]:+.2f} points<extra></extra>"
+            ),
+        )
+    if feed is not None:
+        figure.add_hline(
+            y=100 * feed,
+            line={"dash": "dot", "width": 1.5, "color": "#8A8F98"},
+            annotation_text=f"feed {100 * feed:.0f}",
+            annotation_position="top right",
+        )
+    figure.update_layout(
+        xaxis={
+            "title": "share of your attention, %",
+            "type": "log",
+            "tickvals": _PERCENT_TICKS,
+            "ticktext": [f"{tick:g}" for tick in _PERCENT_TICKS],
+        },
+        yaxis={"title": "relevance", "range": [0, _top(known["relevance"])]},
+        legend={"orientation": "h", "y": 1.08, "x": 0},
+        dragmode="select",
+    )
+    return _plain(figure, height=430)
+
+
+def parts_bars(parts: Mapping[str, float]) -> go.Figure:
+    """Return what each interest adds to (or takes from) a relevance, in points that add up."""
+    ordered = sorted(parts.items(), key=lambda item: item[1])
+    values = [100 * value for _, value in ordered]
+    colours = [STATE_COLOURS["raises" if value >= 0 else "dilutes"] for value in values]
+    figure = go.Figure(
+        go.Bar(
+            x=values,
+            y=[name for name, _ in ordered],
+            orientation="h",
+            marker_color=colours,
+            text=[f"{value:+.1f}" for value in values],
+            textposition="auto",
+            hovertemplate="%{y}: %{x:+.1f} points<extra></extra>",
+        )
+    )
+    figure.update_layout(xaxis={"title": "points of relevance"}, yaxis={"automargin": True})
+    return _plain(figure, height=70 + 30 * max(len(ordered), 3))
+
+
+def _top(relevance: pl.Series) -> float:
+    """Return the upper end of an axis of relevance: all of it in view, and no more than 100."""
+    largest = relevance.drop_nulls().max()
+    return min(103.0, max(30.0, 115.0 * float(largest))) if isinstance(largest, float) else 103.0
+
+
+def _plain(figure: go.Figure, *, height: int) -> go.Figure:
+    figure.update_layout(
+        height=height,
+        margin={"l": 10, "r": 10, "t": 30, "b": 10},
+        showlegend=figure.layout.legend.orientation is not None,
+        uirevision="kept",
+        hoverlabel={"align": "left"},
+    )
+    return figure

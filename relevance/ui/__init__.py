@@ -1,0 +1,1 @@
+"""The dashboard: screens that compose what the pipeline gives; nothing is worked out here."""

@@ -1,0 +1,264 @@
+"""The only door of the pages to the pipeline, and the only place that caches.
+
+Every cache is keyed by the versions that the store counts, so a change is seen by every session at
+once, and bounded, so that sliders do not fill the memory.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import streamlit as st
+
+from relevance.config import Settings, load_settings
+from relevance.embedding import model_id_of
+from relevance.interests import Interest
+from relevance.jobs import JobHandle, JobRunner, JobState
+from relevance.pipeline import (
+    Advice,
+    Corpus,
+    Matches,
+    Scores,
+    advise,
+    build_demo,
+    embed,
+    embed_phrases,
+    has_own_data,
+    is_demo,
+    load_corpus,
+    match,
+    missing_phrases,
+    open_store,
+    phrase_vectors,
+    read_interests,
+    save_interests,
+    score,
+)
+from relevance.store import Store, save_job
+
+__all__ = [
+    "Workspace",
+    "cancel_job",
+    "job",
+    "own_workspace",
+    "runner",
+    "show_demo",
+    "start_embedding",
+    "workspace",
+]
+
+_DEMO = "demo"
+
+Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Name and phrases of each interest: what matches depend on."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The database that this session looks at, and everything worked out from it."""
+
+    store: Store
+    settings: Settings
+    is_demo: bool
+
+    @property
+    def interests(self) -> tuple[Interest, ...]:
+        """The interests that hold."""
+        return read_interests(self.store)
+
+    def change_interests(self, changed: tuple[Interest, ...], *, reason: str) -> None:
+        """Keep changed interests and, where phrases are new, have the model read them.
+
+        Raises:
+            DataError: two interests have the same name.
+        """
+        save_interests(self.store, changed, reason=reason)
+        self.read_new_phrases()
+
+    def read_new_phrases(self) -> None:
+        """Start the background job that embeds phrases without a vector, if there are any.
+
+        While posts are being read this is not needed: that job looks for new phrases itself.
+        """
+        reading = job(self, "embed")
+        if reading is not None and not reading.finished:
+            return
+        model = model_id_of(self.settings.model or None)
+        interests = self.interests
+        if self.scores.corpus.embedded.any() and missing_phrases(
+            self.store, interests, model=model
+        ):
+            runner().submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
+
+    def _embed_phrases(self, interests: tuple[Interest, ...]) -> None:
+        embed_phrases(self.store, interests, model=self.settings.model)
+
+    def kind(self, work: str) -> str:
+        """Return the kind of job that `work` on this database is."""
+        return f"{work} {self.store.path.name}"
+
+    @property
+    def _key(self) -> tuple[str, tuple[int, ...], Settings]:
+        parts = ("data", "vectors")
+        versions = tuple(self.store.version(part) for part in parts)
+        return str(self.store.path), versions, self.settings
+
+    @property
+    def corpus(self) -> Corpus:
+        """Posts, people and vectors as they are now."""
+        return _corpus(*self._key)
+
+    @property
+    def scores(self) -> Scores:
+        """Scores with the interests as they are now."""
+        return _scores(*self._key, *_split(self.interests))
+
+    @property
+    def advice(self) -> list[Advice]:
+        """Advice on every pending invitation, with what the owner decided."""
+        return _advice(*self._key, *_split(self.interests), self.store.version("decisions"))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been imported."""
+        return self.store.count("import_file") == 0
+
+
+def _split(interests: tuple[Interest, ...]) -> tuple[Wording, tuple[float, ...]]:
+    wording = tuple((one.name, one.phrases) for one in interests)
+    return wording, tuple(one.weight for one in interests)
+
+
+def workspace() -> Workspace:
+    """Return what this session looks at: the owner's data, or the demo while there is none."""
+    settings = _settings()
+    if _DEMO not in st.session_state:
+        own = settings.database
+        st.session_state[_DEMO] = not (own.exists() and has_own_data(_store(str(own))))
+    own_is_demo = settings.database.exists() and is_demo(_store(str(settings.database)))
+    if st.session_state[_DEMO] and not own_is_demo:
+        return Workspace(_demo_store(str(settings.demo_database)), settings, is_demo=True)
+    return own_workspace()
+
+
+def own_workspace() -> Workspace:
+    """Return the owner's own data, whatever this session shows."""
+    settings = _settings()
+    store = _store(str(settings.database))
+    return Workspace(store, settings, is_demo=is_demo(store))
+
+
+def show_demo(*, on: bool) -> None:
+    """Turn this session to the demo network, or to the owner's own data."""
+    st.session_state[_DEMO] = on
+
+
+@st.cache_resource(max_entries=1)
+def _settings() -> Settings:
+    return load_settings()
+
+
+@st.cache_resource(max_entries=4, on_release=lambda store: store.close(), show_spinner=False)
+def _store(path: str) -> Store:
+    return open_store(_settings().with_database(path))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the demo network ...")
+def _demo_store(path: str) -> Store:
+    store = _store(path)
+    if not is_demo(store):
+        build_demo(store, _settings().with_database(path), with_vectors=False)
+    return store
+
+
+@st.cache_resource(max_entries=1)
+def runner() -> JobRunner:
+    """Return the one background worker of this process."""
+    return JobRunner(_remember)
+
+
+def _remember(state: JobState) -> None:
+    """Keep a job's state in the database it works on; the file's name ends its kind."""
+    settings = _settings()
+    name = state.kind.partition(" ")[2]
+    path = settings.demo_database if name == settings.demo_database.name else settings.database
+    row = {
+        "job_id": state.job_id,
+        "kind": state.kind,
+        "state": state.state,
+        "done": state.done,
+        "total": state.total,
+        "message": state.message,
+        "error": state.error,
+        "started_at": state.started_at,
+        "updated_at": state.updated_at,
+    }
+    save_job(_store(str(path)), row)
+
+
+def start_embedding(space: Workspace) -> None:
+    """Start embedding whatever has no vector, in the background."""
+
+    def work(handle: JobHandle) -> None:
+        embed(
+            space.store,
+            model=space.settings.model,
+            progress=handle.progress,
+            cancelled=handle.cancelled,
+        )
+
+    runner().submit(space.kind("embed"), work)
+
+
+def job(space: Workspace, work: str) -> JobState | None:
+    """Return the newest job of this kind on this database, null where there was none."""
+    return runner().latest(space.kind(work))
+
+
+def cancel_job(job_id: str) -> None:
+    """Ask a job to stop; what it saved stays."""
+    runner().cancel(job_id)
+
+
+# The path stands for the store in every key: a connection itself cannot be hashed.
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _corpus(path: str, versions: tuple[int, ...], settings: Settings) -> Corpus:
+    del versions
+    return load_corpus(_store(path), settings)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _matches(path: str, versions: tuple[int, ...], settings: Settings, wording: Wording) -> Matches:
+    del wording
+    corpus = _corpus(path, versions, settings)
+    interests = read_interests(_store(path))
+    return match(corpus, interests, phrase_vectors(_store(path), interests, model=corpus.model))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _scores(
+    path: str,
+    versions: tuple[int, ...],
+    settings: Settings,
+    wording: Wording,
+    weights: tuple[float, ...],
+) -> Scores:
+    found = _matches(path, versions, settings, wording)
+    by_name = dict(zip((name for name, _ in wording), weights, strict=True))
+    return score(
+        _corpus(path, versions, settings), found, [by_name[one.name] for one in found.interests]
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _advice(
+    path: str,
+    versions: tuple[int, ...],
+    settings: Settings,
+    wording: Wording,
+    weights: tuple[float, ...],
+    decided: int,
+) -> list[Advice]:
+    del decided
+    return advise(_store(path), _scores(path, versions, settings, wording, weights), settings)

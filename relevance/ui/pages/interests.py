@@ -1,0 +1,145 @@
+"""Interests: what the owner wants more of and less of, in words; the weights are in the side bar."""
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.interests import Interest
+from relevance.pipeline import Scores, suggest_interests, suggested_interest
+from relevance.store import undo_interests
+from relevance.ui.data import Workspace, workspace
+from relevance.ui.widgets import empty_state, plain
+
+_SUGGESTED = 12
+
+
+def main() -> None:
+    """Draw the page."""
+    space = workspace()
+    st.title("Interests")
+    st.write(
+        "Say in your own words what you want to read. Several phrases that mean the same help more than one. "
+        "Weights from 1 to 100 ask for more, from -1 to -100 for less."
+    )
+    interests = space.interests
+    if not interests:
+        empty_state(
+            "No interests yet",
+            "Start with two or three that you would tell a colleague, or take some from your own profile below.",
+        )
+    scores = space.scores
+    for at, interest in enumerate(interests):
+        _editor(space, scores, at, interest)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _adder(space)
+        if space.store.version("interests"):
+            st.button("Undo last change", icon=":material/undo:", on_click=_undo, args=(space,))
+    _suggestions(space)
+
+
+def _editor(space: Workspace, scores: Scores, at: int, interest: Interest) -> None:
+    key = f"{interest.name} {space.store.version('interests')}"
+    sign = "▲" if interest.weight > 0 else "▼" if interest.weight < 0 else "○"
+    label = f"{sign} {plain(interest.name)} · {interest.weight:+.0f}"
+    with (
+        st.expander(label, expanded=False, key=f"edit {interest.name}"),
+        st.form(f"form {key}", border=False),
+    ):
+        name = st.text_input("Name", interest.name, max_chars=200)
+        weight = st.slider(
+            "Weight", -100, 100, round(interest.weight), help="Below 0: less of this."
+        )
+        phrases = st.text_area(
+            "Words and phrases, one on each line",
+            "\n".join(interest.keywords),
+            help="Without any, the name itself is what posts are compared with.",
+        )
+        st.caption(_found(scores, interest))
+        with st.container(horizontal=True):
+            saved = st.form_submit_button("Save", type="primary")
+            removed = st.form_submit_button("Remove", icon=":material/delete:")
+    if saved:
+        changed = (name, float(weight), tuple(phrases.splitlines()))
+        _keep(space, at, changed, interest)
+    elif removed:
+        rest = tuple(one for one in space.interests if one.name != interest.name)
+        space.change_interests(rest, reason=f"removed {interest.name}")
+        st.rerun()
+
+
+def _found(scores: Scores, interest: Interest) -> str:
+    if any(one.name == interest.name for one in scores.matches.waiting):
+        return "The model reads these words; figures follow in a moment."
+    names = [one.name for one in scores.matches.interests]
+    if interest.name not in names:
+        return "No posts to compare with yet."
+    strength = scores.matches.posts[names.index(interest.name)]
+    return f"{int((strength > 0.5).sum())} of {len(strength)} posts in the window speak to this."
+
+
+def _keep(
+    space: Workspace, at: int, changed: tuple[str, float, tuple[str, ...]], was: Interest
+) -> None:
+    there = list(space.interests)
+    try:
+        there[at] = Interest(*changed, labels=was.labels)
+        space.change_interests(tuple(there), reason=f"edited {was.name}")
+    except RelevanceError as error:
+        st.error(plain(str(error)))
+        return
+    st.rerun()
+
+
+def _adder(space: Workspace) -> None:
+    with (
+        st.popover("Add an interest", icon=":material/add:"),
+        st.form("add", border=False, clear_on_submit=True),
+    ):
+        name = st.text_input("Name", placeholder="for example: learning analytics", max_chars=200)
+        phrases = st.text_area(
+            "Words and phrases, one on each line", placeholder="xAPI\nlearning data"
+        )
+        weight = st.slider("Weight", -100, 100, 60, help="Below 0: less of this.")
+        if st.form_submit_button("Add", type="primary"):
+            try:
+                added = Interest(name, float(weight), tuple(phrases.splitlines()))
+                space.change_interests((*space.interests, added), reason=f"added {added.name}")
+            except RelevanceError as error:
+                st.error(plain(str(error)))
+                return
+            st.rerun()
+
+
+def _undo(space: Workspace) -> None:
+    try:
+        undone = undo_interests(space.store)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+        return
+    st.toast(f"Taken back: {plain(undone)}")
+
+
+def _suggestions(space: Workspace) -> None:
+    found = suggest_interests(space.store)[:_SUGGESTED]
+    if not found:
+        return
+    st.subheader("From your own profile")
+    st.caption(
+        "Skills, hashtags you follow and your industry. One click adds it with a weight of 60."
+    )
+    with st.container(horizontal=True):
+        for one in found:
+            st.button(
+                plain(one.name),
+                key=f"suggestion {one.name}",
+                icon=":material/add:",
+                help=f"From {one.source}",
+                on_click=_take,
+                args=(space, one.name),
+            )
+
+
+def _take(space: Workspace, name: str) -> None:
+    space.change_interests((*space.interests, suggested_interest(name)), reason=f"added {name}")
+
+
+main()

@@ -1,0 +1,86 @@
+"""The frame around every page: navigation, the demo badge, sliders, work in the background."""
+
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.jobs import JobState
+from relevance.ui.data import Workspace, cancel_job, job, workspace
+from relevance.ui.launch import forbid_address_lookup
+from relevance.ui.sliders import interest_sliders
+from relevance.ui.widgets import page_file, plain
+
+__all__ = ["show"]
+
+# A file of our own: Streamlit fetches a named icon from a server on the internet.
+_ICON = Path(__file__).parent / "icon.svg"
+_WORK = {"embed": "Reading posts", "phrases": "Reading new phrases"}
+_DRAWN = "drawn_with_vectors"
+_REDRAW_SECONDS = 8.0
+_RANKING = {"overview", "connections", "invites", "interests"}
+
+
+def show() -> None:
+    """Draw the frame and the chosen page."""
+    forbid_address_lookup()
+    st.set_page_config(page_title="Feed Relevance", page_icon=str(_ICON), layout="wide")
+    page = st.navigation(_pages())
+    try:
+        space = workspace()
+        with st.sidebar:
+            _badge(space)
+            _background(space)
+            if page.url_path in _RANKING or page.url_path == "":
+                interest_sliders(space)
+        page.run()
+    except RelevanceError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def _pages() -> list[st.Page]:
+    return [
+        st.Page(
+            page_file("overview"), title="Overview", icon=":material/monitoring:", default=True
+        ),
+        st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
+        st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
+        st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),
+        st.Page(page_file("data"), title="Data", icon=":material/database:"),
+    ]
+
+
+def _badge(space: Workspace) -> None:
+    if space.is_demo:
+        st.badge(
+            "Demo network: everyone here is invented",
+            icon=":material/theater_comedy:",
+            color="orange",
+        )
+
+
+def _background(space: Workspace) -> None:
+    """Show running work, and redraw the page when it has brought something."""
+    st.session_state[_DRAWN] = (space.store.version("vectors"), time.monotonic())
+    if _running(space):
+        _progress(space)
+
+
+def _running(space: Workspace) -> list[tuple[str, JobState]]:
+    states = [(words, job(space, work)) for work, words in _WORK.items()]
+    return [(words, state) for words, state in states if state is not None and not state.finished]
+
+
+@st.fragment(run_every="2s")
+def _progress(space: Workspace) -> None:
+    running = _running(space)
+    for words, state in running:
+        share = state.done / state.total if state.total else 0.0
+        count = f" {state.done:,} of {state.total:,}" if state.total else ""
+        st.progress(min(share, 1.0), text=f"{words}{count} ...")
+        st.button("Stop", key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
+    version, drawn_at = st.session_state[_DRAWN]
+    has_news = space.store.version("vectors") != version
+    if not running or (has_news and time.monotonic() - drawn_at > _REDRAW_SECONDS):
+        st.rerun()

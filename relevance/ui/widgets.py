@@ -1,0 +1,58 @@
+"""Small pieces that several pages show."""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from relevance.names import website_of
+
+__all__ = ["empty_state", "page_file", "plain", "profile_link", "signed", "state_words"]
+
+# Streamlit reads labels and texts as Markdown: what other people wrote must not become format,
+# links, images, directives such as :red[...], or formulas.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:^=&])")
+
+_PAGES = Path(__file__).parent / "pages"
+_STATES = {
+    "raises": "▲ raises",
+    "dilutes": "▼ dilutes",
+    "neutral": "● neutral",
+    "unknown": "? unknown",
+}
+
+
+def page_file(name: str) -> str:
+    """Return the path of a page by its name, for links between pages."""
+    return str(_PAGES / f"{name}.py")
+
+
+def plain(text: str | None) -> str:
+    """Return `text` so that Streamlit shows it letter by letter."""
+    return _MARKUP.sub(r"\\\1", text or "")
+
+
+def state_words(state: str) -> str:
+    """Return a state with its sign, so that it is never told by colour alone."""
+    return _STATES.get(state, state)
+
+
+def signed(points: float | None, *, digits: int = 2) -> str:
+    """Return an effect in points with its sign, or a dash."""
+    return "–" if points is None else f"{points:+.{digits}f}"
+
+
+def profile_link(url: str | None, *, label: str = "Open profile", key: str | None = None) -> None:
+    """Offer a profile in a new tab; nothing where the address is no web address."""
+    address = website_of(url)
+    if address:
+        st.link_button(label, address, icon=":material/open_in_new:", key=key)
+
+
+def empty_state(title: str, text: str, *, page: str | None = None, label: str = "") -> None:
+    """Say what is missing and where to go, in the middle of an empty page."""
+    with st.container(border=True):
+        st.subheader(title)
+        st.write(text)
+        if page:
+            st.page_link(page_file(page), label=label, icon=":material/arrow_forward:")

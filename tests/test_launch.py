@@ -1,0 +1,38 @@
+"""The dashboard is for this machine only, whichever way it is started."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import net_util
+
+from relevance.ui.launch import entry_script, forbid_address_lookup
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_shipped_settings_are_the_safe_ones() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    server, browser = settings["server"], settings["browser"]
+    assert server["address"] == "127.0.0.1"
+    assert server["allowedHosts"] == ["localhost", "127.0.0.1"]
+    assert (server["enableXsrfProtection"], server["enableCORS"]) == (True, True)
+    assert browser["gatherUsageStats"] is False
+    assert settings["client"]["showErrorDetails"] == "type"
+    assert "enableAgentApi" not in server
+
+
+def test_the_public_address_is_never_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    net_util.get_external_ip()
+    assert len(asked) > 0  # this is what the launcher has to stop
+    asked.clear()
+    forbid_address_lookup()
+    assert net_util.get_external_ip() == "127.0.0.1"
+    assert asked == []
+
+
+def test_the_entry_script_is_the_one_of_the_checkout() -> None:
+    assert entry_script() == ROOT / "app.py"

@@ -1,0 +1,173 @@
+"""Every page, drawn with no data, with the small world, and after something changed."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from relevance.store import Store, decisions, interest_rows
+from tests import world
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
+NAMES = ("overview", "connections", "invites", "interests", "data")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "ui.duckdb"
+    monkeypatch.setenv("RELEVANCE_DB", str(path))
+    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
+    return path
+
+
+@pytest.fixture
+def filled(database: Path, tmp_path: Path) -> Path:
+    with Store.open(database) as store:
+        world.fill(store, tmp_path)
+    return database
+
+
+def opened(name: str = "overview", *, demo: bool | None = None) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    if demo is not None:
+        at.session_state["demo"] = demo
+    at.run()
+    return at if name == "overview" else at.switch_page(str(PAGES / f"{name}.py")).run()
+
+
+def words(at: AppTest) -> str:
+    kinds = (at.title, at.subheader, at.markdown, at.caption, at.text, at.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_draws_without_data(database: Path, name: str) -> None:
+    at = opened(name, demo=False)
+    assert [error.value for error in at.exception] == []
+    assert [error.value for error in at.error] == []
+    expected = {
+        "overview": "Nothing imported yet",
+        "connections": "No connections yet",
+        "invites": "No invitation is waiting",
+        "interests": "No interests yet",
+        "data": "Bring your data in",
+    }
+    assert expected[name] in words(at)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_draws_the_world(filled: Path, name: str) -> None:
+    at = opened(name)
+    assert [error.value for error in at.exception] == []
+    assert [error.value for error in at.error] == []
+    expected = {
+        "overview": "Who raises it most",
+        "connections": "10 shown",
+        "invites": "Jo June",
+        "interests": "Add an interest",
+        "data": "What the import did",
+    }
+    if name == "data":
+        assert "25 of 25 posts" not in words(at)  # progress is not text; the model's name is
+        assert "all" in words(at)
+    elif name != "interests":
+        assert expected[name] in words(at)
+
+
+def test_overview_says_the_figure_that_the_pipeline_gives(filled: Path) -> None:
+    at = opened()
+    figures = {metric.label: metric.value for metric in at.metric}
+    assert figures["Connections unknown"] == "5 of 10"
+    assert figures["People you hear"] == "5"
+    assert f"**{figures['Feed relevance']} of 100.**" in words(at)
+    assert figures["Invites waiting"] == "3"
+
+
+def test_a_slider_re_ranks_and_is_kept(filled: Path) -> None:
+    at = opened()
+    before = next(one.value for one in at.metric if one.label == "Feed relevance")
+    at.sidebar.slider(key="weight Learning design").set_value(-100).run()
+    after = next(one.value for one in at.metric if one.label == "Feed relevance")
+    assert int(after) < int(before)
+    st.cache_resource.clear()
+    with Store.open(filled) as store:
+        assert {row["name"]: row["weight"] for row in interest_rows(store)}[
+            "Learning design"
+        ] == -100
+
+
+def test_a_slider_shows_what_was_changed_elsewhere(filled: Path) -> None:
+    at = opened()
+    at.sidebar.slider(key="weight Crypto").set_value(20).run()
+    at = at.switch_page(str(PAGES / "interests.py")).run()
+    assert at.sidebar.slider(key="weight Crypto").value == 20
+    next(one for one in at.button if one.label == "Undo last change").click().run()
+    assert at.sidebar.slider(key="weight Crypto").value == -100
+
+
+def test_connections_can_be_searched_and_narrowed(filled: Path) -> None:
+    at = opened("connections")
+    assert (
+        at.dataframe[0].value["Name" if "Name" in at.dataframe[0].value else "name"].tolist()[0]
+        == "Bea Brook"
+    )
+    at.text_input(key="search_connections").set_value("fenland").run()
+    assert sorted(at.dataframe[0].value["name"]) == ["Bea Brook", "Gus Gray"]
+    at.text_input(key="search_connections").set_value("nobody at all").run()
+    assert at.dataframe[0].value.empty
+
+
+def test_a_chosen_person_is_shown_in_depth(filled: Path) -> None:
+    at = opened("connections")
+    bea = next(one for one in at.selectbox[0].options if one == "Bea Brook")
+    at.selectbox[0].select(bea).run()
+    assert [error.value for error in at.exception] == []
+    text = words(at)
+    assert "▲ raises" in text
+    assert "Yes, on Friday." in text
+    assert "Post 0 of Bea Brook: all about design." in text
+
+
+def test_a_decision_is_recorded_and_undone(filled: Path) -> None:
+    at = opened("invites")
+    button = next(one for one in at.button if one.label == "I decline")
+    button.click().run()
+    assert [error.value for error in at.exception] == []
+    undo = next(one for one in at.button if one.label == "Undo")
+    undo.click().run()
+    assert [one for one in at.button if one.label == "Undo"] == []
+    st.cache_resource.clear()
+    with Store.open(filled) as store:
+        assert decisions(store).height == 0
+        assert store.count("decision") == 1
+
+
+def test_texts_of_others_are_never_format(filled: Path, tmp_path: Path) -> None:
+    rows = [
+        {
+            "author": "Gus Gray",
+            "author_url": "https://www.linkedin.com/in/gus-gray",
+            "text": ":red[**design**] ![x](http://example.invalid/pixel.png) <b>bold</b> $a$",
+            "created_at": world.NEWEST.isoformat(),
+        }
+    ]
+    from relevance.config import Settings
+    from relevance.pipeline import embed, import_paths
+
+    st.cache_resource.clear()
+    with Store.open(filled) as store:
+        import_paths(store, [world.write_posts(tmp_path, rows)], settings=Settings(database=filled))
+        embed(store, encoder=world.WordEncoder())
+    at = opened("connections")
+    at.selectbox[0].select("Gus Gray").run()
+    assert rows[0]["text"] in [element.value for element in at.text]
+    assert not any("pixel.png" in str(element.value) for element in at.markdown)
