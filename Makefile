@@ -1,0 +1,46 @@
+# make run opens the dashboard, make test checks everything. Both set up .venv first where it is missing or out of date.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check slow bench clean
+
+run: $(VENV)/.run-ready
+	@$(BIN)/relevance app
+
+test: $(VENV)/.test-ready check
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(VENV)/.test-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+slow: $(VENV)/.test-ready
+	$(BIN)/pytest -m slow --timeout 3600
+
+bench: $(VENV)/.test-ready
+	$(BIN)/pytest -m bench --timeout 3600 -s
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one with: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what is needed (some minutes, once) ..."
+	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@$(BIN)/relevance --db data/demo.duckdb demo
+	@touch $@
+
+$(VENV)/.test-ready: $(VENV)/.run-ready
+	@echo "Installing what the tests need ..."
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(BIN)/python -m tests.browser.chromium
+	@touch $@
