@@ -10,7 +10,8 @@ run: $(VENV)/.run-ready
 	@$(BIN)/relevance app
 
 test: $(VENV)/.test-ready check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not slow and not bench'
+	$(BIN)/pytest -m 'browser and not slow and not bench'
 
 check: $(VENV)/.test-ready
 	$(BIN)/ruff format --check .

@@ -233,6 +233,7 @@ def test_colleagues_who_share_an_address_are_two_records() -> None:
     ana = person_record(LIST, "Ana Silva", emails=["office@one.example"], since=DAY)
     bo = person_record(LIST, "Bo Berg", emails=["office@one.example"], since=DAY)
     assert ana["record_id"] != bo["record_id"]
+    assert linked(ana, bo).people.height == 2
 
 
 # -- the owner -----------------------------------------------------------------------------------

@@ -80,9 +80,9 @@ def group_by_keys(rows: Sequence[Row]) -> list[Group]:
     """Return one group for each set of records that share a key.
 
     A profile URL or an account always speaks for one person. E-mail addresses and handles do not
-    where what they join is contradicted: two profiles without a name in common, a person and a
-    company, the owner and a connection. There they join only records of one name, and where that is
-    contradicted as well, none.
+    where what they join is contradicted: two profiles or connections without a name in common, a
+    person and a company, the owner and a connection. There they join only records of one name, and
+    where that is contradicted as well, none.
     """
     certain = list(_rows_by(rows, "certain").values())
     parts = _roots(len(rows), certain)
@@ -141,7 +141,7 @@ def _contradict(parts: Sequence[Sequence[Row]]) -> bool:
     named = [
         {row["comparable"] for row in part} - {""}
         for part in parts
-        if any((row["url"] or "").startswith(_LINKEDIN) for row in part)
+        if any(row["is_connection"] or (row["url"] or "").startswith(_LINKEDIN) for row in part)
     ]
     return len(named) > 1 and not set.intersection(*named)
 

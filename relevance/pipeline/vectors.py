@@ -139,11 +139,11 @@ def phrase_vectors(
     store: Store, interests: Sequence[Interest], *, model: str
 ) -> list[np.ndarray | None]:
     """Return for each interest the vectors of its phrases, (m, width), or null while one is missing."""
-    out: list[np.ndarray | None] = []
-    for interest in interests:
-        vectors, there = store.vectors(model, [text_key(phrase) for phrase in interest.phrases])
-        out.append(vectors if there.all() else None)
-    return out
+    phrases = [phrase for one in interests for phrase in one.phrases]
+    vectors, there = store.vectors(model, [text_key(phrase) for phrase in phrases])
+    ends = np.cumsum([len(one.phrases) for one in interests], dtype=np.int64)[:-1]
+    parts = zip(np.split(vectors, ends), np.split(there, ends), strict=True) if phrases else ()
+    return [rows if found.all() else None for rows, found in parts]
 
 
 def profile_text(

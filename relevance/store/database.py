@@ -184,6 +184,14 @@ class Store:
         rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"version.{part}"])
         return int(rows["value"][0]) if rows.height else 0
 
+    def versions(self) -> dict[str, int]:
+        """Return the versions of all parts that have changed at least once, in one query."""
+        rows = self.frame(
+            "SELECT substr(name, 9) AS part, CAST(value AS BIGINT) AS version FROM meta "
+            "WHERE starts_with(name, 'version.')"
+        )
+        return dict(rows.iter_rows())
+
     def bump(self, part: str = "data") -> None:
         """Count a change of `part`: whatever was worked out from it is stale."""
         self.execute(

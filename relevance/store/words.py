@@ -46,17 +46,44 @@ def save_interest_rows(store: Store, rows: Sequence[Mapping[str, Any]], *, reaso
         store.execute(
             "INSERT INTO interest_version VALUES (?, ?, ?)", [version, datetime.now(UTC), reason]
         )
-        for ordinal, row in enumerate(rows):
-            store.execute(
-                "INSERT INTO interest VALUES (?, ?, ?, ?, ?)",
-                [version, ordinal, row["name"], row["weight"], list(row["labels"])],
-            )
-            for place, phrase in enumerate(row["keywords"]):
-                store.execute(
-                    "INSERT INTO keyword VALUES (?, ?, ?, ?)", [version, ordinal, place, phrase]
-                )
+        store.insert("interest", _interest_frame(version, rows))
+        store.insert("keyword", _keyword_frame(version, rows))
         store.bump("interests")
     return version
+
+
+def _interest_frame(version: int, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (version, ordinal, row["name"], row["weight"], list(row["labels"]))
+            for ordinal, row in enumerate(rows)
+        ],
+        schema={
+            "version": pl.Int64,
+            "ordinal": pl.Int64,
+            "name": pl.String,
+            "weight": pl.Float64,
+            "labels": pl.List(pl.String),
+        },
+        orient="row",
+    )
+
+
+def _keyword_frame(version: int, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (version, ordinal, place, phrase)
+            for ordinal, row in enumerate(rows)
+            for place, phrase in enumerate(row["keywords"])
+        ],
+        schema={
+            "version": pl.Int64,
+            "interest_ordinal": pl.Int64,
+            "ordinal": pl.Int64,
+            "phrase": pl.String,
+        },
+        orient="row",
+    )
 
 
 def undo_interests(store: Store) -> str:

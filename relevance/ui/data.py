@@ -4,7 +4,8 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import streamlit as st
@@ -59,11 +60,17 @@ class Workspace:
     store: Store
     settings: Settings
     is_demo: bool
+    versions: Mapping[str, int]
+    """What the store counted when this run of the script began, by part."""
 
     @property
     def interests(self) -> tuple[Interest, ...]:
         """The interests that hold."""
-        return read_interests(self.store)
+        return _interests(str(self.store.path), self.version("interests"))
+
+    def version(self, part: str) -> int:
+        """Return the version of one part, 0 where it never changed."""
+        return self.versions.get(part, 0)
 
     def change_interests(self, changed: tuple[Interest, ...], *, reason: str) -> None:
         """Keep changed interests and, where phrases are new, have the model read them.
@@ -72,7 +79,7 @@ class Workspace:
             DataError: two interests have the same name.
         """
         save_interests(self.store, changed, reason=reason)
-        self.read_new_phrases()
+        replace(self, versions=self.store.versions()).read_new_phrases()
 
     def read_new_phrases(self) -> None:
         """Start the background job that embeds phrases without a vector, if there are any.
@@ -98,8 +105,7 @@ class Workspace:
 
     @property
     def _key(self) -> tuple[str, tuple[int, ...], Settings]:
-        parts = ("data", "vectors")
-        versions = tuple(self.store.version(part) for part in parts)
+        versions = (self.version("data"), self.version("vectors"))
         return str(self.store.path), versions, self.settings
 
     @property
@@ -115,7 +121,7 @@ class Workspace:
     @property
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
-        return _advice(*self._key, *_split(self.interests), self.store.version("decisions"))
+        return _advice(*self._key, *_split(self.interests), self.version("decisions"))
 
     @property
     def empty(self) -> bool:
@@ -136,7 +142,8 @@ def workspace() -> Workspace:
         st.session_state[_DEMO] = not (own.exists() and has_own_data(_store(str(own))))
     own_is_demo = settings.database.exists() and is_demo(_store(str(settings.database)))
     if st.session_state[_DEMO] and not own_is_demo:
-        return Workspace(_demo_store(str(settings.demo_database)), settings, is_demo=True)
+        store = _demo_store(str(settings.demo_database))
+        return Workspace(store, settings, is_demo=True, versions=store.versions())
     return own_workspace()
 
 
@@ -144,7 +151,7 @@ def own_workspace() -> Workspace:
     """Return the owner's own data, whatever this session shows."""
     settings = _settings()
     store = _store(str(settings.database))
-    return Workspace(store, settings, is_demo=is_demo(store))
+    return Workspace(store, settings, is_demo=is_demo(store), versions=store.versions())
 
 
 def show_demo(*, on: bool) -> None:
@@ -220,6 +227,12 @@ def cancel_job(job_id: str) -> None:
 
 
 # The path stands for the store in every key: a connection itself cannot be hashed.
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _interests(path: str, version: int) -> tuple[Interest, ...]:
+    del version
+    return read_interests(_store(path))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -31,13 +31,13 @@ def main() -> None:
         _editor(space, scores, at, interest)
     with st.container(horizontal=True, vertical_alignment="center"):
         _adder(space)
-        if space.store.version("interests"):
+        if space.version("interests"):
             st.button("Undo last change", icon=":material/undo:", on_click=_undo, args=(space,))
     _suggestions(space)
 
 
 def _editor(space: Workspace, scores: Scores, at: int, interest: Interest) -> None:
-    key = f"{interest.name} {space.store.version('interests')}"
+    key = f"{interest.name} {space.version('interests')}"
     sign = "▲" if interest.weight > 0 else "▼" if interest.weight < 0 else "○"
     label = f"{sign} {plain(interest.name)} · {interest.weight:+.0f}"
     with (
