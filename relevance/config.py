@@ -105,7 +105,8 @@ class Settings:
     @property
     def demo_database(self) -> Path:
         """The file of the demo network, beside the owner's own and never the same."""
-        return self.database.with_name("demo.duckdb")
+        name = "demo.duckdb"
+        return self.database.with_name(f"invented-{name}" if self.database.name == name else name)
 
     def with_database(self, path: str | Path | None) -> "Settings":
         """Return these settings with another database file, or the same settings for null."""

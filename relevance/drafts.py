@@ -7,7 +7,7 @@ for one of several wordings, always the same one for the same invitation.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,6 @@ from zlib import crc32
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 
-from relevance.config import shipped_folder
 from relevance.errors import UsageError
 from relevance.invites.facts import EncounterFact, InviteFacts, OwnerFacts
 from relevance.invites.rungs import Verdict
@@ -80,7 +79,7 @@ def draft(
     facts: InviteFacts,
     owner: OwnerFacts,
     verdict: Verdict,
-    templates: Path | None = None,
+    folders: Sequence[Path],
 ) -> str:
     """Return a message to the inviter, filled with what is known; what is missing stands in brackets.
 
@@ -89,7 +88,7 @@ def draft(
         facts: what is known of the inviter.
         owner: what is known of the owner, for the name below the message.
         verdict: what the ladder said.
-        templates: a folder of the owner's own templates, looked into before the shipped ones.
+        folders: where templates are, looked into in this order: the owner's own before the shipped.
 
     Raises:
         UsageError: there is no such kind, or its template is missing or broken.
@@ -99,12 +98,10 @@ def draft(
         raise UsageError(msg)
     name = f"{kind}.txt"
     try:
-        template = _environment(templates).get_template(name)
+        template = _environment(tuple(folders)).get_template(name)
         text = template.render(_values(facts, owner, verdict), gap=_gap, pick=_picker(facts))
     except TemplateNotFound as error:
-        msg = (
-            f"The template {error} is not to be found; put it into {templates or 'data/templates'}."
-        )
+        msg = f"The template {error} is not to be found; put it into one of {[str(one) for one in folders]}."
         raise UsageError(msg) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         line = getattr(error, "lineno", None)
@@ -115,9 +112,8 @@ def draft(
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path | None) -> SandboxedEnvironment:
-    folders = [folder] if folder else []
-    loaders = [FileSystemLoader(one) for one in (*folders, shipped_folder() / "templates")]
+def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+    loaders = [FileSystemLoader(one) for one in folders]
     # Drafts are plain text for a text field, so nothing is escaped as in HTML.
     return SandboxedEnvironment(
         loader=ChoiceLoader(loaders),

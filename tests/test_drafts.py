@@ -11,7 +11,9 @@ from tests.invite_cases import CASES, OWNER, PITCH, WHY, invite, job, met
 
 def written(facts, kind=None, owner=OWNER, templates=None, ladder=None):
     found = decide(facts, owner, ladder or Ladder())
-    return draft(kind or found.draft_kind, facts, owner, found, templates)
+    own = [templates] if templates else []
+    folders = [*own, shipped_folder() / "templates"]
+    return draft(kind or found.draft_kind, facts, owner, found, folders)
 
 
 def test_accepting_quotes_their_words_and_signs():

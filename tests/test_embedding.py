@@ -540,7 +540,7 @@ def test_a_model_without_weights_is_refused(copy) -> None:
 @pytest.mark.parametrize("kind", ["my_code.Transformer", "os.system", "sentence_transformers_x.A"])
 def test_a_model_with_code_of_its_own_is_refused(copy, kind) -> None:
     (copy / "modules.json").write_text(f'[{{"name": "0", "path": "", "type": "{kind}"}}]')
-    with pytest.raises(ModelError, match=kind):
+    with pytest.raises(ModelError, match=f"only be made of modules of .*, got {kind}"):
         load_encoder(str(copy))
 
 

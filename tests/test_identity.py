@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevance.identity import OWNER, OwnerMarks, People, resolve
@@ -402,6 +402,7 @@ somebody = st.builds(
 worlds = st.lists(somebody, max_size=12, unique_by=lambda row: row["record_id"])
 
 
+@settings(deadline=None)
 @given(worlds, st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing(world: list, chance: random.Random) -> None:
     shuffled = chance.sample(world, len(world))
@@ -410,6 +411,7 @@ def test_the_order_of_records_changes_nothing(world: list, chance: random.Random
     assert one.links.equals(other.links)
 
 
+@settings(deadline=None)
 @given(worlds)
 def test_every_record_is_one_persons_and_linking_again_changes_nothing(world: list) -> None:
     found = linked(*world, owner=MIA)
@@ -421,12 +423,14 @@ def test_every_record_is_one_persons_and_linking_again_changes_nothing(world: li
     assert again.links.equals(found.links)
 
 
+@settings(deadline=None)
 @given(worlds)
 def test_nobody_is_among_their_own_connections(world: list) -> None:
     connections = [row for row in world if row["source"] == LIST]
     assert OWNER not in persons(linked(*world, owner=MIA), *connections)
 
 
+@settings(deadline=None)
 @given(worlds, somebody)
 def test_a_further_record_leaves_ids_to_those_who_stay_together(world: list, one: dict) -> None:
     before = linked(*world, owner=MIA)
@@ -439,6 +443,7 @@ def test_a_further_record_leaves_ids_to_those_who_stay_together(world: list, one
         assert was[record_id] == now[record_id] or OWNER in (was[record_id], now[record_id])
 
 
+@settings(deadline=None)
 @given(worlds)
 def test_two_connections_of_unlike_names_are_never_one(world: list) -> None:
     found = linked(*world, owner=MIA)

@@ -265,6 +265,28 @@ def test_the_end_is_saved_before_it_is_told() -> None:
     runner.shutdown(SOON)
 
 
+def test_a_late_cancel_does_not_save_an_older_state_over_the_end() -> None:
+    slow, ending = threading.Event(), threading.Event()
+    saved: list[str] = []
+
+    def save(state) -> None:
+        saved.append(state.state)
+        if state.finished:
+            ending.set()
+            assert slow.wait(SOON)
+
+    runner = JobRunner(save)
+    job = runner.submit("embed", lambda handle: None)
+    assert ending.wait(SOON)
+    late = threading.Thread(target=runner.cancel, args=(job,))
+    late.start()
+    late.join(0.1)  # it waits for the save of the end; without that wait it would be done by now
+    slow.set()
+    late.join(SOON)
+    runner.shutdown(SOON)
+    assert saved[-1] == "done"
+
+
 def test_a_store_that_fails_does_not_stop_the_work(caplog) -> None:
     def save(state) -> None:
         raise OSError("no space left")

@@ -1,7 +1,7 @@
 """Names, profile URLs and handles in the form in which they are compared."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevance.names import (
@@ -114,6 +114,7 @@ def test_names_are_compared_without_what_is_not_name(written: str | None, compar
     assert comparable_name(written) == compared
 
 
+@settings(deadline=None)
 @given(st.one_of(ANY_TEXT, NAME_LIKE))
 def test_a_name_in_comparable_form_stays_as_it_is(text: str) -> None:
     compared = comparable_name(text)
@@ -121,6 +122,7 @@ def test_a_name_in_comparable_form_stays_as_it_is(text: str) -> None:
     assert compared == " ".join(compared.split())
 
 
+@settings(deadline=None)
 @given(st.one_of(ANY_TEXT, NAME_LIKE))
 def test_no_text_is_too_strange(text: str) -> None:
     assert all(one.strip() == one != "" for one in former_names(text))

@@ -1,5 +1,6 @@
 """The main job with network sockets blocked, and nothing heavy loaded before it is needed."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from tests import world
 
 BLOCKED = """
-import socket, sys
+import socket
 
 def refuse(*_):
     raise RuntimeError("the network was asked for")
@@ -18,14 +19,14 @@ socket.socket.connect = refuse
 socket.socket.connect_ex = refuse
 socket.create_connection = refuse
 socket.getaddrinfo = refuse
-from relevance.cli import main
-main(sys.argv[1:])
 """
+"""A sitecustomize.py: Python runs it before anything else, the command itself stays as it is."""
 
 
-def _run(*words: object) -> subprocess.CompletedProcess[str]:
+def _run(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", BLOCKED, *map(str, words)],
+        [sys.executable, "-m", "relevance", *map(str, words)],
+        env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
         check=False,
@@ -36,6 +37,16 @@ def _run(*words: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.model
 def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
     database = tmp_path / "offline.duckdb"
+    (tmp_path / "sitecustomize.py").write_text(BLOCKED, "utf-8")
+    asked = "import socket; socket.create_connection(('127.0.0.1', 9))"
+    refused = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "the network was asked for" in refused.stderr
     files = (world.write_export(tmp_path), world.write_posts(tmp_path))
     steps = (
         ("import", *files),
@@ -47,7 +58,7 @@ def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
         ("doctor",),
     )
     for words in steps:
-        done = _run("--db", database, *words)
+        done = _run(tmp_path, "--db", database, *words)
         assert (words[0], done.returncode, done.stderr) == (words[0], 0, "")
 
 

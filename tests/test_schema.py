@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevance.errors import DataError, NotFoundError
@@ -95,12 +95,14 @@ def test_the_key_of_a_text_is_its_hash() -> None:
     assert text_key("abc ") != text_key("abc")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters()))
 def test_any_text_has_a_key_and_an_id(text: str) -> None:
     assert len(text_key(text)) == 64
     assert len(stable_id("p", text)) == 17
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.dates())))
 def test_conforming_twice_changes_nothing(rows: list) -> None:
     frame = fact_frame("connection", [{"record_id": a, "connected_on": b} for a, b in rows])

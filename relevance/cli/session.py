@@ -8,8 +8,7 @@ import typer
 
 from relevance.cli.output import Output
 from relevance.config import Settings
-from relevance.pipeline import open_store
-from relevance.store import Store
+from relevance.pipeline import Store, open_store
 
 __all__ = ["Session", "session_of"]
 

@@ -21,8 +21,8 @@ Vectors = npt.NDArray[np.float32]
 
 # Small batches stay in the processor's cache, and one-threaded batches side by side do not wait for
 # each other as the threads of a single batch do. On 2 cores in float32, posts of 930 characters on
-# average: 1.7 times the posts/s of SentenceTransformer.encode as it comes; 1.6 with 1024 or 2048
-# tokens, 1.4 with one batch of 1024 at a time, .6 with 128 texts a batch.
+# average: 1.5 to 1.7 times the posts/s of SentenceTransformer.encode as it comes, much the same from
+# 768 to 2048 tokens; one batch of 1024 at a time gives 1.3, and 128 texts a batch .6.
 _BATCH_TOKENS = 768
 # Beyond these the interpreter's lock holds the threads up; further cores share in each batch.
 _MOST_WORKERS = 4

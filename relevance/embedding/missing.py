@@ -92,11 +92,9 @@ def embed_missing(
         raise UsageError(msg)
     keys = [text_key(text) for text in texts]
     missing = Counter(key for key in keys if key not in known)
-    first: dict[str, int] = {}
-    for i, key in enumerate(keys):
-        if key in missing:
-            first.setdefault(key, i)
-    todo = list(first.values())[:limit]
+    # In the order of each text's first copy; which copy is encoded makes no difference.
+    place = {key: i for i, key in enumerate(keys) if key in missing}
+    todo = list(place.values())[:limit]
     run = _Run(texts, keys, todo, save, progress, cancelled)
     stopped = run.embed(model_id, encoder) if todo else False
     copies = sum(missing[key] for key in run.saved)

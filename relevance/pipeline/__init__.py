@@ -1,5 +1,7 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
+from relevance.embedding import model_id_of
+from relevance.names import website_of
 from relevance.pipeline.changes import (
     FeedSummary,
     Outcome,
@@ -26,6 +28,7 @@ from relevance.pipeline.wishes import (
     suggest_interests,
     suggested_interest,
 )
+from relevance.store import Store, save_job, undo_interests
 
 __all__ = [
     "Advice",
@@ -37,6 +40,7 @@ __all__ = [
     "Pending",
     "PersonPage",
     "Scores",
+    "Store",
     "Suggestion",
     "advise",
     "build_demo",
@@ -56,6 +60,7 @@ __all__ = [
     "load_corpus",
     "match",
     "missing_phrases",
+    "model_id_of",
     "open_store",
     "pending_invites",
     "people_table",
@@ -66,10 +71,13 @@ __all__ = [
     "record_decision",
     "remove_interest",
     "save_interests",
+    "save_job",
     "score",
     "set_interest",
     "suggest_interests",
     "suggested_interest",
     "try_changes",
+    "undo_interests",
+    "website_of",
     "write_backup",
 ]

@@ -10,8 +10,6 @@ from relevance.pipeline.scores import Scores
 
 __all__ = ["Outlook", "outlooks"]
 
-_CAVEAT = "LinkedIn ranks by its own model, so this changes what can appear, not what will."
-
 
 @dataclass(frozen=True)
 class Outlook:
@@ -32,6 +30,7 @@ class Outlook:
     mean: float | None
     """Expected relevance of what they will post, 0 to 1."""
     sentence: str
+    """What the forecast rests on."""
 
 
 def outlooks(scores: Scores, person_ids: Sequence[str]) -> dict[str, Outlook]:
@@ -74,7 +73,7 @@ def _outlook(scores: Scores, code: int | None) -> Outlook:
         high=high,
         attention=volume.mean * per_post,
         mean=mean,
-        sentence=f"{source} A yes would move your feed by {low:+.2f} to {high:+.2f} points. {_CAVEAT}",
+        sentence=source,
     )
 
 

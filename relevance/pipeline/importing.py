@@ -261,6 +261,7 @@ def _party_of_every_conversation(store: Store) -> frozenset[str]:
         """
     )
     everywhere = parties.filter((pl.col("n") == pl.col("total")) & (pl.col("total") >= 3))
-    if everywhere.height != 1:
+    # With fewer than two others, a sole correspondent would be taken for the owner.
+    if everywhere.height != 1 or parties.height < 3:
         return frozenset()
     return frozenset(everywhere["records"][0])

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from relevance.config import Settings
+from relevance.config import Settings, data_folder, shipped_folder
 from relevance.drafts import draft
 from relevance.identity import OWNER
 from relevance.invites import (
@@ -174,7 +175,11 @@ def _advice(
     outlook: Outlook,
     decided: str | None,
 ) -> Advice:
-    text = draft(verdict.draft_kind, facts, owner, verdict) if verdict.draft_kind else None
+    text = (
+        draft(verdict.draft_kind, facts, owner, verdict, _templates())
+        if verdict.draft_kind
+        else None
+    )
     return Advice(
         invite_id=row["invite_id"],
         person_id=row["person_id"],
@@ -197,6 +202,11 @@ def _advice(
         draft=text,
         decided=decided,
     )
+
+
+def _templates() -> list[Path]:
+    """Return the folders of draft templates: the owner's own beside the database first."""
+    return [data_folder() / "own_templates", shipped_folder() / "templates"]
 
 
 def _incoming_notes(store: Store) -> list[str | None]:

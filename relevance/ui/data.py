@@ -11,7 +11,6 @@ from typing import TypeAlias
 import streamlit as st
 
 from relevance.config import Settings, load_settings
-from relevance.embedding import model_id_of
 from relevance.interests import Interest
 from relevance.jobs import JobHandle, JobRunner, JobState
 from relevance.pipeline import (
@@ -19,6 +18,7 @@ from relevance.pipeline import (
     Corpus,
     Matches,
     Scores,
+    Store,
     advise,
     build_demo,
     embed,
@@ -28,13 +28,14 @@ from relevance.pipeline import (
     load_corpus,
     match,
     missing_phrases,
+    model_id_of,
     open_store,
     phrase_vectors,
     read_interests,
     save_interests,
+    save_job,
     score,
 )
-from relevance.store import Store, save_job
 
 __all__ = [
     "Workspace",

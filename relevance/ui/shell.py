@@ -53,11 +53,7 @@ def _pages() -> list[st.Page]:
 
 def _badge(space: Workspace) -> None:
     if space.is_demo:
-        st.badge(
-            "Demo network: everyone here is invented",
-            icon=":material/theater_comedy:",
-            color="orange",
-        )
+        st.badge("Demo: everyone is invented", icon=":material/theater_comedy:", color="orange")
 
 
 def _background(space: Workspace) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from relevance.names import website_of
+from relevance.pipeline import website_of
 
 __all__ = ["empty_state", "page_file", "plain", "profile_link", "signed", "state_words"]
 
@@ -39,7 +39,8 @@ def state_words(state: str) -> str:
 
 def signed(points: float | None, *, digits: int = 2) -> str:
     """Return an effect in points with its sign, or a dash."""
-    return "–" if points is None else f"{points:+.{digits}f}"
+    # Adding 0 turns the -0.0 of rounding into 0.
+    return "–" if points is None else f"{round(points, digits) + 0.0:+.{digits}f}"
 
 
 def profile_link(url: str | None, *, label: str = "Open profile", key: str | None = None) -> None:

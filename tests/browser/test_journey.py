@@ -27,14 +27,14 @@ def test_from_upload_to_a_decided_invite(
     address = serve(tmp_path / "mine.duckdb")
     page.goto(address)
     # With no data of one's own the demo is open, and says so.
-    expect(page.get_by_text("everyone here is invented")).to_be_visible()
+    expect(page.get_by_text("everyone is invented")).to_be_visible()
 
     _go(page, "Data")
     files = [world.write_export(tmp_path), world.write_posts(tmp_path)]
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
     page.get_by_role("button", name="Import", exact=False).last.click()
     expect(page.get_by_role("heading", name="What the import did")).to_be_visible()
-    expect(page.get_by_text("everyone here is invented")).not_to_be_visible()
+    expect(page.get_by_text("everyone is invented")).not_to_be_visible()
 
     _go(page, "Interests")
     page.get_by_role("button", name="Instructional Design").click()

@@ -12,6 +12,7 @@ from relevance.ui.person_panel import person_panel
 from relevance.ui.widgets import empty_state, state_words
 
 _STATES = ("dilutes", "raises", "neutral", "unknown")
+_ORDERS = ("▼ diluting", "▲ raising")
 _CHOSEN = "chosen_person"
 
 
@@ -56,7 +57,18 @@ def _filtered(listed: pl.DataFrame) -> pl.DataFrame:
             key="states_of_connections",
             persist_state="session",
         )
+        order = st.segmented_control(
+            "First",
+            _ORDERS,
+            default=_ORDERS[0],
+            required=True,
+            key="order_of_connections",
+            persist_state="session",
+        )
     shown = listed.filter(pl.col("state").is_in(states)) if states else listed
+    if order == _ORDERS[0]:
+        known = shown.filter(pl.col("state") != "unknown")
+        shown = pl.concat([known.reverse(), shown.filter(pl.col("state") == "unknown")])
     if wanted:
         text = pl.concat_str(
             ["name", "company", "position", "headline"], separator=" ", ignore_nulls=True
@@ -86,12 +98,12 @@ def _table(shown: pl.DataFrame) -> None:
         "name",
         state=pl.col("state").map_elements(state_words, return_dtype=pl.String),
         effect="effect",
+        suggestion="suggestion",
         relevance=pl.col("relevance") * 100,
         low=pl.col("low") * 100,
         high=pl.col("high") * 100,
         attention=pl.col("attention_share") * 100,
         posts="posts",
-        suggestion="suggestion",
         company="company",
         position="position",
     )
@@ -121,7 +133,7 @@ def _table(shown: pl.DataFrame) -> None:
             "high": config.NumberColumn("to", format="%.0f"),
             "attention": config.NumberColumn("Attention %", format="%.1f"),
             "posts": config.NumberColumn("Posts"),
-            "suggestion": config.TextColumn("Suggested act", width="medium"),
+            "suggestion": config.TextColumn("Suggested act"),
             "company": config.TextColumn("Company"),
             "position": config.TextColumn("Position"),
         },

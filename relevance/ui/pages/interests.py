@@ -4,8 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.interests import Interest
-from relevance.pipeline import Scores, suggest_interests, suggested_interest
-from relevance.store import undo_interests
+from relevance.pipeline import Scores, suggest_interests, suggested_interest, undo_interests
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.widgets import empty_state, plain
 

@@ -52,7 +52,8 @@ def _about(space: Workspace) -> None:
     older = f" {pending.too_old} older ones are left out." if pending.too_old else ""
     st.caption(
         f"Your export speaks of {day}. It cannot tell pending from ignored: whoever is no connection and wrote within "
-        f"{pending.age_limit_days} days before counts as pending.{older} Nothing is ever clicked on LinkedIn for you."
+        f"{pending.age_limit_days} days before counts as pending.{older} LinkedIn ranks by its own model: "
+        "a yes changes what can appear in your feed, not what will. Nothing is ever clicked on LinkedIn for you."
     )
 
 
@@ -118,9 +119,8 @@ def _forecast(one: Advice) -> None:
         return
     st.markdown(
         f"**Effect of a yes: {signed(one.effect)} points**, with 80 % certainty between "
-        f"{signed(one.effect_low)} and {signed(one.effect_high)}."
+        f"{signed(one.effect_low)} and {signed(one.effect_high)}. :gray[{plain(one.forecast)}]"
     )
-    st.caption(plain(one.forecast))
 
 
 def _buttons(space: Workspace, one: Advice) -> None:

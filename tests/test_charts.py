@@ -1,0 +1,62 @@
+"""Figures hold the numbers of the frames they are drawn from."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from relevance.charts import (
+    STATE_COLOURS,
+    effect_bars,
+    parts_bars,
+    relevance_history,
+    relevance_volume,
+)
+
+PEOPLE = pl.DataFrame(
+    {
+        "person_id": ["a", "b", "c", "d"],
+        "name": ["Ana", "Bo", "Cy", "Di"],
+        "relevance": [0.8, 0.1, 0.4, None],
+        "attention_share": [0.5, 0.3, 0.2, 0.0],
+        "effect": [2.0, -1.5, 0.1, None],
+        "state": ["raises", "dilutes", "neutral", "unknown"],
+        "posts": [5, 3, 2, 0],
+    }
+)
+
+
+def test_history_has_a_line_of_relevance_and_bars_of_posts() -> None:
+    weeks = pl.DataFrame(
+        {"week": [date(2026, 11, 2), date(2026, 11, 9)], "relevance": [0.5, None], "posts": [4, 0]}
+    )
+    figure = relevance_history(weeks, now=0.5)
+    assert list(figure.data[0].y) == [4, 0]
+    assert list(figure.data[1].y) == [50.0, None]
+    assert figure.layout.shapes[0].y0 == 50.0
+
+
+def test_effect_bars_put_the_strongest_at_the_top() -> None:
+    figure = effect_bars(PEOPLE.head(2), raising=True)
+    assert list(figure.data[0].y) == ["Bo", "Ana"]  # Plotly draws the last one at the top
+    assert list(figure.data[0].text) == ["-1.50", "+2.00"]
+
+
+def test_states_differ_by_shape_as_well_as_colour_and_unknown_is_not_placed() -> None:
+    figure = relevance_volume(PEOPLE, feed=0.4)
+    assert [trace.name for trace in figure.data] == ["raises", "neutral", "dilutes"]
+    assert len({trace.marker.symbol for trace in figure.data}) == 3
+    assert len({trace.marker.color for trace in figure.data}) == 3
+    assert [trace.customdata[0][0] for trace in figure.data] == ["a", "c", "b"]
+    assert [trace.y[0] for trace in figure.data] == pytest.approx([80, 40, 10])
+
+
+def test_parts_are_drawn_in_points_with_their_signs() -> None:
+    figure = parts_bars({"design": 0.2, "crypto": -0.1})
+    assert list(figure.data[0].x) == pytest.approx([-10, 20])
+    assert list(figure.data[0].marker.color) == [STATE_COLOURS["dilutes"], STATE_COLOURS["raises"]]
+
+
+def test_no_more_than_ten_thousand_marks_are_drawn() -> None:
+    crowd = pl.concat([PEOPLE.head(1)] * 10_050)
+    assert sum(len(trace.x) for trace in relevance_volume(crowd, feed=None).data) == 10_000
