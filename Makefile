@@ -19,7 +19,7 @@ check: $(VENV)/.test-ready
 	$(BIN)/mypy
 
 slow: $(VENV)/.test-ready
-	$(BIN)/pytest -m slow --timeout 3600
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not bench' --timeout 3600
 
 bench: $(VENV)/.test-ready
 	$(BIN)/pytest -m bench --timeout 3600 -s

@@ -1,9 +1,20 @@
-"""What all tests share: no network, no settings of this machine, fresh folders."""
+"""What all tests share: no settings of this machine, and as many examples as there is time for.
+
+`HYPOTHESIS_PROFILE=thorough` tries ten times as many examples; `make slow` does.
+"""
+
+import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RELEVANCE_DB", raising=False)
+    monkeypatch.delenv("RELEVANCE_CONFIG", raising=False)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

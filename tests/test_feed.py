@@ -296,7 +296,7 @@ def best_by_enumeration(r, a, p, people, k, protected):
     return best
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(
     worlds(most_people=6, most_posts=14),
     st.integers(0, 6),

@@ -4,9 +4,10 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from relevance.config import shipped_folder
 from relevance.drafts import draft
 from relevance.invites import (
     EncounterFact,
@@ -97,7 +98,6 @@ def is_plain(text):
     return text.isprintable() or "\u200d" in text
 
 
-@settings(max_examples=150, deadline=None)
 @given(invites, owners, ladders)
 def test_ladder_always_answers_within_what_is_allowed(facts, owner, ladder):
     found = decide(facts, owner, ladder)
@@ -112,16 +112,14 @@ def test_ladder_always_answers_within_what_is_allowed(facts, owner, ladder):
     assert found == decide(facts, owner, ladder)
 
 
-@settings(max_examples=100, deadline=None)
 @given(invites, owners, ladders, st.sampled_from(["accept_and_write", "ask"]))
 def test_draft_is_always_written(facts, owner, ladder, kind):
-    text = draft(kind, facts, owner, decide(facts, owner, ladder))
+    text = draft(kind, facts, owner, decide(facts, owner, ladder), [shipped_folder() / "templates"])
     assert text.splitlines()[0].startswith(("Hello ", "Hi "))
     assert "None" not in text.replace(facts.name, "").splitlines()[0] or "None" in facts.name
     assert "\n\n\n" not in text
 
 
-@settings(max_examples=150, deadline=None)
 @given(maybe)
 def test_note_is_always_judged_and_findings_are_its_own_words(note):
     found = analyse_note(note)
@@ -148,7 +146,6 @@ def test_names_with_braces_stay_as_they_are():
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(maybe, max_size=6))
 def test_repeated_notes_do_not_depend_on_order(notes):
     assert repeated_notes(notes) == repeated_notes(notes[::-1])

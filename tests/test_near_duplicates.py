@@ -4,7 +4,7 @@ import random
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relevance.errors import UsageError
@@ -132,7 +132,6 @@ def brute_force(texts):
     ]
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10**6))
 def test_groups_are_those_of_comparing_all_pairs(seed):
     chance = random.Random(seed)
@@ -150,7 +149,6 @@ def test_groups_are_those_of_comparing_all_pairs(seed):
     assert groups(texts) == brute_force(texts)
 
 
-@settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.sampled_from([TWENTY, TWENTY + " now", "a b", "A, b!", "c"]), max_size=12),
     st.randoms(),

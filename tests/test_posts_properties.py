@@ -147,7 +147,6 @@ def attempt(name, data):
     assert result.read == taken + len(result.rejected)
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.sampled_from(["x.csv", "x.json", "x.jsonl", "x.tsv", "x"]),
     st.one_of(
@@ -158,7 +157,6 @@ def test_any_bytes_give_facts_or_a_sentence(name, data):
     attempt(name, data)
 
 
-@settings(deadline=None, max_examples=50)
 @given(rows, st.integers(0, 10**6))
 def test_damaged_tables_give_facts_or_a_sentence(table, seed):
     chance = random.Random(seed)
@@ -190,7 +188,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
 @given(values, st.sampled_from(["alone", "row", "field"]))
 def test_any_json_gives_facts_or_a_sentence(value, place):
     row = {"author": "Ana", "text": "x"}

@@ -10,7 +10,7 @@ when an encoder is loaded. Only files on this machine are read and nothing is do
 """
 
 from relevance.embedding.encoder import Encoder, load_encoder
-from relevance.embedding.files import DEFAULT_MODEL, model_id_of
+from relevance.embedding.files import DEFAULT_MODEL, checked_model, model_id_of
 from relevance.embedding.missing import EmbedReport, embed_missing, text_key
 from relevance.embedding.order import author_balanced_order
 
@@ -19,6 +19,7 @@ __all__ = [
     "EmbedReport",
     "Encoder",
     "author_balanced_order",
+    "checked_model",
     "embed_missing",
     "load_encoder",
     "model_id_of",

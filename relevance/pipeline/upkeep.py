@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from relevance.config import Settings
-from relevance.embedding import model_id_of
+from relevance.embedding import checked_model, model_id_of
 from relevance.errors import RelevanceError, StoreBusyError, UsageError
 from relevance.store import Store, copy_database, exported
 
@@ -41,7 +41,10 @@ def _libraries() -> Check:
 
 def _model(settings: Settings) -> Check:
     try:
-        return Check("model", ok=True, detail=f"{model_id_of(settings.model or None)} is at hand")
+        _, name = checked_model(settings.model or None)
+        return Check(
+            "model", ok=True, detail=f"{name} is at hand, and its files are what they must be"
+        )
     except RelevanceError as error:
         return Check("model", ok=False, detail=str(error))
 
