@@ -40,6 +40,10 @@ def _percent(value: float | None) -> float | None:
     return None if value is None else 100 * value
 
 
+def _range(low: float | None, high: float | None) -> str | None:
+    return None if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}"
+
+
 def _feed(context: typer.Context) -> int:
     """Show how relevant the feed is, and how much of it is known."""
     session = session_of(context)
@@ -86,27 +90,16 @@ def _connections(
     )
     session.output.table(
         f"Connections ({listed.height})",
-        (
-            "name",
-            "relevance",
-            "80 % from",
-            "to",
-            "posts",
-            "attention %",
-            "effect",
-            "state",
-            "suggestion",
-        ),
+        ("name", "effect", "state", "relev.", "80 %", "posts", "att. %", "suggestion"),
         [
             (
                 row["name"],
-                _percent(row["relevance"]),
-                _percent(row["low"]),
-                _percent(row["high"]),
-                row["posts"],
-                _percent(row["attention_share"]),
                 None if row["effect"] is None else f"{row['effect']:+.2f}",
                 row["state"],
+                None if row["relevance"] is None else f"{100 * row['relevance']:.0f}",
+                _range(row["low"], row["high"]),
+                row["posts"],
+                _percent(row["attention_share"]),
                 row["suggestion"],
             )
             for row in shown.iter_rows(named=True)

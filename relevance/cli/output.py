@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -41,10 +42,24 @@ class Output:
         if self.as_json:
             return
         listed = [[_cell(cell) for cell in row] for row in rows]
-        drawn = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+        drawn = Table(
+            title=title,
+            title_justify="left",
+            title_style="bold",
+            header_style="bold",
+            box=SIMPLE_HEAD,
+            pad_edge=False,
+        )
         for place, column in enumerate(columns):
+            longest = [word for row in listed for word in row[place].split()]
             is_number = all(_is_number(row[place]) for row in listed) and bool(listed)
-            drawn.add_column(column, justify="right" if is_number else "left", overflow="fold")
+            drawn.add_column(
+                column,
+                justify="right" if is_number else "left",
+                overflow="fold",
+                no_wrap=is_number,
+                min_width=None if is_number else min(12, max(map(len, (column, *longest)))),
+            )
         for row in listed:
             drawn.add_row(*(Text(cell) for cell in row))
         self._out.print(drawn)

@@ -72,6 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         err.note(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has enough of it; nothing may be flushed into it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last resort: a sentence instead of a traceback
+        if debug:
+            raise
+        err.note(
+            f"Something went wrong that should not: {type(error).__name__}: {error}. What was saved before stays. "
+            "Run the command again with --debug to see where, and report that."
+        )
+        sys.exit(1)
 
 
 def _with_common_options_first(arguments: list[str]) -> list[str]:
