@@ -4,6 +4,7 @@
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,18 @@ from hypothesis import settings
 settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def world_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small world in a database, embedded; tests that write work on a copy of the file."""
+    from relevance.store import Store
+    from tests import world
+
+    folder = tmp_path_factory.mktemp("world")
+    with Store.open(folder / "world.duckdb") as store:
+        world.fill(store, folder)
+    return folder / "world.duckdb"
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,13 +45,21 @@ def shell(
 
 
 @pytest.fixture
-def filled(shell: Shell, tmp_path: Path) -> Shell:
+def filled(shell: Shell, world_database: Path) -> Shell:
+    shutil.copy(world_database, shell.database)
+    return shell
+
+
+def test_import_load_and_embed_lead_to_figures(shell: Shell, tmp_path: Path) -> None:
     interests = tmp_path / "interests.toml"
     interests.write_text(dump_interests(world.INTERESTS), "utf-8")
-    assert shell.run("import", world.write_export(tmp_path), world.write_posts(tmp_path))[0] == 0
-    assert shell.run("interests", "load", interests)[0] == 0
-    assert shell.run("embed")[0] == 0
-    return shell
+    shell.json("import", world.write_export(tmp_path), world.write_posts(tmp_path))
+    assert shell.json("interests", "load", interests)["interests"][0]["name"] == "Learning design"
+    report = shell.json("embed")
+    assert (report["embedded"], report["reused"], report["total"]) == (25, 0, 25)
+    assert report["model"] == "sentence-transformers/all-MiniLM-L6-v2"
+    assert shell.json("embed")["embedded"] == 0
+    assert shell.json("feed")["posts"] == 24
 
 
 def test_import_prints_one_entry_for_each_file(shell: Shell, tmp_path: Path) -> None:

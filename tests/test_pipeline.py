@@ -1,6 +1,7 @@
 """The main job on the small world: files in, ranked connections and advice out."""
 
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -38,13 +39,21 @@ def store(tmp_path: Path):
 
 
 @pytest.fixture
-def settings(store: Store, tmp_path: Path) -> Settings:
-    return world.fill(store, tmp_path)
+def filled(tmp_path: Path, world_database: Path):
+    path = tmp_path / "filled.duckdb"
+    shutil.copy(world_database, path)
+    with Store.open(path) as opened:
+        yield opened
 
 
 @pytest.fixture
-def scores(store: Store, settings: Settings) -> Scores:
-    return current_scores(store, settings, encoder=world.WordEncoder())
+def settings(filled: Store) -> Settings:
+    return Settings(database=filled.path)
+
+
+@pytest.fixture
+def scores(filled: Store, settings: Settings) -> Scores:
+    return current_scores(filled, settings, encoder=world.WordEncoder())
 
 
 def _row(listed: pl.DataFrame, name: str) -> dict:
@@ -150,14 +159,14 @@ def test_posts_of_a_pending_inviter_are_not_in_the_feed(scores: Scores) -> None:
     assert feed_summary(scores).posts == 24
 
 
-def test_weights_re_rank_without_the_model(store: Store, settings: Settings) -> None:
+def test_weights_re_rank_without_the_model(filled: Store, settings: Settings) -> None:
     encoder = world.WordEncoder()
-    current_scores(store, settings, encoder=encoder)
+    current_scores(filled, settings, encoder=encoder)
     save_interests(
-        store,
+        filled,
         (Interest("Learning design", -100, ("design",)), Interest("Crypto", 100, ("crypto",))),
     )
-    turned = connections(current_scores(store, settings, encoder=encoder))
+    turned = connections(current_scores(filled, settings, encoder=encoder))
     assert _row(turned, "Carl Cole")["state"] == "raises"
     assert _row(turned, "Bea Brook")["state"] == "dilutes"
     assert encoder.calls == 0
@@ -193,17 +202,17 @@ def test_before_embedding_everything_answers_with_nothing_known(
     assert {one.name: one.decision for one in advice}["Kim Kane"] == "accept"
 
 
-def test_pending_are_incoming_not_connected_and_recent(store: Store, settings: Settings) -> None:
-    pending = pending_invites(store, settings)
+def test_pending_are_incoming_not_connected_and_recent(filled: Store, settings: Settings) -> None:
+    pending = pending_invites(filled, settings)
     # Bea is a connection by now, and Max wrote 22 months before the export.
     assert pending.invites["name"].to_list() == ["Jo June", "Kim Kane", "Lou Lark"]
     assert (f"{pending.as_of}", pending.too_old) == ("2026-11-01", 1)
 
 
 def test_the_ladder_names_the_rung_that_decided(
-    store: Store, settings: Settings, scores: Scores
+    filled: Store, settings: Settings, scores: Scores
 ) -> None:
-    advice = {one.name: one for one in advise(store, scores, settings)}
+    advice = {one.name: one for one in advise(filled, scores, settings)}
     assert (advice["Jo June"].decision, advice["Jo June"].rung) == ("accept", 2)
     assert "Jo" in str(advice["Jo June"].draft)
     # One message from Kim, never answered: talked before.
@@ -214,8 +223,10 @@ def test_the_ladder_names_the_rung_that_decided(
     assert float(advice["Lou Lark"].effect or 0) < 0
 
 
-def test_forecasts_lie_within_their_range(store: Store, settings: Settings, scores: Scores) -> None:
-    for one in advise(store, scores, settings):
+def test_forecasts_lie_within_their_range(
+    filled: Store, settings: Settings, scores: Scores
+) -> None:
+    for one in advise(filled, scores, settings):
         low, effect, high = one.effect_low, one.effect, one.effect_high
         assert low is not None
         assert high is not None
@@ -224,29 +235,29 @@ def test_forecasts_lie_within_their_range(store: Store, settings: Settings, scor
 
 
 def test_a_name_that_two_people_carry_is_an_error_with_both_ids(
-    store: Store, settings: Settings
+    filled: Store, settings: Settings
 ) -> None:
     with pytest.raises(AmbiguousNameError, match="2 people are called 'Sam Smith'") as caught:
-        find_person(store, "Sam Smith")
-    ids = store.people().filter(pl.col("name") == "Sam Smith")["person_id"]
+        find_person(filled, "Sam Smith")
+    ids = filled.people().filter(pl.col("name") == "Sam Smith")["person_id"]
     assert all(one in str(caught.value) for one in ids)
 
 
 @pytest.mark.parametrize("wanted", ["Ida Inge", "ida inge", "Ida Berg", "Berg"])
-def test_a_former_name_finds_the_person(store: Store, settings: Settings, wanted: str) -> None:
-    found = find_person(store, wanted)
-    assert store.people().filter(pl.col("person_id") == found)["name"][0] == "Ida Inge (née Berg)"
+def test_a_former_name_finds_the_person(filled: Store, settings: Settings, wanted: str) -> None:
+    found = find_person(filled, wanted)
+    assert filled.people().filter(pl.col("person_id") == found)["name"][0] == "Ida Inge (née Berg)"
 
 
-def test_nobody_is_an_error(store: Store, settings: Settings) -> None:
+def test_nobody_is_an_error(filled: Store, settings: Settings) -> None:
     with pytest.raises(NotFoundError, match="nobody with the id or name 'Nobody Here'"):
-        find_person(store, "Nobody Here")
+        find_person(filled, "Nobody Here")
 
 
 def test_a_person_has_records_encounters_and_parts_that_add_up(
-    store: Store, scores: Scores
+    filled: Store, scores: Scores
 ) -> None:
-    page = person_page(store, find_person(store, "Bea Brook"), scores)
+    page = person_page(filled, find_person(filled, "Bea Brook"), scores)
     assert sorted(page.records["source"].unique()) == [
         "linkedin.connections", "linkedin.invitations", "linkedin.messages", "posts",
     ]  # fmt: skip
@@ -263,8 +274,8 @@ def page_code(scores: Scores, name: str) -> int:
     return int(scores.corpus.people.filter(pl.col("name") == name)["code"][0])
 
 
-def test_what_if_is_joint(store: Store, settings: Settings, scores: Scores) -> None:
-    advice = advise(store, scores, settings)
+def test_what_if_is_joint(filled: Store, settings: Settings, scores: Scores) -> None:
+    advice = advise(filled, scores, settings)
     carl = find_id(scores, "Carl Cole")
     outcome = try_changes(scores, advice, removed=[carl])
     effect = _row(connections(scores), "Carl Cole")["effect"]
@@ -278,27 +289,27 @@ def test_what_if_is_joint(store: Store, settings: Settings, scores: Scores) -> N
 
 
 def test_decisions_are_kept_with_the_figures_of_the_day_and_can_be_undone(
-    store: Store, settings: Settings, scores: Scores
+    filled: Store, settings: Settings, scores: Scores
 ) -> None:
-    advice = advise(store, scores, settings)
+    advice = advise(filled, scores, settings)
     lou = next(one for one in advice if one.name == "Lou Lark")
-    record_decision(store, advice, lou.person_id, "decline", model=scores.corpus.model)
-    kept = decisions(store).to_dicts()
+    record_decision(filled, advice, lou.person_id, "decline", model=scores.corpus.model)
+    kept = decisions(filled).to_dicts()
     assert [(one["decision"], one["rung"], one["suggested"]) for one in kept] == [
         ("decline", 6, "decline")
     ]
     assert kept[0]["effect"] == pytest.approx(lou.effect)
-    record_decision(store, advice, lou.invite_id, "accept")
-    assert decisions(store)["decision"].to_list() == ["accept"]
-    record_decision(store, advice, lou.invite_id, "undo")
-    assert decisions(store).height == 0
-    assert store.count("decision") == 2
+    record_decision(filled, advice, lou.invite_id, "accept")
+    assert decisions(filled)["decision"].to_list() == ["accept"]
+    record_decision(filled, advice, lou.invite_id, "undo")
+    assert decisions(filled).height == 0
+    assert filled.count("decision") == 2
     with pytest.raises(UsageError, match="must be one of accept, ask, decline, later, undo"):
-        record_decision(store, advice, lou.invite_id, "perhaps")
+        record_decision(filled, advice, lou.invite_id, "perhaps")
 
 
-def test_profile_and_skills_suggest_interests(store: Store, settings: Settings) -> None:
-    names = [one.name for one in suggest_interests(store)]
+def test_profile_and_skills_suggest_interests(filled: Store, settings: Settings) -> None:
+    names = [one.name for one in suggest_interests(filled)]
     assert names[:2] == ["Facilitation", "Instructional Design"]
 
 
