@@ -57,7 +57,7 @@ def relevance_history(history: pl.DataFrame, *, now: float | None = None) -> go.
             y=100 * now,
             line={"dash": "dot", "width": 1.5, "color": "#8A8F98"},
             annotation_text=f"feed today {100 * now:.0f}",
-            annotation_position="bottom right",
+            annotation_position="top left",
         )
     figure.update_layout(
         yaxis={
