@@ -14,6 +14,7 @@ from relevance.interests import Interest
 from relevance.pipeline import (
     Scores,
     advise,
+    choose_model,
     connections,
     current_scores,
     embed,
@@ -335,3 +336,24 @@ def test_a_file_that_gives_nothing_is_an_error_and_the_others_stay(
     reports = import_paths(store, [empty, world.write_posts(tmp_path)], settings=settings)
     assert "no file that this tool reads" in str(reports[0].error)
     assert (reports[1].error, reports[1].added) == (None, 25)
+
+
+def test_vectors_of_two_models_are_never_mixed(
+    filled: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Other(world.WordEncoder):
+        model_id = "other@1"
+
+    monkeypatch.setattr(
+        "relevance.pipeline.vectors.model_id_of", lambda name=None: name or world.DEFAULT_MODEL
+    )
+    monkeypatch.setattr(
+        "relevance.pipeline.corpus.model_id_of", lambda name=None: name or world.DEFAULT_MODEL
+    )
+    choose_model(filled, "other@1")
+    scores = current_scores(filled, settings, encoder=Other())
+    assert (scores.feed, scores.corpus.model) == (None, "other@1")
+    embed(filled, model="other@1", encoder=Other())
+    assert current_scores(filled, settings, encoder=Other()).feed is not None
+    choose_model(filled, "")
+    assert current_scores(filled, settings).corpus.model == world.DEFAULT_MODEL

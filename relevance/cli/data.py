@@ -12,6 +12,8 @@ from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     build_demo,
+    choose_model,
+    chosen_model,
     embed,
     examine,
     export_table,
@@ -122,11 +124,10 @@ def _embed(
     """Give posts their vectors; can be stopped and taken up again."""
     session = session_of(context)
     with session.store() as store:
-        report = embed(
-            store,
-            model=session.settings.model if model is None else model,
-            limit=limit,
-        )
+        if model is not None:
+            choose_model(store, model)
+        wanted = chosen_model(store, session.settings) if model is None else model
+        report = embed(store, model=wanted, limit=limit)
     session.output.document(
         {
             "embedded": report.embedded,

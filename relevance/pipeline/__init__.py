@@ -1,6 +1,5 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
-from relevance.embedding import model_id_of
 from relevance.names import website_of
 from relevance.pipeline.changes import (
     FeedSummary,
@@ -18,7 +17,14 @@ from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
 from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
-from relevance.pipeline.vectors import embed, embed_phrases, missing_phrases, phrase_vectors
+from relevance.pipeline.vectors import (
+    choose_model,
+    chosen_model,
+    embed,
+    embed_phrases,
+    missing_phrases,
+    phrase_vectors,
+)
 from relevance.pipeline.wishes import (
     Suggestion,
     read_interests,
@@ -44,6 +50,8 @@ __all__ = [
     "Suggestion",
     "advise",
     "build_demo",
+    "choose_model",
+    "chosen_model",
     "connections",
     "current_scores",
     "embed",
@@ -60,7 +68,6 @@ __all__ = [
     "load_corpus",
     "match",
     "missing_phrases",
-    "model_id_of",
     "open_store",
     "pending_invites",
     "people_table",

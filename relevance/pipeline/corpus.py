@@ -15,7 +15,7 @@ from relevance.embedding import model_id_of
 from relevance.feed import POST_KINDS, AttentionRules, attention
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
-from relevance.pipeline.vectors import profile_text
+from relevance.pipeline.vectors import chosen_model, profile_text
 from relevance.schema import text_key
 from relevance.scoring import centre, corpus_mean
 from relevance.store import Store
@@ -62,7 +62,7 @@ class Corpus:
 
 def load_corpus(store: Store, settings: Settings) -> Corpus:
     """Load everything that scoring needs; posts without a date count as written with the oldest."""
-    model = model_id_of(settings.model or None)
+    model = model_id_of(chosen_model(store, settings) or None)
     calibration = default_calibration(model)
     people = _people(store).with_row_index("code")
     everything = _posts(store)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from relevance.config import Settings
 from relevance.embedding import (
     EmbedReport,
     Encoder,
@@ -17,7 +18,38 @@ from relevance.pipeline.wishes import read_interests
 from relevance.schema import text_key
 from relevance.store import Store
 
-__all__ = ["embed", "embed_phrases", "missing_phrases", "phrase_vectors", "profile_text"]
+__all__ = [
+    "choose_model",
+    "chosen_model",
+    "embed",
+    "embed_phrases",
+    "missing_phrases",
+    "phrase_vectors",
+    "profile_text",
+]
+
+
+def chosen_model(store: Store, settings: Settings) -> str:
+    """Return the model whose vectors are used: the setting, else the one last named to `embed`.
+
+    Empty means the built-in one. Scores of different models are never mixed: a database has one
+    chosen model, and vectors of others wait until theirs is chosen again.
+    """
+    if settings.model:
+        return settings.model
+    rows = store.frame("SELECT value FROM meta WHERE name = 'model'")
+    return str(rows["value"][0]) if rows.height else ""
+
+
+def choose_model(store: Store, model: str) -> None:
+    """Use the vectors of `model` (a local path, or the name of a cached model) from now on.
+
+    Raises:
+        ModelError: there is no such model on this machine.
+    """
+    model_id_of(model or None)
+    store.execute("INSERT OR REPLACE INTO meta VALUES ('model', ?)", [model])
+    store.bump("vectors")
 
 
 def embed(

@@ -21,6 +21,7 @@ from relevance.pipeline import (
     Store,
     advise,
     build_demo,
+    chosen_model,
     embed,
     embed_phrases,
     has_own_data,
@@ -28,7 +29,6 @@ from relevance.pipeline import (
     load_corpus,
     match,
     missing_phrases,
-    model_id_of,
     open_store,
     phrase_vectors,
     read_interests,
@@ -90,7 +90,7 @@ class Workspace:
         reading = job(self, "embed")
         if reading is not None and not reading.finished:
             return
-        model = model_id_of(self.settings.model or None)
+        model = self.corpus.model
         interests = self.interests
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
@@ -98,7 +98,7 @@ class Workspace:
             runner().submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
 
     def _embed_phrases(self, interests: tuple[Interest, ...]) -> None:
-        embed_phrases(self.store, interests, model=self.settings.model)
+        embed_phrases(self.store, interests, model=chosen_model(self.store, self.settings))
 
     def kind(self, work: str) -> str:
         """Return the kind of job that `work` on this database is."""
@@ -209,7 +209,7 @@ def start_embedding(space: Workspace) -> None:
     def work(handle: JobHandle) -> None:
         embed(
             space.store,
-            model=space.settings.model,
+            model=chosen_model(space.store, space.settings),
             progress=handle.progress,
             cancelled=handle.cancelled,
         )
