@@ -53,9 +53,7 @@ def test_the_main_job_needs_no_network(tmp_path: Path) -> None:
         ("interests", "set", "Learning design", "--weight", "80"),
         ("embed",),
         ("feed",),
-        ("connections",),
         ("invites",),
-        ("doctor",),
     )
     for words in steps:
         done = _run(tmp_path, "--db", database, *words)

@@ -155,7 +155,7 @@ def test_an_unfollowed_page_stays_unfollowed_by_the_newer_file(store: Store) -> 
     assert store.facts("follow")["active"].to_list() == [False]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.sampled_from("ab"), st.sampled_from(["Ana", "Bo"]), st.integers(2000, 2004)),
