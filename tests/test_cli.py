@@ -225,3 +225,52 @@ def test_a_second_process_is_told_who_has_the_database(filled: Shell) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert f"process {os.getpid()}" in done.stderr
     assert "close the dashboard" in done.stderr
+
+
+def test_a_stated_day_neither_outlives_a_dated_export_nor_a_failed_import(
+    shell: Shell, tmp_path: Path
+) -> None:
+    export = world.write_export(tmp_path)
+    shell.json("import", export, "--as-of", "2025-02-01")
+    pending = [one["name"] for one in shell.json("invites")["invites"]]
+    assert sorted(pending) == ["Jo June", "Kim Kane", "Lou Lark"]  # the zip says 1 November 2026
+    assert shell.run("import", tmp_path / "absent.csv", "--as-of", "2028-01-01")[0] == 1
+    shell.json("import", world.write_posts(tmp_path), "--as-of", "2028-01-01")
+    assert [one["name"] for one in shell.json("invites")["invites"]] == pending
+
+
+def test_accepting_the_same_person_twice_counts_once(filled: Shell) -> None:
+    one = filled.json("invites")["invites"][0]
+    once = filled.json("whatif", "--accept", one["person_id"])
+    assert filled.json("whatif", "--accept", one["person_id"], "--accept", one["invite_id"]) == once
+
+
+def test_whatif_refuses_what_contradicts_itself(filled: Shell) -> None:
+    carl = filled.json("person", "Carl Cole")["person_id"]
+    assert filled.run("whatif", "--remove", carl, "--protect", carl)[0] == 2
+    assert filled.run("whatif", "--remove", "owner")[0] == 1
+
+
+def test_decisions_keep_the_model_of_the_day(filled: Shell) -> None:
+    invite = filled.json("invites")["invites"][0]["invite_id"]
+    assert filled.json("decide", invite, "ask")["model"] == "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def test_a_former_name_that_someone_else_has_today_is_ambiguous(
+    shell: Shell, tmp_path: Path
+) -> None:
+    header = "First Name,Last Name,URL,Connected On\n"
+    for name, rows in (
+        ("old_01-01-2025", "Jane,Doe,https://www.linkedin.com/in/jane,01 Jan 2020\n"),
+        (
+            "new_01-01-2026",
+            "Jane,Roe,https://www.linkedin.com/in/jane,01 Jan 2020\n"
+            "Jane,Doe,https://www.linkedin.com/in/jdoe2,02 Jan 2020\n",
+        ),
+    ):
+        folder = tmp_path / f"export_{name}"
+        folder.mkdir()
+        (folder / "Connections.csv").write_text(header + rows, "utf-8")
+        shell.json("import", folder)
+    code, _ = shell.run("person", "Jane Doe")
+    assert (code, "2 people are called 'Jane Doe'" in shell.err) == (1, True)

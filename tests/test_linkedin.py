@@ -125,7 +125,9 @@ def snapshot_day(path, modified=None, as_of=None, rows=()):
 def test_the_day_of_an_export_comes_from_the_best_witness():
     packed = date(2026, 6, 8)
     name = "Complete_LinkedInDataExport_05-11-2026 (1).zip/Connections.csv"
-    assert snapshot_day(name, packed, date(2026, 1, 1), [date(2026, 7, 1)]) == date(2026, 1, 1)
+    stated = date(2026, 1, 1)
+    assert snapshot_day(name, packed, stated) == date(2026, 5, 11)  # the file says it itself
+    assert snapshot_day("Connections.csv", None, stated, [date(2026, 7, 1)]) == stated
     assert snapshot_day(name, packed) == date(2026, 5, 11)
     assert snapshot_day("my.zip/Connections.csv", packed) == packed
     assert snapshot_day("my.zip/Connections.csv", date(1980, 1, 1)) is None
@@ -308,3 +310,12 @@ def test_any_text_survives_messages_of_any_year(texts, era):
     found = result.accepted["encounter"].sort("at")["snippet"].to_list()
     if all("<" not in text and "&" not in text and "%" not in text for text in texts):
         assert found == [" ".join(f".{text}".replace("\ufeff", "").split()) for text in texts]
+
+
+def test_html_messages_are_adverts_even_with_a_sender_url():
+    sent = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
+    url = "https://www.linkedin.com/in/html-mail"
+    body = "<p>Hi Olga,</p><br><p>Our <strong>platform</strong> offers 20% off.</p>&nbsp;"
+    data = messages_csv([Message("Html Mail", "Olga Owner", sent, body, url)])
+    result = linkedin.read(SourceFile.from_bytes("messages.csv", data), "linkedin.messages")
+    assert (result.reasons, result.usable) == ({"advert or sponsored message": 1}, False)

@@ -282,8 +282,9 @@ def _decide(
     """Record what you decided about an invitation; nothing is done on LinkedIn."""
     session = session_of(context)
     with session.store() as store:
-        advice = advise(store, current_scores(store, session.settings), session.settings)
-        recorded = record_decision(store, advice, wanted, decision)
+        scores = current_scores(store, session.settings)
+        advice = advise(store, scores, session.settings)
+        recorded = record_decision(store, advice, wanted, decision, model=scores.corpus.model)
     session.output.document(recorded)
     session.output.say(
         f"{recorded['name']}: {recorded['decision']} is noted. Nothing was done on LinkedIn."

@@ -9,6 +9,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError, UsageError
 from relevance.feed import best_removals, what_if
+from relevance.identity import OWNER
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores, people_table
 from relevance.store import Store, save_decision, undo_decision
@@ -143,9 +144,15 @@ def try_changes(
         UsageError: `best` is below 0.
     """
     codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
+    contradicting = sorted(set(removed) & set(protected))
+    if contradicting:
+        msg = f"A person cannot be removed and protected at once, got both for {contradicting}. Leave one out."
+        raise UsageError(msg)
     gone = [_code(one, codes) for one in removed]
     kept = [_code(one, codes) for one in protected]
-    wanted = [_invite(one, advice) for one in accepted]
+    wanted = list(
+        {one.person_id: one for one in (_invite(one, advice) for one in accepted)}.values()
+    )
     counted = scores.counted
     r, a, who = (
         scores.relevance[counted],
@@ -173,7 +180,7 @@ def _finite(value: float) -> float | None:
 
 
 def _code(person_id: str, codes: Mapping[str, int]) -> int:
-    if person_id not in codes:
+    if person_id not in codes or person_id == OWNER:
         msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
         raise NotFoundError(msg)
     return codes[person_id]

@@ -62,11 +62,12 @@ def import_paths(
         progress: is called with the path of each file before it is taken in.
     """
     reports: list[FileReport] = []
+    used: set[date] = set()
     with store.transaction():
         for path in paths:
-            reports += _import_one(store, Path(path), settings, kind, as_of, progress)
-        if as_of:
-            store.execute("INSERT OR REPLACE INTO meta VALUES ('as_of', ?)", [as_of.isoformat()])
+            reports += _import_one(store, Path(path), settings, kind, as_of, progress, used)
+        if as_of and as_of in used:
+            _remember_stated_day(store, as_of)
         told = store.take_in({"owner_fact": _owner_told(owner)})["owner_fact"]
         if told.added or any(report.usable for report in reports):
             _group_duplicates(store, reports)
@@ -81,7 +82,9 @@ def _import_one(
     kind: str | None,
     as_of: date | None,
     progress: Callable[[str], None],
+    used: set[date],
 ) -> list[FileReport]:
+    """Import one path; the days of LinkedIn snapshots that were taken in are added to `used`."""
     reports: list[FileReport] = []
     try:
         for found in read_path(
@@ -89,11 +92,23 @@ def _import_one(
         ):
             progress(found.path)
             reports.append(_take_in(store, found))
+            day = found.result.as_of if found.result else None
+            if day and reports[-1].usable and found.kind.startswith("linkedin."):
+                used.add(day)
     except RelevanceError as error:
         reports.append(_failed(str(path), kind or "unknown", str(error)))
     if not any(report.known or report.usable or report.error for report in reports):
         reports = _nothing_usable(path, reports)
     return reports
+
+
+def _remember_stated_day(store: Store, day: date) -> None:
+    """Keep the newest day that the owner stated and a LinkedIn file without one of its own took."""
+    store.execute(
+        "INSERT INTO meta VALUES ('as_of', ?) ON CONFLICT DO UPDATE "
+        "SET value = greatest(meta.value, excluded.value)",
+        [day.isoformat()],
+    )
 
 
 def _owner_told(owner: Sequence[str]) -> pl.DataFrame:

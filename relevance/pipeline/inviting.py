@@ -119,8 +119,6 @@ def _day_of_export(store: Store) -> date | None:
     stated = store.frame("SELECT max(CAST(value AS DATE)) AS day FROM meta WHERE name = 'as_of'")[
         "day"
     ][0]
-    if stated is not None:
-        return stated  # type: ignore[no-any-return]  # a DATE column
     found = store.frame(
         """
         SELECT (SELECT max(as_of) FROM invite) AS snapshot,
@@ -130,6 +128,9 @@ def _day_of_export(store: Store) -> date | None:
     ).row(0)
     snapshot: date | None = found[0]
     newest: date | None = found[1]
+    # What the owner said of one export does not outlive a newer one that carries its own date.
+    if stated is not None and (snapshot is None or stated >= snapshot):
+        return stated  # type: ignore[no-any-return]  # a DATE column
     if snapshot is None or newest is None:
         return snapshot or newest
     return max(newest, min(snapshot, newest + _SILENCE))

@@ -50,13 +50,11 @@ def find_person(store: Store, wanted: str) -> str:
     if wanted in people["person_id"]:
         return wanted
     name = comparable_name(wanted)
-    same = people.filter((pl.col("comparable_name") == name) & (pl.lit(name) != ""))
-    if same.is_empty():
-        same = people.filter(
-            pl.Series(
-                [_was_called(row, name) for row in people.iter_rows(named=True)], dtype=pl.Boolean
-            )
-        )
+    carriers = [
+        row["comparable_name"] == name or _was_called(row, name)
+        for row in people.iter_rows(named=True)
+    ]
+    same = people.filter(pl.Series(carriers, dtype=pl.Boolean) & pl.lit(bool(name)))
     if same.is_empty():
         msg = (
             f"There is nobody with the id or name {wanted!r}. Allowed is an id or a full name, as "

@@ -37,6 +37,8 @@ _SNIPPET = 300
 # Enough to find 300 characters of text behind the markup of the longest advert seen.
 _SEARCHED = 6000
 _PLACEHOLDER = re.compile(r"%(?:FIRST|LAST|FULL|COMPANY|JOB)[A-Z_ ]{0,12}%", re.IGNORECASE)
+# People type plain text; what comes as paragraphs of HTML was sent through LinkedIn's InMail editor.
+_INMAIL = re.compile(r"\s*<p\b[^>]*>", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:p|br|strong|em|b|i|u|ul|ol|li|a|div|span|img|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -142,6 +144,8 @@ def _judge(sheet: Sheet) -> Callable[[Row, str, str, str], str | None]:
         if folder(row).casefold() == "spam":
             return _SPAM
         if ("%" in body and _PLACEHOLDER.search(body)) or ("<" in body and "spinmail" in body):
+            return _ADVERT
+        if "</p>" in body and _INMAIL.match(body):
             return _ADVERT
         if is_hidden(name):
             return _HIDDEN_SENDER

@@ -20,7 +20,7 @@ class Snapshot:
     """What is known of the day of an export before its rows are read."""
 
     stated: date | None = None
-    """What the owner says; it wins."""
+    """What the owner says; it counts where the file says nothing."""
     hinted: date | None = None
     """What names and time stamps say."""
 
@@ -37,12 +37,12 @@ class Snapshot:
     def day(self, rows: Iterable[date | None]) -> tuple[date | None, date | None]:
         """Return the day of the snapshot, and the newest of the days its `rows` carry.
 
-        A snapshot is never older than a row in it, unless the owner says so. Days after tomorrow
-        are typing errors and prove nothing.
+        What the file itself says comes before what the owner says. A snapshot is never older than a
+        row in it, unless the owner says so. Days after tomorrow are typing errors and prove nothing.
         """
         latest = _tomorrow()
         newest = max((day for day in rows if day is not None and day <= latest), default=None)
-        if self.stated:
+        if self.stated and self.hinted is None:
             return self.stated, newest
         known = [day for day in (self.hinted, newest) if day is not None]
         return max(known, default=None), newest
