@@ -197,10 +197,18 @@ def test_before_embedding_everything_answers_with_nothing_known(
     save_interests(store, world.INTERESTS)
     scores = current_scores(store, settings)
     assert scores.feed is None
-    assert set(connections(scores)["state"]) == {"unknown"}
+    listed = connections(scores)
+    assert set(listed["state"]) == {"unknown"}
+    assert listed["relevance"].null_count() == 10
+    # What is known without the model: how much people write, and that Lou has written at all.
+    assert _row(listed, "Carl Cole")["posts"] == 8
+    assert listed["attention_share"].sum() == pytest.approx(1)
+    assert (feed_summary(scores).posts, feed_summary(scores).people) == (24, 5)
     advice = advise(store, scores, settings)
     assert {one.relevance for one in advice} == {None}
     assert {one.name: one.decision for one in advice}["Kim Kane"] == "accept"
+    lou = next(one for one in advice if one.name == "Lou Lark")
+    assert "Nothing is known" not in " ".join(lou.reasons)
 
 
 def test_pending_are_incoming_not_connected_and_recent(filled: Store, settings: Settings) -> None:
@@ -357,3 +365,24 @@ def test_vectors_of_two_models_are_never_mixed(
     assert current_scores(filled, settings, encoder=Other()).feed is not None
     choose_model(filled, "")
     assert current_scores(filled, settings).corpus.model == world.DEFAULT_MODEL
+
+
+def test_a_default_note_is_no_note_for_the_forecast_either(store: Store, tmp_path: Path) -> None:
+    header = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+    own = "https://www.linkedin.com/in/ada-example"
+    rows = (
+        f'Def One,Ada Example,"10/20/26, 9:15 AM","I\'d like to join your LinkedIn network.",INCOMING,'
+        f"https://www.linkedin.com/in/def-one,{own}\n"
+        f'No Note,Ada Example,"10/20/26, 9:15 AM",,INCOMING,https://www.linkedin.com/in/no-note,{own}\n'
+    )
+    (tmp_path / "Invitations.csv").write_text(header + rows, "utf-8")
+    settings = Settings(database=store.path)
+    import_paths(
+        store, [tmp_path / "Invitations.csv", world.write_posts(tmp_path)], settings=settings
+    )
+    save_interests(store, world.INTERESTS)
+    embed(store, encoder=world.WordEncoder())
+    scores = current_scores(store, settings, encoder=world.WordEncoder())
+    by_name = {one.name: one for one in advise(store, scores, settings)}
+    assert by_name["Def One"].effect == by_name["No Note"].effect
+    assert by_name["Def One"].reasons[0].startswith("Nothing is known of Def One")

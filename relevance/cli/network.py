@@ -9,6 +9,7 @@ import typer
 from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
+    BASE,
     advise,
     connections,
     current_scores,
@@ -184,7 +185,9 @@ def _person(
             "notes": page.notes,
             "raising": [_post(row) for row in page.raising.iter_rows(named=True)],
             "lowering": [_post(row) for row in page.lowering.iter_rows(named=True)],
-            "parts": dict(page.parts),
+            "parts": {name: part for name, part in page.parts.items() if name != BASE},
+            "parts_base": page.parts.get(BASE),
+            "parts_total": sum(page.parts.values()) if page.parts else None,
         }
     )
     output = session.output

@@ -14,7 +14,7 @@ from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
 from relevance.pipeline.importing import import_paths, link_people
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
-from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
 from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
 from relevance.pipeline.vectors import (
@@ -37,6 +37,7 @@ from relevance.pipeline.wishes import (
 from relevance.store import Store, save_job, undo_interests
 
 __all__ = [
+    "BASE",
     "Advice",
     "Check",
     "Corpus",

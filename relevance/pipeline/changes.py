@@ -33,7 +33,7 @@ class FeedSummary:
     relevance: float | None
     """0 to 1; null where nothing is scored."""
     posts: int
-    """Posts that make up the figure."""
+    """Posts in the feed's window, those that wait for the model included."""
     people: int
     """Persons with attention."""
     unknown: int
@@ -53,10 +53,10 @@ def feed_summary(scores: Scores) -> FeedSummary:
     """Return the feed's figures and a sentence that says them."""
     listed = connections(scores)
     unknown = listed.filter(pl.col("state") == "unknown").height
-    people = int(np.count_nonzero(scores.estimates.attention_share > 0))
+    people = int(np.count_nonzero(scores.corpus.known_attention > 0))
     summary = FeedSummary(
         relevance=scores.feed,
-        posts=int(np.count_nonzero(scores.counted)),
+        posts=int(scores.corpus.known_feed_posts.sum()),
         people=people,
         unknown=unknown,
         connections=listed.height,

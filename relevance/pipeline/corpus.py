@@ -15,6 +15,7 @@ from relevance.embedding import model_id_of
 from relevance.feed import POST_KINDS, AttentionRules, attention
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
+from relevance.invites import analyse_note, repeated_notes
 from relevance.pipeline.vectors import chosen_model, profile_text
 from relevance.schema import text_key
 from relevance.scoring import centre, corpus_mean
@@ -54,6 +55,12 @@ class Corpus:
     """Centred unit vectors of what profiles say, along the rows of `people`; zeros where there is none."""
     has_profile: NDArray[np.bool_]
     """Whose profile has a vector."""
+    known_posts: NDArray[np.int64]
+    """Posts of each person in the window, (n_people,), whether the model has read them or not."""
+    known_feed_posts: NDArray[np.int64]
+    """Those of them that can be in the feed today."""
+    known_attention: NDArray[np.float64]
+    """Attention of each person's posts in the feed today, (n_people,), read or not."""
     newest: datetime | None
     """When the newest post was written."""
     total_posts: int
@@ -64,7 +71,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     """Load everything that scoring needs; posts without a date count as written with the oldest."""
     model = model_id_of(chosen_model(store, settings) or None)
     calibration = default_calibration(model)
-    people = _people(store).with_row_index("code")
+    people = _with_telling_notes(_people(store)).with_row_index("code")
     everything = _posts(store)
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
     posts = _in_window(everything, newest, settings.window_days)
@@ -80,6 +87,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     # What would come with an accepted invite shares no daily cap and no group of copies with the feed of today.
     feed_parts = _attention(posts, person, embedded & ~apart, newest, settings)
     apart_parts = _attention(posts, person, embedded & apart, newest, settings)
+    # How loud someone is does not wait for the model.
+    heard = feed_parts if embedded.all() else _attention(posts, person, ~apart, newest, settings)
     profiles, has_profile = _profiles(store, model, people, mean)
     return Corpus(
         model=model,
@@ -95,6 +104,9 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         mean=mean,
         profiles=profiles,
         has_profile=has_profile,
+        known_posts=np.bincount(person, minlength=people.height),
+        known_feed_posts=np.bincount(person[~apart], minlength=people.height),
+        known_attention=np.bincount(person, heard[0], people.height).astype(np.float64),
         newest=newest,
         total_posts=everything.height,
     )
@@ -156,6 +168,16 @@ def _people(store: Store) -> pl.DataFrame:
         ORDER BY person.person_id
         """
     )
+
+
+def _with_telling_notes(people: pl.DataFrame) -> pl.DataFrame:
+    """Keep notes that somebody wrote for the owner; LinkedIn's own sentence or a pitch says nothing."""
+    notes = people["note"].to_list()
+    repeated = repeated_notes(notes)
+    told = [
+        note if note and analyse_note(note, repeated).kind == "personal" else None for note in notes
+    ]
+    return people.with_columns(note=pl.Series(told, dtype=pl.String))
 
 
 def _attention(

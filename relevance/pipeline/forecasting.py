@@ -45,7 +45,8 @@ def outlooks(scores: Scores, person_ids: Sequence[str]) -> dict[str, Outlook]:
 
 def _outlook(scores: Scores, code: int | None) -> Outlook:
     if scores.feed is None or code is None:
-        return Outlook(0, None, None, None, None, None, 0.0, None, _nothing(scores))
+        posts = int(scores.corpus.known_posts[code]) if code is not None else 0
+        return Outlook(posts, None, None, None, None, None, 0.0, None, _nothing(scores))
     mine = (scores.corpus.person == code) & ~np.isnan(scores.relevance)
     weight = scores.corpus.attention[mine]
     posts = int(np.count_nonzero(weight > 0))

@@ -153,12 +153,13 @@ def people_table(scores: Scores) -> pl.DataFrame:
     (0..1), effect (points), state and suggestion.
     """
     found, effects = scores.estimates, scores.effects.astype(np.float64)
+    known = scores.corpus.known_attention
     frame = scores.corpus.people.with_columns(
         relevance=pl.Series(found.relevance),
         low=pl.Series(found.low),
         high=pl.Series(found.high),
-        posts=pl.Series(found.posts),
-        attention_share=pl.Series(found.attention_share),
+        posts=pl.Series(scores.corpus.known_feed_posts),
+        attention_share=pl.Series(known / known.sum() if known.sum() > 0 else known),
         effect=pl.Series(effects),
         state=pl.Series(scores.state.tolist(), dtype=pl.String),
     ).with_columns(pl.col("relevance", "low", "high", "effect").fill_nan(None))

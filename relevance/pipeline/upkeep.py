@@ -145,4 +145,7 @@ def write_backup(store: Store, file: Path) -> None:
     if file.exists():
         msg = f"{file} is there already and is not overwritten. Name a new file."
         raise UsageError(msg)
+    if not file.absolute().parent.is_dir():
+        msg = f"There is no folder {file.absolute().parent} to write the copy to. Make it, or name another."
+        raise UsageError(msg)
     copy_database(store, file)
