@@ -136,7 +136,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
             text=rows["name"].to_list(),
             customdata=rows.select("person_id", "effect", "posts").rows(),
             hovertemplate=(
-                "<b>%{text}</b><br>relevance %{y:.0f} of 100<br>%{x:.1f} %% of attention, "
+                "<b>%{text}</b><br>relevance %{y:.0f} of 100<br>%{x:.1f} % of attention, "
                 "%{customdata[2]} posts<br>effect %{customdata[1]:+.2f} points<extra></extra>"
             ),
         )
@@ -156,7 +156,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
         },
         yaxis={"title": "relevance", "range": [0, _top(known["relevance"])]},
         legend={"orientation": "h", "y": 1.08, "x": 0},
-        dragmode="select",
+        dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
     )
     return _plain(figure, height=430)
 

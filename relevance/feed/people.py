@@ -26,6 +26,8 @@ __all__ = ["STATES", "PersonEstimates", "person_relevance", "states"]
 STATES = ("raises", "neutral", "dilutes", "unknown")
 
 _INTERVAL = 0.8
+# Differences below this are rounding: relevances come as float32.
+_ROUNDING = 1e-6
 # True relevances are never taken to be closer together than a standard deviation of one point.
 _LEAST_BETWEEN = 1e-4
 
@@ -127,8 +129,8 @@ def states(estimates: PersonEstimates, feed_value: float) -> NDArray[np.str_]:
     return np.select(
         [
             np.isnan(estimates.relevance) | np.isnan(feed_value),
-            estimates.low > feed_value,
-            estimates.high < feed_value,
+            estimates.low > feed_value + _ROUNDING,
+            estimates.high < feed_value - _ROUNDING,
         ],
         [unknown, raises, dilutes],
         default=neutral,

@@ -34,7 +34,7 @@ from relevance.pipeline.wishes import (
     suggest_interests,
     suggested_interest,
 )
-from relevance.store import Store, save_job, undo_interests
+from relevance.store import Store, last_interest_change, save_job, undo_interests
 
 __all__ = [
     "BASE",
@@ -65,6 +65,7 @@ __all__ = [
     "history",
     "import_paths",
     "is_demo",
+    "last_interest_change",
     "link_people",
     "load_corpus",
     "match",

@@ -25,7 +25,7 @@ from relevance.invites import (
 )
 from relevance.pipeline.forecasting import Outlook, outlooks
 from relevance.pipeline.scores import Scores
-from relevance.store import Store, decisions
+from relevance.store import Store
 
 __all__ = ["Advice", "Pending", "advise", "pending_invites"]
 
@@ -39,7 +39,7 @@ class Pending:
     """Which invitations count as pending, and why the others do not."""
 
     invites: pl.DataFrame
-    """invite_id, person_id, name, note, sent_at, mutual_connections, ...; one row for each person."""
+    """invite_id, person_id, name, note, sent_at, decided, ...; one row for each person."""
     as_of: date | None
     """The day the export speaks of."""
     age_limit_days: int
@@ -93,18 +93,20 @@ def pending_invites(store: Store, settings: Settings) -> Pending:
     as_of = _day_of_export(store)
     waiting = store.frame(
         """
-        SELECT invite.invite_id, invite.sent_at, invite.note, invite.mutual_connections, person.*
+        SELECT invite.invite_id, invite.sent_at, invite.note, invite.mutual_connections,
+               decision.decision AS decided, person.*
         FROM invite
+        LEFT JOIN decision ON decision.invite_id = invite.invite_id AND decision.undone_at IS NULL
         JOIN person_link ON person_link.record_id = invite.record_id AND person_link.state = 'linked'
-        JOIN person USING (person_id)
+        JOIN person ON person.person_id = person_link.person_id
         WHERE invite.direction = 'incoming' AND NOT person.is_owner
-          AND person_id NOT IN (
+          AND person.person_id NOT IN (
               SELECT person_id FROM connection JOIN person_link USING (record_id) WHERE state = 'linked'
           )
         QUALIFY row_number() OVER (
-            PARTITION BY person_id ORDER BY invite.sent_at DESC NULLS LAST, invite.invite_id
+            PARTITION BY person.person_id ORDER BY invite.sent_at DESC NULLS LAST, invite.invite_id
         ) = 1
-        ORDER BY person.name, invite_id
+        ORDER BY person.name, invite.invite_id
         """
     )
     if as_of is None:
@@ -158,13 +160,12 @@ def advise(
     repeated = repeated_notes(_incoming_notes(store))
     known = _known_facts(store)
     seen = outlooks(scores, [row["person_id"] for row in rows])
-    decided = dict(decisions(store).select("invite_id", "decision").iter_rows())
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
         facts = _facts(row, known, outlook, scores)
         verdict = decide(facts, owner, ladder, repeated)
-        found.append(_advice(row, facts, owner, verdict, outlook, decided.get(row["invite_id"])))
+        found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
 
 

@@ -6,6 +6,7 @@ from relevance.store.leaving import copy_database, exported
 from relevance.store.words import (
     decisions,
     interest_rows,
+    last_interest_change,
     save_decision,
     save_interest_rows,
     save_job,
@@ -20,6 +21,7 @@ __all__ = [
     "decisions",
     "exported",
     "interest_rows",
+    "last_interest_change",
     "save_decision",
     "save_interest_rows",
     "save_job",

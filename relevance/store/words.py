@@ -12,12 +12,16 @@ from relevance.store.database import Store
 __all__ = [
     "decisions",
     "interest_rows",
+    "last_interest_change",
     "save_decision",
     "save_interest_rows",
     "save_job",
     "undo_decision",
     "undo_interests",
 ]
+
+DEMO = "demo"
+"""The reason of the version that the demo network comes with."""
 
 
 def interest_rows(store: Store) -> list[dict[str, Any]]:
@@ -93,15 +97,25 @@ def undo_interests(store: Store) -> str:
         NotFoundError: there is no change to take back.
     """
     with store.transaction():
-        version = _newest_version(store)
-        if not version:
+        reason = last_interest_change(store)
+        if reason is None:
             msg = "There is no change of the interests to take back."
             raise NotFoundError(msg)
-        rows = store.frame("SELECT reason FROM interest_version WHERE version = ?", [version])
+        version = _newest_version(store)
         for table in ("keyword", "interest", "interest_version"):
             store.execute(f"DELETE FROM {table} WHERE version = ?", [version])
         store.bump("interests")
-    return str(rows["reason"][0])
+    return reason
+
+
+def last_interest_change(store: Store) -> str | None:
+    """Return what the last change of the interests was, null where none can be taken back.
+
+    What the demo network came with is no change of the owner's.
+    """
+    rows = store.frame("SELECT reason FROM interest_version ORDER BY version DESC LIMIT 1")
+    reason = str(rows["reason"][0]) if rows.height else DEMO
+    return None if reason == DEMO else reason
 
 
 def _newest_version(store: Store) -> int:

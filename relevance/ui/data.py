@@ -4,7 +4,7 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -52,6 +52,8 @@ _DEMO = "demo"
 
 Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Name and phrases of each interest: what matches depend on."""
+Change: TypeAlias = Callable[[tuple[Interest, ...]], tuple[Interest, ...]]
+"""From the interests as they are to what they become."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,19 @@ class Workspace:
         """Return the version of one part, 0 where it never changed."""
         return self.versions.get(part, 0)
 
-    def change_interests(self, changed: tuple[Interest, ...], *, reason: str) -> None:
-        """Keep changed interests and, where phrases are new, have the model read them.
+    def change_interests(self, change: Change, *, reason: str) -> None:
+        """Change the interests and, where phrases are new, have the model read them.
+
+        Args:
+            change: gets the interests as they are at this moment, not as they were when the page was
+                drawn, so that what another tab changed meanwhile stays.
+            reason: what the change is, for the one who takes it back.
 
         Raises:
             DataError: two interests have the same name.
         """
-        save_interests(self.store, changed, reason=reason)
+        with self.store.transaction():
+            save_interests(self.store, change(read_interests(self.store)), reason=reason)
         replace(self, versions=self.store.versions()).read_new_phrases()
 
     def read_new_phrases(self) -> None:

@@ -30,10 +30,11 @@ def show() -> None:
     try:
         space = workspace()
         with st.sidebar:
-            _badge(space)
             _background(space)
             if page.url_path in _RANKING or page.url_path == "":
                 interest_sliders(space)
+        # On the page itself: the side bar is folded away on a phone.
+        _badge(space)
         page.run()
     except RelevanceError as error:
         st.error(plain(str(error)), icon=":material/error:")

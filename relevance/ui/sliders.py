@@ -32,7 +32,6 @@ def _slider(space: Workspace, interest: Interest) -> None:
         plain(interest.name),
         min_value=-100,
         max_value=100,
-        step=5,
         key=key,
         help=plain(", ".join(interest.phrases)),
         on_change=_weigh,
@@ -42,7 +41,9 @@ def _slider(space: Workspace, interest: Interest) -> None:
 
 def _weigh(space: Workspace, name: str, key: str) -> None:
     weight = float(st.session_state[key])
-    changed = tuple(
-        replace(one, weight=weight) if one.name == name else one for one in space.interests
+    space.change_interests(
+        lambda there: tuple(
+            replace(one, weight=weight) if one.name == name else one for one in there
+        ),
+        reason=f"{name}: {weight:+.0f}",
     )
-    space.change_interests(changed, reason=f"{name}: {weight:+.0f}")

@@ -1,17 +1,21 @@
 """Small pieces that several pages show."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import streamlit as st
 
 from relevance.pipeline import website_of
 
-__all__ = ["empty_state", "page_file", "plain", "profile_link", "signed", "state_words"]
+__all__ = ["empty_state", "folded", "page_file", "plain", "profile_link", "signed", "state_words"]
 
 # Streamlit reads labels and texts as Markdown: what other people wrote must not become format,
 # links, images, directives such as :red[...], or formulas.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:^=&])")
+# Addresses become links even where their signs are escaped; an invisible joiner within them prevents it.
+_LINK = re.compile(r"https?(?=:)|www(?=\.)|mailto(?=:)|@", re.IGNORECASE)
+_JOINER = "\u2060"
 
 _PAGES = Path(__file__).parent / "pages"
 _STATES = {
@@ -28,8 +32,15 @@ def page_file(name: str) -> str:
 
 
 def plain(text: str | None) -> str:
-    """Return `text` so that Streamlit shows it letter by letter."""
-    return _MARKUP.sub(r"\\\1", text or "")
+    """Return `text` so that Streamlit shows it letter by letter, and no address in it as a link."""
+    unlinked = _LINK.sub(lambda found: found.group() + _JOINER, text or "")
+    return _MARKUP.sub(r"\\\1", unlinked)
+
+
+def folded(text: str) -> str:
+    """Return `text` as it is searched: without accents, case and curly apostrophes."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one)).replace("’", "'")
 
 
 def state_words(state: str) -> str:

@@ -85,3 +85,17 @@ def _seconds_to_effect(thumb: Locator, figure: Locator, key: str) -> float:
     thumb.press(key)
     expect(figure).not_to_have_text(before)
     return time.monotonic() - began
+
+
+def test_a_click_on_a_mark_opens_that_person(
+    page: Page, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    page.goto(serve(tmp_path / "absent.duckdb") + "/connections")
+    mark = page.locator(".js-plotly-plot .scatterlayer .point").last
+    expect(mark).to_be_visible()
+    spot = mark.bounding_box()
+    assert spot
+    page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_text("What their relevance is made of")).to_be_visible()

@@ -165,3 +165,43 @@ def test_texts_of_others_are_never_format(filled: Path, tmp_path: Path) -> None:
     at.selectbox[0].select("Gus Gray").run()
     assert rows[0]["text"] in [element.value for element in at.text]
     assert not any("pixel.png" in str(element.value) for element in at.markdown)
+
+
+def test_two_tabs_keep_each_others_changes(filled: Path) -> None:
+    first, second = opened(), opened()
+    second.sidebar.slider(key="weight Trains").set_value(100).run()
+    first.sidebar.slider(key="weight Crypto").set_value(-40).run()
+    st.cache_resource.clear()
+    with Store.open(filled) as store:
+        kept = {row["name"]: row["weight"] for row in interest_rows(store)}
+    assert kept == {"Learning design": 100, "Trains": 100, "Crypto": -40}
+
+
+def test_what_the_demo_came_with_cannot_be_taken_back(database: Path) -> None:
+    at = opened("interests", demo=True)
+    assert [one for one in at.button if one.label == "Undo last change"] == []
+    weights = [one.value for one in at.sidebar.slider]
+    at.sidebar.slider[0].set_value(0).run()
+    next(one for one in at.button if one.label == "Undo last change").click().run()
+    assert [one.value for one in at.sidebar.slider] == weights
+    assert [one for one in at.button if one.label == "Undo last change"] == []
+
+
+def test_decided_invites_no_longer_wait(filled: Path) -> None:
+    at = opened("invites")
+    next(one for one in at.button if one.label == "I decline").click().run()
+    at = at.switch_page(str(PAGES / "overview.py")).run()
+    assert {metric.label: metric.value for metric in at.metric}["Invites waiting"] == "2"
+
+
+def test_search_forgives_accents_case_and_order(filled: Path) -> None:
+    at = opened("connections")
+    at.text_input(key="search_connections").set_value("INGE ída").run()
+    assert at.dataframe[0].value["name"].tolist() == ["Ida Inge (née Berg)"]
+
+
+def test_addresses_of_others_are_no_links() -> None:
+    from relevance.ui.widgets import plain
+
+    shown = plain("see https://evil.example/c.png or www.evil.example or a@evil.example")
+    assert not any(link in shown for link in ("https:", "https\\:", "www.", "www\\.", "@evil"))

@@ -1,5 +1,6 @@
 """Connections: everyone at a glance, and one person in depth."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -9,11 +10,12 @@ from relevance.charts import relevance_volume
 from relevance.pipeline import Scores, connections
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.person_panel import person_panel
-from relevance.ui.widgets import empty_state, state_words
+from relevance.ui.widgets import empty_state, folded, state_words
 
 _STATES = ("dilutes", "raises", "neutral", "unknown")
 _ORDERS = ("▼ diluting", "▲ raising")
 _CHOSEN = "chosen_person"
+_CHART = "relevance_volume"
 
 
 def main() -> None:
@@ -34,6 +36,13 @@ def main() -> None:
         "Effect is what a person does to your feed's relevance, in points: the feed with them minus the feed without. "
         "LinkedIn ranks by its own model, so a change alters what can appear, not what will."
     )
+    if scores.corpus.total_posts and not space.interests:
+        empty_state(
+            "Say what interests you",
+            "Posts are here, but nothing to compare them with, so everyone is unknown for now.",
+            page="interests",
+            label="State interests",
+        )
     shown = _filtered(listed)
     _scatter(shown, scores)
     _table(shown)
@@ -70,27 +79,41 @@ def _filtered(listed: pl.DataFrame) -> pl.DataFrame:
         known = shown.filter(pl.col("state") != "unknown")
         shown = pl.concat([known.reverse(), shown.filter(pl.col("state") == "unknown")])
     if wanted:
-        text = pl.concat_str(
-            ["name", "company", "position", "headline"], separator=" ", ignore_nulls=True
-        )
-        shown = shown.filter(text.str.to_lowercase().str.contains(wanted.lower(), literal=True))
+        said = shown.select("name", "company", "position", "headline").iter_rows()
+        texts = [folded(" ".join(part for part in row if part)) for row in said]
+        words = folded(wanted).split()
+        fits = [all(word in text for word in words) for text in texts]
+        shown = shown.filter(pl.Series(fits, dtype=pl.Boolean))
     return shown
 
 
 def _scatter(shown: pl.DataFrame, scores: Scores) -> None:
     if shown["relevance"].null_count() == shown.height:
         return
-    event = st.plotly_chart(
+    st.plotly_chart(
         relevance_volume(shown, feed=scores.feed),
-        key="relevance_volume",
-        on_select="rerun",
+        key=_CHART,
+        on_select=_choose_point,
         selection_mode="points",
         config={"displayModeBar": False},
         alt="Each connection by share of attention and relevance; low at the right means much noise",
     )
-    points: Any = event.get("selection", {}).get("points", [])
+
+
+# Only a new selection chooses, in a callback: read on every run, a standing one would overrule
+# what is chosen elsewhere.
+
+
+def _choose_point() -> None:
+    points: Any = st.session_state[_CHART]["selection"]["points"]
     if points and points[0].get("customdata"):
         st.session_state[_CHOSEN] = points[0]["customdata"][0]
+
+
+def _choose_row(key: str, ids: list[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(ids):
+        st.session_state[_CHOSEN] = ids[rows[0]]
 
 
 def _table(shown: pl.DataFrame) -> None:
@@ -108,11 +131,16 @@ def _table(shown: pl.DataFrame) -> None:
         position="position",
     )
     config = st.column_config
-    event = st.dataframe(
+    ids = shown["person_id"].to_list()
+    chosen = st.session_state.get(_CHOSEN)
+    # A selection is kept by position; another order is another table, with the same person selected in it.
+    key = f"connections_table {hash(tuple(ids))}"
+    st.dataframe(
         frame,
-        key="connections_table",
+        key=key,
         hide_index=True,
-        on_select="rerun",
+        on_select=partial(_choose_row, key, ids),
+        selection_default={"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}},
         selection_mode="single-row",
         height=420,
         alt="Connections with their effect, relevance, attention, state and suggested act",
@@ -138,9 +166,8 @@ def _table(shown: pl.DataFrame) -> None:
             "position": config.TextColumn("Position"),
         },
     )
-    rows = event["selection"]["rows"] if event else []
-    if rows and rows[0] < shown.height:
-        st.session_state[_CHOSEN] = shown["person_id"][rows[0]]
+    if shown.is_empty():
+        st.write("Nobody fits this search.")
     st.caption(f"{shown.height} shown. Select a row or a point to see the person.")
 
 
@@ -155,6 +182,7 @@ def _panel(space: Workspace, scores: Scores, listed: pl.DataFrame) -> None:
         key=_CHOSEN,
         index=None,
         placeholder="Choose someone to look at",
+        persist_state="session",
     )
     if chosen:
         person_panel(space, scores, listed.filter(pl.col("person_id") == chosen).to_dicts()[0])

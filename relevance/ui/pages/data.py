@@ -1,7 +1,9 @@
 """Data: bring files in, see what was read and what was not, follow the reading, turn the demo on and off."""
 
+import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,14 +76,14 @@ def _import() -> None:
         key="import_path",
         placeholder="~/Downloads/export.zip",
     )
-    if st.button(
-        "Import", type="primary", icon=":material/upload:", disabled=not (uploads or path)
-    ):
-        _run_import(uploads or [], path)
+    if st.button("Import", type="primary", icon=":material/upload:"):
+        if uploads or path.strip():
+            _run_import(uploads or [], path.strip())
+        else:
+            st.warning("Choose a file, or write the path of one.")
 
 
 def _run_import(uploads: Sequence[Any], path: str) -> None:
-    show_demo(on=False)
     space = own_workspace()
     with tempfile.TemporaryDirectory() as folder, st.status("Importing ...") as status:
         paths = [Path(path).expanduser()] if path else []
@@ -102,11 +104,21 @@ def _run_import(uploads: Sequence[Any], path: str) -> None:
             status.update(label="Nothing was changed", state="error")
             st.error(plain(str(error)))
             return
+        reports = [_named_by_owner(report, folder) for report in reports]
         status.update(label="Imported", state="complete")
     st.session_state[_REPORT] = reports
+    if any(report.usable or report.known for report in reports):
+        show_demo(on=False)
     if any(report.kind == "posts" and report.added for report in reports):
         start_embedding(space)
     st.rerun()
+
+
+def _named_by_owner(report: FileReport, folder: str) -> FileReport:
+    """Return the report with the names the owner knows, not those of the temporary folder."""
+    inside = re.compile(rf"{re.escape(folder)}/\d+/")
+    error = inside.sub("", report.error) if report.error else None
+    return replace(report, path=inside.sub("", report.path), error=error)
 
 
 def _report() -> None:

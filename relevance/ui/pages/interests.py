@@ -4,7 +4,13 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.interests import Interest
-from relevance.pipeline import Scores, suggest_interests, suggested_interest, undo_interests
+from relevance.pipeline import (
+    Scores,
+    last_interest_change,
+    suggest_interests,
+    suggested_interest,
+    undo_interests,
+)
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.widgets import empty_state, plain
 
@@ -26,22 +32,21 @@ def main() -> None:
             "Start with two or three that you would tell a colleague, or take some from your own profile below.",
         )
     scores = space.scores
-    for at, interest in enumerate(interests):
-        _editor(space, scores, at, interest)
+    for interest in interests:
+        _editor(space, scores, interest)
     with st.container(horizontal=True, vertical_alignment="center"):
         _adder(space)
-        if space.version("interests"):
+        if last_interest_change(space.store):
             st.button("Undo last change", icon=":material/undo:", on_click=_undo, args=(space,))
     _suggestions(space)
 
 
-def _editor(space: Workspace, scores: Scores, at: int, interest: Interest) -> None:
-    key = f"{interest.name} {space.version('interests')}"
+def _editor(space: Workspace, scores: Scores, interest: Interest) -> None:
     sign = "▲" if interest.weight > 0 else "▼" if interest.weight < 0 else "○"
     label = f"{sign} {plain(interest.name)} · {interest.weight:+.0f}"
     with (
         st.expander(label, expanded=False, key=f"edit {interest.name}"),
-        st.form(f"form {key}", border=False),
+        st.form(f"form {interest.name}", border=False),
     ):
         name = st.text_input("Name", interest.name, max_chars=200)
         weight = st.slider(
@@ -58,10 +63,12 @@ def _editor(space: Workspace, scores: Scores, at: int, interest: Interest) -> No
             removed = st.form_submit_button("Remove", icon=":material/delete:")
     if saved:
         changed = (name, float(weight), tuple(phrases.splitlines()))
-        _keep(space, at, changed, interest)
+        _keep(space, changed, interest)
     elif removed:
-        rest = tuple(one for one in space.interests if one.name != interest.name)
-        space.change_interests(rest, reason=f"removed {interest.name}")
+        space.change_interests(
+            lambda there: tuple(one for one in there if one.name != interest.name),
+            reason=f"removed {interest.name}",
+        )
         st.rerun()
 
 
@@ -75,13 +82,16 @@ def _found(scores: Scores, interest: Interest) -> str:
     return f"{int((strength > 0.5).sum())} of {len(strength)} posts in the window speak to this."
 
 
-def _keep(
-    space: Workspace, at: int, changed: tuple[str, float, tuple[str, ...]], was: Interest
-) -> None:
-    there = list(space.interests)
+def _keep(space: Workspace, changed: tuple[str, float, tuple[str, ...]], was: Interest) -> None:
+    if not changed[0].strip():
+        st.error("Give the interest a name.")
+        return
     try:
-        there[at] = Interest(*changed, labels=was.labels)
-        space.change_interests(tuple(there), reason=f"edited {was.name}")
+        now = Interest(*changed, labels=was.labels)
+        space.change_interests(
+            lambda there: tuple(now if one.name == was.name else one for one in there),
+            reason=f"edited {was.name}",
+        )
     except RelevanceError as error:
         st.error(plain(str(error)))
         return
@@ -99,9 +109,12 @@ def _adder(space: Workspace) -> None:
         )
         weight = st.slider("Weight", -100, 100, 60, help="Below 0: less of this.")
         if st.form_submit_button("Add", type="primary"):
+            if not name.strip():
+                st.error("Give the interest a name.")
+                return
             try:
                 added = Interest(name, float(weight), tuple(phrases.splitlines()))
-                space.change_interests((*space.interests, added), reason=f"added {added.name}")
+                space.change_interests(lambda there: (*there, added), reason=f"added {added.name}")
             except RelevanceError as error:
                 st.error(plain(str(error)))
                 return
@@ -138,7 +151,7 @@ def _suggestions(space: Workspace) -> None:
 
 
 def _take(space: Workspace, name: str) -> None:
-    space.change_interests((*space.interests, suggested_interest(name)), reason=f"added {name}")
+    space.change_interests(lambda there: (*there, suggested_interest(name)), reason=f"added {name}")
 
 
 main()

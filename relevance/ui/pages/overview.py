@@ -107,10 +107,10 @@ def _figures(space: Workspace, scores: Scores, summary: FeedSummary) -> None:
         )
         st.metric(
             "Invites waiting",
-            pending.invites.height,
+            pending.invites["decided"].null_count(),
             border=True,
             height="stretch",
-            help="Incoming, not connected, and not older than the age limit.",
+            help="Incoming, not connected, not older than the age limit, and not decided by you yet.",
         )
     newest = scores.corpus.newest
     fresh = f"{newest:%d %B %Y}" if newest else "unknown"
