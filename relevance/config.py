@@ -8,8 +8,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 
@@ -65,6 +67,8 @@ class Settings:
     """What the ladder says where nothing at all is known of an inviter: decline or ask."""
     own_addresses: tuple[str, ...] = ()
     """The owner's own profile URLs, e-mail addresses and handles, beside those that the exports tell."""
+    time_zone: str = "UTC"
+    """Zone of moments that a source writes without one, for example Europe/Lisbon."""
     objectives: str = ""
     """What the owner wants from the network, in their own words."""
     max_member_bytes: int = 1 << 30
@@ -97,10 +101,16 @@ class Settings:
             ("daily_cap", "at least 1", self.daily_cap >= 1),
             ("invite_age_days", "from 1 to 36500", 1 <= self.invite_age_days <= 36_500),
             ("unknown_invite", "'decline' or 'ask'", self.unknown_invite in {"decline", "ask"}),
+            ("time_zone", "a zone such as 'Europe/Lisbon'", _is_zone(self.time_zone)),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
             *((name, "from 0 to 1", 0 <= getattr(self, name) <= 1) for name in shares),
             *((name, "above 0", getattr(self, name) > 0) for name in counts),
         ]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that `time_zone` names."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def demo_database(self) -> Path:
@@ -111,6 +121,14 @@ class Settings:
     def with_database(self, path: str | Path | None) -> "Settings":
         """Return these settings with another database file, or the same settings for null."""
         return replace(self, database=Path(path)) if path else self
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:

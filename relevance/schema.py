@@ -201,6 +201,11 @@ FACTS: dict[str, Table] = {
                     "how many connections are shared, where it is known",
                 ),
                 _AS_OF,
+                Column(
+                    "is_approximate",
+                    pl.Boolean,
+                    "the time was worked out from words such as '2 weeks ago'",
+                ),
             ),
         ),
         Table(
@@ -222,6 +227,30 @@ FACTS: dict[str, Table] = {
                 Column("conversation", pl.String, "id of the thread, room or series it belongs to"),
                 Column("reference", pl.String, "subject, title or URL of it"),
                 Column("snippet", pl.String, "its first 300 characters, plain text"),
+                Column(
+                    "is_approximate",
+                    pl.Boolean,
+                    "the source names no time zone, or only a day; the time may be hours off",
+                ),
+            ),
+        ),
+        Table(
+            "engagement",
+            "one act of the owner on a post: what they liked, commented on, passed on, voted on or kept",
+            ("engagement_id",),
+            (
+                Column("engagement_id", pl.String, "id of the act and its object", nullable=False),
+                Column("kind", pl.String, "like, comment, reshare, vote or save", nullable=False),
+                Column("detail", pl.String, "the reaction or the option chosen, as written"),
+                Column("at", _MOMENT, "when the owner did it, null where the source keeps it back"),
+                Column("url", pl.String, "address of the post, as written"),
+                Column(
+                    "post_key",
+                    pl.String,
+                    "network:id of the post in its own network, null where the address tells none",
+                ),
+                Column("posted_at", _MOMENT, "when the post was made, where its id tells"),
+                Column("text", pl.String, "what the owner wrote, or what the liked post says"),
             ),
         ),
         Table(
@@ -289,7 +318,7 @@ FACTS: dict[str, Table] = {
                     "kind",
                     pl.String,
                     "name, maiden name, url, email, handle, headline, summary, industry, skill, hashtag, "
-                    "company follow, website, hidden connections",
+                    "company follow, group, interest, event, website, hidden connections",
                     nullable=False,
                 ),
                 Column("value", pl.String, "the thing itself", nullable=False),

@@ -88,7 +88,12 @@ def _import_one(
     reports: list[FileReport] = []
     try:
         for found in read_path(
-            path, kind=kind, as_of=as_of, limits=_limits(settings), skip=store.knows_file
+            path,
+            kind=kind,
+            as_of=as_of,
+            zone=settings.zone,
+            limits=_limits(settings),
+            skip=store.knows_file,
         ):
             progress(found.path)
             reports.append(_take_in(store, found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,9 @@ _HEAD = 65536
 
 
 class _Read(Protocol):
-    def __call__(self, file: SourceFile, *, as_of: date | None = None) -> ImportResult: ...
+    def __call__(
+        self, file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC
+    ) -> ImportResult: ...
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def read_path(
     *,
     kind: str | None = None,
     as_of: date | None = None,
+    zone: tzinfo = UTC,
     limits: Limits | None = None,
     skip: Callable[[str, str], bool] = _never,
 ) -> Iterator[FileRead]:
@@ -83,6 +86,7 @@ def read_path(
         kind: a key of `SOURCES`. A single file is read as that kind; of a folder or an archive only
             the files of that kind are read.
         as_of: day of the snapshot, where the owner states it.
+        zone: time zone of moments that a source writes without one.
         limits: how much may come out of an archive.
         skip: is asked with SHA-256 and kind whether these bytes are known already.
 
@@ -101,7 +105,7 @@ def read_path(
     try:
         for file in files_in(path, limits):
             forced = kind if file.path == root else None
-            one = _read_file(file, forced, kind, as_of, skip)
+            one = _read_file(file, forced, kind, partial(_dated, as_of=as_of, zone=zone), skip)
             fitted = fitted or one.kind == kind or one.error is not None
             yield one
     except RelevanceError as error:
@@ -112,11 +116,15 @@ def read_path(
         yield FileRead(root, kind, None, error=why)
 
 
+def _dated(kind: str, file: SourceFile, *, as_of: date | None, zone: tzinfo) -> ImportResult:
+    return SOURCES[kind].read(file, as_of=as_of, zone=zone)
+
+
 def _read_file(
     file: SourceFile,
     forced: str | None,
     wanted: str | None,
-    as_of: date | None,
+    reading: Callable[[str, SourceFile], ImportResult],
     skip: Callable[[str, str], bool],
 ) -> FileRead:
     """Read one file as the `forced` kind, or as what it is where that is the `wanted` one."""
@@ -132,7 +140,7 @@ def _read_file(
         sha256 = file.sha256()
         if skip(sha256, found):
             return FileRead(file.path, found, sha256, note="imported before", known=True)
-        return FileRead(file.path, found, sha256, SOURCES[found].read(file, as_of=as_of))
+        return FileRead(file.path, found, sha256, reading(found, file))
     except RelevanceError as error:
         if found == "unknown":
             found = linkedin.kind_of_name(file.path) or found

@@ -22,6 +22,7 @@ EXPORTED = (
     "position",
     "encounter",
     "post",
+    "engagement",
     "embedding",
     "interest",
     "keyword",

@@ -1,7 +1,7 @@
 """LinkedIn's data export, file by file, in the shapes it has had from 2018 to 2026."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, tzinfo
 from functools import lru_cache
 
 from relevance.sources.archive import SourceFile
@@ -61,16 +61,19 @@ def kind_of(name: str, head: bytes) -> str | None:
     return named
 
 
-def read(file: SourceFile, kind: str, *, as_of: date | None = None) -> ImportResult:
+def read(
+    file: SourceFile, kind: str, *, as_of: date | None = None, zone: tzinfo = UTC
+) -> ImportResult:
     """Return what a file of `kind` (one of `KINDS`) holds.
 
     Args:
         file: a file of the export, of any year, as LinkedIn or Excel saved it.
         kind: for example `linkedin.connections`.
         as_of: day of the export, where the owner states it.
+        zone: time zone of moments without one, such as those of invitations.
 
     Raises:
         UnreadableFileError: it cannot be opened, is no text, or has no header of that kind.
     """
     sheet = read_sheet(file.read(), kind)
-    return KINDS[kind](sheet, Snapshot.of(file, as_of))
+    return KINDS[kind](sheet, Snapshot.of(file, as_of, zone))

@@ -63,7 +63,17 @@ class _Message(NamedTuple):
 
 
 _Contact = tuple[str, str, str, str, datetime | None, str | None, str | None, str | None]
-"""A row of the table `encounter`, in the order of its columns."""
+"""A row of the table `encounter`, in the order of `_CONTACT`."""
+_CONTACT = (
+    "encounter_id",
+    "sender_record_id",
+    "recipient_record_id",
+    "channel",
+    "at",
+    "conversation",
+    "reference",
+    "snippet",
+)
 
 
 def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
@@ -180,7 +190,7 @@ def _encounters(
         why = _take(one, found[key], people, contacts)
         if why:
             sheet.reject(one.number, why, [one.sender, one.to, one.date_text, one.snippet])
-    schema = FACTS["encounter"].schema
+    schema = {name: FACTS["encounter"].schema[name] for name in _CONTACT}
     columns = zip(*contacts.values(), strict=True) if contacts else [()] * len(schema)
     return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from relevance.sources.archive import SourceFile
 
@@ -23,16 +23,18 @@ class Snapshot:
     """What the owner says; it counts where the file says nothing."""
     hinted: date | None = None
     """What names and time stamps say."""
+    zone: tzinfo = UTC
+    """Time zone of moments that the export writes without one."""
 
     @classmethod
-    def of(cls, file: SourceFile, as_of: date | None = None) -> "Snapshot":
+    def of(cls, file: SourceFile, as_of: date | None = None, zone: tzinfo = UTC) -> "Snapshot":
         """Return what `file` and `as_of` tell."""
         # Loose files get new time stamps whenever they are copied; members of an archive do not.
         packed = file.modified if file.local_path is None else None
         hinted = _named_day(file.path)
         if hinted is None and packed is not None and _FIRST <= packed <= _tomorrow():
             hinted = packed
-        return cls(as_of, hinted)
+        return cls(as_of, hinted, zone)
 
     def day(self, rows: Iterable[date | None]) -> tuple[date | None, date | None]:
         """Return the day of the snapshot, and the newest of the days its `rows` carry.

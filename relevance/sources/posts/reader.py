@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 import polars as pl
 
@@ -47,7 +47,12 @@ def recognises(name: str, head: bytes) -> bool:
         return False
 
 
-def read(file: SourceFile, *, as_of: date | None = None) -> ImportResult:
+def read(
+    file: SourceFile,
+    *,
+    as_of: date | None = None,
+    zone: tzinfo = UTC,  # noqa: ARG001  # tables name their zone, or mean UTC
+) -> ImportResult:
     """Return the posts of a CSV, TSV, JSON, JSON Lines or Parquet file, and the people in them.
 
     Columns are found by their names, see `columns.CANDIDATES`. Every row is accepted as a post, or
@@ -57,6 +62,7 @@ def read(file: SourceFile, *, as_of: date | None = None) -> ImportResult:
         file: the table.
         as_of: the day of the snapshot, from which words such as "3w" are measured back where the
             file itself does not say when it was read off the page.
+        zone: time zone of moments without one; LinkedIn's own are UTC whatever is set here.
 
     Raises:
         UnreadableFileError: the file is damaged, or not what it claims to be.
