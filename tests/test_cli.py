@@ -274,3 +274,36 @@ def test_a_former_name_that_someone_else_has_today_is_ambiguous(
         shell.json("import", folder)
     code, _ = shell.run("person", "Jane Doe")
     assert (code, "2 people are called 'Jane Doe'" in shell.err) == (1, True)
+
+
+def test_asking_an_absent_database_makes_no_file(shell: Shell) -> None:
+    code, out = shell.run("connections", "--json")
+    assert (code, json.loads(out)) == (0, {"connections": []})
+    assert str(shell.database) in shell.err
+    assert "relevance import" in shell.err
+    assert not shell.database.exists()
+
+
+def test_an_unknown_kind_is_wrong_usage(shell: Shell, tmp_path: Path) -> None:
+    code, _ = shell.run("import", world.write_posts(tmp_path), "--kind", "poems")
+    assert code == 2
+    assert "'poems'" in shell.err
+    assert "linkedin.connections" in shell.err
+
+
+def test_members_who_hide_themselves_are_counted(filled: Shell) -> None:
+    assert filled.json("feed")["hidden_connections"] == 1
+
+
+def test_a_decision_keeps_its_day_of_revisiting(filled: Shell) -> None:
+    invite = filled.json("invites")["invites"][0]["invite_id"]
+    decided = filled.json("decide", invite, "later", "--revisit", "2027-02-01")
+    assert decided["revisit_on"] == "2027-02-01"
+    code, _ = filled.run("decide", invite, "later", "--revisit", "soon")
+    assert (code, "'soon'" in filled.err) == (2, True)
+
+
+def test_a_yes_means_the_same_in_the_forecast_and_in_a_what_if(filled: Shell) -> None:
+    for one in filled.json("invites")["invites"]:
+        tried = filled.json("whatif", "--accept", one["invite_id"])
+        assert tried["delta"] == pytest.approx(one["effect"], abs=1e-9)

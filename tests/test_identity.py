@@ -474,3 +474,10 @@ def test_thirty_thousand_records_take_seconds() -> None:
     assert time.process_time() - started < 20
     assert found.links.height == frame.height
     assert found.people.height == 25_000
+
+
+def test_a_name_is_shown_before_what_stands_in_for_one() -> None:
+    told = person_record("contacts", "Ana Silva", account_id="x:42")
+    bare = person_record(LIST, "", account_id="x:42", handles=["x:ana"])
+    assert bare["name"] == "x:ana"
+    assert linked(told, bare).people["name"].to_list() == ["Ana Silva"]

@@ -2,14 +2,12 @@
 
 import os
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from relevance.cli.session import session_of
-from relevance.errors import UsageError
+from relevance.cli.session import day_of, session_of
 from relevance.pipeline import (
     build_demo,
     choose_model,
@@ -53,7 +51,7 @@ def _import(
 ) -> int:
     """Import exports and tables of posts; importing a file twice adds nothing."""
     session = session_of(context)
-    day = _day(as_of)
+    day = day_of(as_of, option="--as-of")
     with session.store() as store:
         reports = import_paths(
             store,
@@ -73,14 +71,6 @@ def _import(
         if report.error:
             session.output.note(report.error)
     return 1 if any(report.error for report in reports) else 0
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date() if text else None  # noqa: DTZ007  # a day
-    except ValueError as error:
-        msg = f"`--as-of` must be a date such as 2026-11-15, got {text!r}."
-        raise UsageError(msg) from error
 
 
 def _entry(report: FileReport) -> dict[str, Any]:
@@ -190,7 +180,7 @@ def _export(
 ) -> int:
     """Write a table to a file."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         rows = export_table(store, table, file)
     session.output.document({"table": table, "file": str(file), "rows": rows})
     session.output.say(f"{rows} rows of {table} are in {file}.")
@@ -203,7 +193,7 @@ def _backup(
 ) -> int:
     """Copy the whole database to a file that can be opened like the original."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         write_backup(store, file)
     session.output.document({"file": str(file), "bytes": file.stat().st_size})
     session.output.say(f"A copy of {session.settings.database} is in {file}.")

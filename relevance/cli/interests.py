@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def _list(context: typer.Context) -> int:
     """Show the interests."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         return _show(session, read_interests(store))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from relevance.cli.session import session_of
+from relevance.cli.session import day_of, session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
@@ -48,7 +48,7 @@ def _range(low: float | None, high: float | None) -> str | None:
 def _feed(context: typer.Context) -> int:
     """Show how relevant the feed is, and how much of it is known."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         summary = feed_summary(current_scores(store, session.settings))
     session.output.document(
         {
@@ -59,6 +59,7 @@ def _feed(context: typer.Context) -> int:
             "coverage": summary.coverage,
             "waiting_posts": summary.waiting,
             "interests": summary.interests,
+            "hidden_connections": summary.hidden,
         }
     )
     session.output.say(summary.sentence)
@@ -80,7 +81,7 @@ def _connections(
         msg = f"`--sort` must be one of {', '.join(_SORTS)}, got {sort!r}."
         raise UsageError(msg)
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         scores = current_scores(store, session.settings)
     listed = connections(scores, sort=sort, following=following)
     shown = listed if limit is None else listed.head(limit)
@@ -112,7 +113,7 @@ def _connections(
 def _invites(context: typer.Context) -> int:
     """List pending invitations with the verdict, why, and what a yes would do to the feed."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         advice = advise(store, current_scores(store, session.settings), session.settings)
     session.output.document(
         {
@@ -160,7 +161,7 @@ def _person(
 ) -> int:
     """Show everything about one person; a former name finds them too."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         person_id = find_person(store, wanted)
         scores = current_scores(store, session.settings)
         page = person_page(store, person_id, scores)
@@ -244,7 +245,7 @@ def _whatif(
 ) -> int:
     """Show the feed's relevance before and after several changes at once."""
     session = session_of(context)
-    with session.store() as store:
+    with session.reading_store() as store:
         scores = current_scores(store, session.settings)
         advice = advise(store, scores, session.settings)
     outcome = try_changes(
@@ -281,13 +282,24 @@ def _decide(
     context: typer.Context,
     wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of an invitation or inviter.")],
     decision: Annotated[str, typer.Argument(help="accept, ask, decline, later or undo.")],
+    revisit: Annotated[
+        str | None, typer.Option("--revisit", help="Day to look at it again, YYYY-MM-DD.")
+    ] = None,
 ) -> int:
     """Record what you decided about an invitation; nothing is done on LinkedIn."""
     session = session_of(context)
-    with session.store() as store:
+    revisit_on = day_of(revisit, option="--revisit")
+    with session.reading_store() as store:
         scores = current_scores(store, session.settings)
         advice = advise(store, scores, session.settings)
-        recorded = record_decision(store, advice, wanted, decision, model=scores.corpus.model)
+        recorded = record_decision(
+            store,
+            advice,
+            wanted,
+            decision,
+            model=scores.corpus.model,
+            revisit_on=revisit_on,
+        )
     session.output.document(recorded)
     session.output.say(
         f"{recorded['name']}: {recorded['decision']} is noted. Nothing was done on LinkedIn."

@@ -43,6 +43,8 @@ class Forecast:
     """Lower end, at most `effect`."""
     high: NDArray[np.float64]
     """Upper end, at least `effect`."""
+    share: float
+    """Expected share of all attention that a candidate would take, 0 to 1."""
 
 
 def volume_posterior(
@@ -135,4 +137,5 @@ def forecast_effect(
     for place, (mean, variance) in enumerate(zip(means, variances, strict=True)):
         drawn = np.clip(mean + np.sqrt(variance + noise) * luck, 0, 1)
         ends[:, place] = np.quantile(100 * (drawn - before) * unit, tails)
-    return Forecast(expected, np.minimum(ends[0], expected), np.maximum(ends[1], expected))
+    low, high = np.minimum(ends[0], expected), np.maximum(ends[1], expected)
+    return Forecast(expected, low, high, share=float(unit.mean()))

@@ -62,11 +62,18 @@ def _new_id(group: Group, taken: Collection[str]) -> str:
     return next(made for n in count() if (made := stable_id("p", fallback, n)) not in taken)
 
 
-def _rank(row: Row) -> tuple[int, int, str]:
+def _is_named(row: Row) -> bool:
+    """Whether a record carries a name, rather than an address or id that stands in for it."""
+    stands_in = {*(row["emails"] or ()), *(row["handles"] or ()), row["account_id"], "(owner)"}
+    slug = (row["url"] or "").rpartition("/")[2]
+    return bool(row["comparable"]) and row["name"] not in stands_in and row["name"] != slug
+
+
+def _rank(row: Row) -> tuple[bool, int, int, str]:
     source = row["source"]
     place = _SHOWN_FIRST.index(source) if source in _SHOWN_FIRST else len(_SHOWN_FIRST)
     newest = -row["as_of"].toordinal() if row["as_of"] else 0
-    return (place, newest, row["record_id"])
+    return (not _is_named(row), place, newest, row["record_id"])
 
 
 def person_frame(groups: Sequence[Group], ids: Sequence[str]) -> pl.DataFrame:

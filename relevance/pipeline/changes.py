@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,8 @@ class FeedSummary:
     """Posts in the window that have no vector yet."""
     interests: int
     """Interests that are scored."""
+    hidden: int
+    """Connections that hide themselves: the export names their dates only, so they are no persons."""
     sentence: str
     """The same in words."""
 
@@ -63,6 +66,7 @@ def feed_summary(scores: Scores) -> FeedSummary:
         coverage=(listed.height - unknown) / listed.height if listed.height else 0.0,
         waiting=int(np.count_nonzero(~scores.corpus.embedded)),
         interests=len(scores.matches.interests),
+        hidden=scores.corpus.hidden_connections,
         sentence="",
     )
     return FeedSummary(**{**summary.__dict__, "sentence": _in_words(summary, scores)})
@@ -195,9 +199,23 @@ def _invite(wanted: str, advice: Sequence[Advice]) -> Advice:
 
 
 def record_decision(
-    store: Store, advice: Sequence[Advice], wanted: str, decision: str, *, model: str | None = None
+    store: Store,
+    advice: Sequence[Advice],
+    wanted: str,
+    decision: str,
+    *,
+    model: str | None = None,
+    revisit_on: date | None = None,
 ) -> dict[str, Any]:
     """Note what the owner decided about an invitation, with the figures of today, and return it.
+
+    Args:
+        store: where decisions are kept.
+        advice: the pending invitations.
+        wanted: id of an invitation or inviter.
+        decision: accept, ask, decline, later or undo.
+        model: id of the model that the figures come from.
+        revisit_on: day on which the owner wants to look at it again.
 
     Raises:
         UsageError: the decision is none of accept, ask, decline, later and undo.
@@ -221,6 +239,7 @@ def record_decision(
         "effect_high": one.effect_high,
         "model": model,
         "reasons": list(one.reasons),
+        "revisit_on": revisit_on,
     }
     number = save_decision(store, row)
     return {**row, "decision_id": number, "name": one.name}

@@ -65,6 +65,8 @@ class Corpus:
     """When the newest post was written."""
     total_posts: int
     """All posts of the store, inside the window or not, the owner's own left out."""
+    hidden_connections: int
+    """Rows of the newest export that carry a date only: members who hide themselves."""
 
 
 def load_corpus(store: Store, settings: Settings) -> Corpus:
@@ -109,7 +111,15 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         known_attention=np.bincount(person, heard[0], people.height).astype(np.float64),
         newest=newest,
         total_posts=everything.height,
+        hidden_connections=_hidden_connections(store),
     )
+
+
+def _hidden_connections(store: Store) -> int:
+    rows = store.frame(
+        "SELECT detail FROM owner_fact WHERE kind = 'hidden connections' ORDER BY value DESC LIMIT 1"
+    )
+    return int(rows["detail"][0]) if rows.height else 0
 
 
 def _posts(store: Store) -> pl.DataFrame:

@@ -72,7 +72,8 @@ def _outlook(scores: Scores, code: int | None) -> Outlook:
         effect=effect,
         low=low,
         high=high,
-        attention=volume.mean * per_post,
+        # The attention whose share is the one expected, so that a what-if of one yes says the same.
+        attention=attention * found.share / (1 - found.share) if found.share < 1 else 0.0,
         mean=mean,
         sentence=source,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from relevance.config import Settings
-from relevance.errors import RelevanceError
+from relevance.errors import RelevanceError, UsageError
 from relevance.identity import OwnerMarks, resolve
 from relevance.names import profile_url
 from relevance.near_duplicates import duplicate_groups
@@ -60,6 +60,9 @@ def import_paths(
         as_of: date of the snapshot, where the files do not tell it.
         owner: profile URLs, e-mail addresses and handles of the owner; they are remembered.
         progress: is called with the path of each file before it is taken in.
+
+    Raises:
+        UsageError: there is no such kind.
     """
     reports: list[FileReport] = []
     used: set[date] = set()
@@ -100,6 +103,8 @@ def _import_one(
             day = found.result.as_of if found.result else None
             if day and reports[-1].usable and found.kind.startswith("linkedin."):
                 used.add(day)
+    except UsageError:
+        raise
     except RelevanceError as error:
         reports.append(_failed(str(path), kind or "unknown", str(error)))
     if not any(report.known or report.usable or report.error for report in reports):
