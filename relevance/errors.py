@@ -10,6 +10,7 @@
     ├── StoreError                 the database cannot be opened, read or written
     │   └── StoreBusyError         another process owns the database file
     ├── ModelError                 the embedding model is missing, damaged or unsafe to load
+    ├── CancelledError             the owner stopped the work; nothing of it was kept
     └── JobError                   background work cannot be started or was refused
 
 A message says what is wrong, what is allowed, what came, and what to do next. Pages and commands show it as it is.
@@ -17,6 +18,7 @@ A message says what is wrong, what is allowed, what came, and what to do next. P
 
 __all__ = [
     "AmbiguousNameError",
+    "CancelledError",
     "DataError",
     "JobError",
     "ModelError",
@@ -72,3 +74,7 @@ class ModelError(RelevanceError):
 
 class JobError(RelevanceError):
     """Background work cannot be started."""
+
+
+class CancelledError(RelevanceError):
+    """The owner stopped the work; nothing of it was kept."""

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relevance.errors import RelevanceError
@@ -125,7 +125,22 @@ def test_row_order_changes_nothing(table, chance):
     assert facts(load(as_json(shuffled), "x.json")) == facts(load(as_json(table), "x.json"))
 
 
+REPEATED = {
+    "author": "",
+    "author_url": "ana-silva",
+    "text": "One",
+    "created_at": "",
+    "headline": "",
+    "kind": "",
+    "surfaced_by": "",
+    "surfaced_by_url": "",
+    "url": "urn:li:activity:7448514963196346375",
+    "type": "",
+}
+
+
 @settings(deadline=None, max_examples=20)
+@example([REPEATED, REPEATED | {"author": "Ana Silva", "author_url": ""}])
 @given(rows)
 def test_people_of_posts_are_there_and_nobody_surfaces_themselves(table):
     result = load(as_csv(table), "x.csv")

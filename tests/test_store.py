@@ -23,7 +23,15 @@ from relevance.errors import DataError, NotFoundError, StoreBusyError, StoreErro
 from relevance.identity import resolve
 from relevance.schema import FACTS, fact_frame, text_key
 from relevance.sources.people import person_record
-from relevance.store import Store, TakenIn, connecting
+from relevance.store import (
+    Store,
+    TakenIn,
+    connecting,
+    imported_files,
+    knows_file,
+    next_file,
+    remember_file,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD, MIDDLE, NEW = date(2020, 1, 1), date(2023, 1, 1), date(2026, 1, 1)
@@ -593,15 +601,19 @@ def test_a_file_is_known_by_its_bytes_and_kind(store: Store) -> None:
         "added": 1,
         "updated": 0,
         "skipped": 1,
+        "import_id": 1,
+        "is_as_of_stated": False,
         "as_of": NEW,
         "imported_at": datetime(2026, 1, 2, tzinfo=UTC),
     }
     rejected = pl.DataFrame({"row_number": [2], "reason": ["no text"], "excerpt": ["x"]})
-    store.remember_file(row, rejected)
-    store.remember_file({**row, "sha256": "cd", "as_of": None}, rejected.clear())
-    assert store.knows_file("ab", "posts")
-    assert not store.knows_file("ab", "mail")
-    assert not store.knows_file("ef", "posts")
+    remember_file(store, {**row, "file_id": next_file(store)}, rejected)
+    second = {**row, "file_id": next_file(store), "sha256": "cd", "as_of": None}
+    remember_file(store, second, rejected.clear())
+    assert knows_file(store, "ab", "posts")
+    assert not knows_file(store, "ab", "mail")
+    assert not knows_file(store, "ef", "posts")
+    assert imported_files(store)["file_id"].to_list() == [1, 2]
     assert store.newest_snapshot() == NEW
     assert store.frame("SELECT * FROM import_reject").rows() == [(1, 2, "no text", "x")]
 

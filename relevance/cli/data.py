@@ -15,7 +15,9 @@ from relevance.pipeline import (
     embed,
     examine,
     export_table,
-    import_paths,
+    past_imports,
+    run_import,
+    undo_import,
     write_backup,
 )
 from relevance.sources import FileReport
@@ -26,6 +28,7 @@ __all__ = ["register"]
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command("import")(_import)
+    app.command("imports")(_imports)
     app.command("embed")(_embed)
     app.command("demo")(_demo)
     app.command("doctor")(_doctor)
@@ -53,7 +56,7 @@ def _import(
     session = session_of(context)
     day = day_of(as_of, option="--as-of")
     with session.store() as store:
-        reports = import_paths(
+        run = run_import(
             store,
             paths,
             settings=session.settings,
@@ -61,16 +64,78 @@ def _import(
             as_of=day,
             owner=tuple(owner or ()),
         )
-    session.output.document({"files": [_entry(report) for report in reports]})
+    reports = run.reports
+    session.output.document(
+        {
+            "files": [_entry(report) for report in reports],
+            "import_id": run.import_id,
+            "changes": {
+                "added": dict(run.changes.added),
+                "updated": dict(run.changes.updated),
+                "recognised": run.changes.recognised,
+                "new_people": run.changes.new_people,
+            },
+        }
+    )
     session.output.table(
         "Imported",
         ("file", "kind", "read", "added", "updated", "skipped", "why"),
         [_row(report) for report in reports],
     )
+    session.output.say(run.changes.sentence)
     for report in reports:
         if report.error:
             session.output.note(report.error)
     return 1 if any(report.error for report in reports) else 0
+
+
+def _imports(
+    context: typer.Context,
+    undo: Annotated[
+        int | None, typer.Option("--undo", help="Id of an import to take back.")
+    ] = None,
+) -> int:
+    """List the imports whose facts are held; --undo takes back what came only from one of them."""
+    session = session_of(context)
+    with session.reading_store() as store:
+        gone = {} if undo is None else undo_import(store, undo, session.settings)
+        imports = past_imports(store)
+    session.output.document(
+        {
+            "imports": [
+                {
+                    "import_id": one.import_id,
+                    "imported_at": one.imported_at,
+                    "files": one.files,
+                    "kinds": one.kinds,
+                    "added": one.added,
+                    "updated": one.updated,
+                }
+                for one in imports
+            ],
+            "removed": {name: one.removed for name, one in gone.items() if one.removed},
+            "changed": {name: one.updated for name, one in gone.items() if one.updated},
+        }
+    )
+    if undo is not None:
+        count = sum(one.removed for one in gone.values())
+        session.output.say(f"Import {undo} is undone: {count:,} facts that only it held are gone.")
+    session.output.table(
+        "Imports",
+        ("id", "on", "files", "kinds", "added", "updated"),
+        [
+            (
+                one.import_id,
+                one.imported_at,
+                ", ".join(one.files),
+                ", ".join(one.kinds),
+                one.added,
+                one.updated,
+            )
+            for one in imports
+        ],
+    )
+    return 0
 
 
 def _entry(report: FileReport) -> dict[str, Any]:

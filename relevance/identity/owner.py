@@ -65,7 +65,7 @@ def _marked(groups: Iterable[Group], marks: OwnerMarks, names: set[str]) -> list
     def is_marked(row: Row) -> bool:
         if row["url"] in urls or mails & set(row["emails"] or ()):
             return True
-        if handles & set(row["handles"] or ()):
+        if handles & {*(row["handles"] or ()), row["account_id"]}:
             return True
         # Whoever takes part in every conversation under a wholly other name is a good friend.
         return row["record_id"] in marks.record_ids and (not names or _is_alike(row, names))

@@ -12,10 +12,12 @@ from relevance.pipeline.changes import (
 from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
-from relevance.pipeline.importing import import_paths, link_people
+from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
+from relevance.pipeline.linking import link_people
 from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
+from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
 from relevance.pipeline.vectors import (
     choose_model,
@@ -42,8 +44,10 @@ __all__ = [
     "Check",
     "Corpus",
     "FeedSummary",
+    "ImportRun",
     "Matches",
     "Outcome",
+    "PastImport",
     "Pending",
     "PersonPage",
     "Scores",
@@ -71,6 +75,7 @@ __all__ = [
     "match",
     "missing_phrases",
     "open_store",
+    "past_imports",
     "pending_invites",
     "people_table",
     "person_page",
@@ -79,6 +84,7 @@ __all__ = [
     "read_interests",
     "record_decision",
     "remove_interest",
+    "run_import",
     "save_interests",
     "save_job",
     "score",
@@ -86,6 +92,7 @@ __all__ = [
     "suggest_interests",
     "suggested_interest",
     "try_changes",
+    "undo_import",
     "undo_interests",
     "website_of",
     "write_backup",

@@ -1,40 +1,54 @@
-"""Files -> facts in the store -> persons; all of one call in one transaction."""
+"""Files -> facts in the store -> persons: read first, then taken in, all of one import in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from relevance.config import Settings
-from relevance.errors import RelevanceError, UsageError
-from relevance.identity import OwnerMarks, resolve
+from relevance.errors import CancelledError, RelevanceError, UsageError
 from relevance.names import profile_url
 from relevance.near_duplicates import duplicate_groups
+from relevance.pipeline.linking import link_engagements, link_people
+from relevance.pipeline.recognising import Changes, changes_since, people_now
 from relevance.schema import fact_frame
 from relevance.sources import FileReport, Rejection
 from relevance.sources.archive import Limits
 from relevance.sources.reader import FileRead, read_path
-from relevance.store import Store, TakenIn
+from relevance.store import Store, TakenIn, knows_file, next_file, remember_file
 
-__all__ = ["import_paths", "link_people"]
+__all__ = ["ImportRun", "import_paths", "run_import", "settle"]
 
 _KEPT_REJECTIONS = 1_000
 
-# What a report counts: the facts that a file's rows stand for, rather than the person records beside them. A
-# connection whose record changed (a new employer) counts as updated.
-_COUNTED = {
-    "linkedin.connections": ("connection", "record"),
-    "linkedin.invitations": ("invite", None),
-    "linkedin.messages": ("encounter", None),
-    "linkedin.member_follows": ("follow", "record"),
-    "linkedin.notes": ("owner_note", None),
-    "linkedin.positions": ("position", None),
-    "linkedin.education": ("position", None),
-    "linkedin.profile": ("record", None),
-    "linkedin.email_addresses": ("owner_fact", None),
-    "posts": ("post", None),
-}
+# Facts that stand beside the ones that a file's rows are about: a record for each person named, what is said of the
+# owner. They count only where a file holds nothing else, or where they carry the row's change (a new employer).
+_BESIDE = ("record", "owner_fact")
+_RECORDS_COUNT = {"linkedin.connections", "linkedin.member_follows", "linkedin.profile"}
+
+
+@dataclass(frozen=True)
+class ImportRun:
+    """What one import did."""
+
+    reports: list[FileReport]
+    """One for each file that was looked at."""
+    changes: Changes
+    import_id: int | None
+    """By which it can be undone; null where nothing was taken in."""
+
+
+@dataclass
+class _Path:
+    """What was read of one of the paths."""
+
+    path: Path
+    files: list[FileRead] = field(default_factory=list)
+    error: str | None = None
 
 
 def import_paths(
@@ -45,80 +59,205 @@ def import_paths(
     kind: str | None = None,
     as_of: date | None = None,
     owner: Sequence[str] = (),
-    progress: Callable[[str], None] = lambda _: None,
 ) -> list[FileReport]:
-    """Import files, folders and archives, and return one report for each file that was looked at.
+    """Import files, folders and archives, and return one report for each file; see `run_import`."""
+    run = run_import(store, paths, settings=settings, kind=kind, as_of=as_of, owner=owner)
+    return run.reports
+
+
+def run_import(
+    store: Store,
+    paths: Sequence[str | Path],
+    *,
+    settings: Settings,
+    kind: str | None = None,
+    as_of: date | None = None,
+    owner: Sequence[str] = (),
+    uploads: Path | None = None,
+    progress: Callable[[str, int], None] = lambda _path, _bytes: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ImportRun:
+    """Import files, folders and archives.
 
     A file whose very bytes are known is not read again. A path of which nothing can be used has a report with
-    `error` set; the others are imported all the same. The store is changed in one transaction.
+    `error` set; the others are imported all the same. The store is changed in one transaction, after everything
+    has been read, so that nobody else waits meanwhile.
 
     Args:
         store: the database to write to.
         paths: files, folders or archives.
-        settings: limits on archives, and the owner's own addresses.
+        settings: limits on archives, time zone, and the owner's own addresses.
         kind: forces the kind of the files, for example `posts`.
         as_of: date of the snapshot, where the files do not tell it.
         owner: profile URLs, e-mail addresses and handles of the owner; they are remembered.
-        progress: is called with the path of each file before it is taken in.
+        uploads: a temporary folder that some paths lie in, each in a folder of its own; reports leave it out.
+        progress: is called with the path that is being read and the bytes read so far in all.
+        cancelled: is asked whether to stop; nothing is changed then.
 
     Raises:
         UsageError: there is no such kind.
+        CancelledError: `cancelled` said so.
     """
-    reports: list[FileReport] = []
-    used: set[date] = set()
+    watch = _Watch(progress, cancelled)
+    read = [_read(store, Path(path), settings, kind, as_of, watch) for path in paths]
+    if uploads:
+        read = [_without_folder(one, uploads) for one in read]
+    watch("", 0)
     with store.transaction():
-        for path in paths:
-            reports += _import_one(store, Path(path), settings, kind, as_of, progress, used)
-        if as_of and as_of in used:
-            _remember_stated_day(store, as_of)
+        before = people_now(store)
+        files = _Taking(store, as_of)
+        reports = [report for one in read for report in files.take_in(one)]
         told = store.take_in({"owner_fact": _owner_told(owner)})["owner_fact"]
         if told.added or any(report.usable for report in reports):
-            _group_duplicates(store, reports)
-            link_people(store, settings)
-    return reports
+            has_posts = any(report.added and "post" in report.tables for report in reports)
+            settle(store, settings, posts_changed=has_posts)
+        changes = changes_since(store, before, files.tables)
+    return ImportRun(reports, changes, files.import_id)
 
 
-def _import_one(
+class _Watch:
+    """Counts what is read, tells it, and stops the reading when the owner does."""
+
+    def __init__(self, progress: Callable[[str, int], None], cancelled: Callable[[], bool]) -> None:
+        self._progress, self._cancelled = progress, cancelled
+        self._read = 0
+
+    def __call__(self, path: str, count: int) -> None:
+        self._read += count
+        if self._cancelled():
+            msg = "The import was stopped; nothing was changed. Import again when you are ready."
+            raise CancelledError(msg)
+        self._progress(path, self._read)
+
+
+def _read(
     store: Store,
     path: Path,
     settings: Settings,
     kind: str | None,
     as_of: date | None,
-    progress: Callable[[str], None],
-    used: set[date],
-) -> list[FileReport]:
-    """Import one path; the days of LinkedIn snapshots that were taken in are added to `used`."""
-    reports: list[FileReport] = []
+    watch: _Watch,
+) -> _Path:
+    read = _Path(path)
     try:
-        for found in read_path(
-            path,
-            kind=kind,
-            as_of=as_of,
-            zone=settings.zone,
-            limits=_limits(settings),
-            skip=store.knows_file,
-        ):
-            progress(found.path)
-            reports.append(_take_in(store, found))
-            day = found.result.as_of if found.result else None
-            if day and reports[-1].usable and found.kind.startswith("linkedin."):
-                used.add(day)
-    except UsageError:
+        read.files.extend(
+            read_path(
+                path,
+                kind=kind,
+                as_of=as_of,
+                zone=settings.zone,
+                limits=_limits(settings),
+                skip=partial(knows_file, store),
+                watch=watch,
+            )
+        )
+    except (UsageError, CancelledError):
         raise
     except RelevanceError as error:
-        reports.append(_failed(str(path), kind or "unknown", str(error)))
-    if not any(report.known or report.usable or report.error for report in reports):
-        reports = _nothing_usable(path, reports)
-    return reports
+        read.error = str(error)
+    return read
 
 
-def _remember_stated_day(store: Store, day: date) -> None:
-    """Keep the newest day that the owner stated and a LinkedIn file without one of its own took."""
-    store.execute(
-        "INSERT INTO meta VALUES ('as_of', ?) ON CONFLICT DO UPDATE "
-        "SET value = greatest(meta.value, excluded.value)",
-        [day.isoformat()],
-    )
+def _without_folder(read: _Path, folder: Path) -> _Path:
+    """Return what was read under the names its owner knows."""
+    before = re.compile(rf"{re.escape(str(folder))}/\d+/")
+
+    def shown(text: str) -> str:
+        return before.sub("", text)
+
+    files = [
+        replace(
+            one, path=shown(one.path), error=one.error and shown(one.error), note=shown(one.note)
+        )
+        for one in read.files
+    ]
+    return _Path(Path(shown(str(read.path))), files, read.error and shown(read.error))
+
+
+class _Taking:
+    """Takes what was read into the store, file by file, as one import."""
+
+    def __init__(self, store: Store, stated: date | None) -> None:
+        self._store, self._stated = store, stated
+        self.import_id: int | None = None
+        self.tables: dict[str, TakenIn] = {}
+
+    def take_in(self, read: _Path) -> list[FileReport]:
+        """Take in the files of one path and return their reports."""
+        reports = [self._take_in_file(found) for found in read.files]
+        if read.error:
+            kind = read.files[-1].kind if read.files else "unknown"
+            reports.append(_failed(str(read.path), kind, read.error))
+        if not any(report.known or report.usable or report.error for report in reports):
+            reports = _nothing_usable(read.path, reports)
+        return reports
+
+    def _take_in_file(self, found: FileRead) -> FileReport:
+        result = found.result
+        # The same file may lie in one import twice.
+        known = found.known or bool(
+            result and found.sha256 and knows_file(self._store, found.sha256, found.kind)
+        )
+        if result is None or known:
+            reasons = {found.note: 1} if found.note and not known else {}
+            return FileReport(
+                found.path, found.kind, 0, 0, 0, 0, reasons, known=known, error=found.error
+            )
+        number = next_file(self._store)
+        taken = self._store.take_in(result.accepted, file_id=number)
+        counted = _counted(result.kind, taken)
+        report = FileReport(
+            path=found.path,
+            kind=result.kind,
+            read=result.read,
+            added=counted.added,
+            updated=counted.updated,
+            skipped=len(result.rejected),
+            reasons=result.reasons,
+            rejected=result.rejected[:_KEPT_REJECTIONS],
+            usable=result.usable,
+            tables={name: one.added for name, one in taken.items()},
+        )
+        if result.usable and found.sha256:
+            self.import_id = self.import_id or number
+            for name, one in taken.items():
+                so_far = self.tables.get(name, TakenIn())
+                self.tables[name] = TakenIn(so_far.added + one.added, so_far.updated + one.updated)
+            self._remember(number, found.sha256, report, result.as_of)
+        return report
+
+    def _remember(self, number: int, sha256: str, report: FileReport, as_of: date | None) -> None:
+        kept: Sequence[Rejection] = report.rejected
+        rejected = pl.DataFrame(
+            [(one.row, one.reason, one.excerpt) for one in kept],
+            schema={"row_number": pl.Int64, "reason": pl.String, "excerpt": pl.String},
+            orient="row",
+        )
+        # What the owner states of an export counts where the export itself does not tell its day.
+        stated = bool(as_of and as_of == self._stated and report.kind.startswith("linkedin."))
+        row = {
+            "file_id": number,
+            "import_id": self.import_id,
+            "path": report.path,
+            "kind": report.kind,
+            "sha256": sha256,
+            "read": report.read,
+            "added": report.added,
+            "updated": report.updated,
+            "skipped": report.skipped,
+            "as_of": as_of,
+            "is_as_of_stated": stated,
+            "imported_at": datetime.now(UTC),
+        }
+        remember_file(self._store, row, rejected)
+
+
+def settle(store: Store, settings: Settings, *, posts_changed: bool) -> None:
+    """Work out again what follows from all facts: persons, near-duplicates, what the owner's acts were about."""
+    if posts_changed:
+        _group_duplicates(store)
+    link_people(store, settings)
+    link_engagements(store)
 
 
 def _owner_told(owner: Sequence[str]) -> pl.DataFrame:
@@ -140,59 +279,21 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _take_in(store: Store, found: FileRead) -> FileReport:
-    result = found.result
-    if result is None:
-        reasons = {found.note: 1} if found.note and not found.known else {}
-        return FileReport(
-            found.path, found.kind, 0, 0, 0, 0, reasons, known=found.known, error=found.error
-        )
-    taken = _counted(result.kind, store.take_in(result.accepted))
-    report = FileReport(
-        path=found.path,
-        kind=result.kind,
-        read=result.read,
-        added=taken.added,
-        updated=taken.updated,
-        skipped=len(result.rejected),
-        reasons=result.reasons,
-        rejected=result.rejected[:_KEPT_REJECTIONS],
-        usable=result.usable,
-    )
-    if result.usable and found.sha256:
-        _remember(store, found.sha256, report, result.as_of)
-    return report
-
-
 def _counted(kind: str, taken: Mapping[str, TakenIn]) -> TakenIn:
-    if kind not in _COUNTED:
-        return TakenIn(
-            sum(one.added for one in taken.values()), sum(one.updated for one in taken.values())
-        )
-    main, beside = _COUNTED[kind]
-    facts, others = taken.get(main, TakenIn()), taken.get(beside or "", TakenIn())
-    return TakenIn(facts.added, max(facts.updated, others.updated))
+    """Return what a report counts: the facts that the rows of a file stand for.
 
-
-def _remember(store: Store, sha256: str, report: FileReport, as_of: date | None) -> None:
-    kept: Sequence[Rejection] = report.rejected
-    rejected = pl.DataFrame(
-        [(one.row, one.reason, one.excerpt) for one in kept],
-        schema={"row_number": pl.Int64, "reason": pl.String, "excerpt": pl.String},
-        orient="row",
-    )
-    row = {
-        "path": report.path,
-        "kind": report.kind,
-        "sha256": sha256,
-        "read": report.read,
-        "added": report.added,
-        "updated": report.updated,
-        "skipped": report.skipped,
-        "as_of": as_of,
-        "imported_at": datetime.now(UTC),
-    }
-    store.remember_file(row, rejected)
+    A connection whose record changed (a new employer) counts as updated.
+    """
+    main = {name: one for name, one in taken.items() if name not in _BESIDE}
+    if kind == "linkedin.profile":
+        main = {"record": taken["record"]} if "record" in taken else {}
+    elif not main:
+        main = {"record": taken["record"]} if "record" in taken else dict(taken)
+    added = sum(one.added for one in main.values())
+    updated = sum(one.updated for one in main.values())
+    if kind in _RECORDS_COUNT:
+        updated = max(updated, taken.get("record", TakenIn()).updated)
+    return TakenIn(added, updated)
 
 
 def _failed(path: str, kind: str, error: str) -> FileReport:
@@ -206,32 +307,18 @@ def _nothing_usable(path: Path, reports: list[FileReport]) -> list[FileReport]:
     if all(report.kind in {"unknown", "ignored"} for report in reports):
         why = "it holds no file that this tool reads"
     sentence = (
-        f"{path}: {why}. Allowed are a LinkedIn export (the zip, its folder or single files of it) and tables of "
-        "posts (CSV, JSON, JSONL, Parquet) with at least an author and a text column. Check that it is the right "
-        "file, or name its kind with --kind."
+        f"{path}: {why}. Allowed are exports and archives of LinkedIn, X, Mastodon, Bluesky, Slack and HipChat, saved "
+        "LinkedIn pages, mail, calendars, contacts, feeds, blog exports, and tables of posts (CSV, JSON, JSONL, "
+        "Parquet) with at least an author and a text column. Check that it is the right file, or name its kind with "
+        "--kind."
     )
     if len(reports) == 1:
-        only = reports[0]
-        return [
-            FileReport(
-                only.path,
-                only.kind,
-                only.read,
-                0,
-                0,
-                only.skipped,
-                only.reasons,
-                only.rejected,
-                error=sentence,
-            )
-        ]
+        return [replace(reports[0], error=sentence)]
     return [*reports, _failed(str(path), "unknown", sentence)]
 
 
-def _group_duplicates(store: Store, reports: Iterable[FileReport]) -> None:
-    """Mark near-duplicates over all posts, where posts came in."""
-    if not any(report.kind == "posts" and report.added for report in reports):
-        return
+def _group_duplicates(store: Store) -> None:
+    """Mark near-duplicates over all posts."""
     posts = store.frame("SELECT post_id, text, duplicate_group FROM post ORDER BY post_id")
     groups = duplicate_groups(posts["text"], posts["post_id"])
     changed = posts.select("post_id", old="duplicate_group").with_columns(
@@ -239,54 +326,3 @@ def _group_duplicates(store: Store, reports: Iterable[FileReport]) -> None:
     )
     changed = changed.filter(pl.col("old").ne_missing(pl.col("duplicate_group"))).drop("old")
     store.update("post", changed, key="post_id")
-
-
-def link_people(store: Store, settings: Settings) -> None:
-    """Work out persons and links again from all records; persons keep their ids."""
-    records = store.facts("record")
-    connected = store.facts("connection")["record_id"].to_list()
-    links = store.frame("SELECT record_id, person_id FROM person_link WHERE state = 'linked'")
-    previous = dict(zip(links["record_id"], links["person_id"], strict=True))
-    marks = _owner_marks(store, settings)
-    found = resolve(records, connected=connected, owner=marks, previous=previous)
-    store.save_people(found.people, found.links)
-
-
-def _owner_marks(store: Store, settings: Settings) -> OwnerMarks:
-    own = settings.own_addresses
-    handles = [one.removeprefix("@") for one in own if "@" not in one[1:] and "/" not in one]
-    return OwnerMarks(
-        names=tuple(store.owner_facts("name")),
-        urls=(*store.owner_facts("url"), *(one for one in own if "/" in one)),
-        emails=(*store.owner_facts("email"), *(one for one in own if "@" in one[1:])),
-        handles=(
-            *store.owner_facts("handle"),
-            *(f"{network}:{one}" for one in handles for network in ("x", "mastodon", "bluesky")),
-        ),
-        record_ids=_party_of_every_conversation(store),
-    )
-
-
-def _party_of_every_conversation(store: Store) -> frozenset[str]:
-    """Return the records of the one profile that takes part in every conversation, if three or more agree.
-
-    `Profile.csv` does not hold the owner's profile URL, and an export may come without any invitation.
-    """
-    parties = store.frame(
-        """
-        WITH party AS (
-            SELECT conversation, unnest([sender_record_id, recipient_record_id]) AS record_id
-            FROM encounter WHERE channel = 'linkedin message' AND conversation IS NOT NULL
-        )
-        SELECT record.url, list(DISTINCT record_id) AS records, count(DISTINCT conversation) AS n,
-               (SELECT count(DISTINCT conversation) FROM party) AS total
-        FROM party JOIN record USING (record_id)
-        WHERE record.url IS NOT NULL
-        GROUP BY record.url
-        """
-    )
-    everywhere = parties.filter((pl.col("n") == pl.col("total")) & (pl.col("total") >= 3))
-    # With fewer than two others, a sole correspondent would be taken for the owner.
-    if everywhere.height != 1 or parties.height < 3:
-        return frozenset()
-    return frozenset(everywhere["records"][0])

@@ -118,9 +118,9 @@ def pending_invites(store: Store, settings: Settings) -> Pending:
 
 def _day_of_export(store: Store) -> date | None:
     """Return the day the newest export speaks of: as stated, else as its files say."""
-    stated = store.frame("SELECT max(CAST(value AS DATE)) AS day FROM meta WHERE name = 'as_of'")[
-        "day"
-    ][0]
+    stated = store.frame("SELECT max(as_of) AS day FROM import_file WHERE is_as_of_stated")["day"][
+        0
+    ]
     found = store.frame(
         """
         SELECT (SELECT max(as_of) FROM invite) AS snapshot,

@@ -23,6 +23,7 @@ __all__ = [
     "chosen_model",
     "embed",
     "embed_phrases",
+    "forget_unused_vectors",
     "missing_phrases",
     "phrase_vectors",
     "profile_text",
@@ -176,6 +177,14 @@ def phrase_vectors(
     ends = np.cumsum([len(one.phrases) for one in interests], dtype=np.int64)[:-1]
     parts = zip(np.split(vectors, ends), np.split(there, ends), strict=True) if phrases else ()
     return [rows if found.all() else None for rows, found in parts]
+
+
+def forget_unused_vectors(store: Store) -> None:
+    """Forget the vectors of texts that nobody holds any more: no post, no profile, no phrase."""
+    phrases = _phrases(read_interests(store))
+    keys = [text_key(text) for text in (*phrases, *_profile_texts(store))]
+    keys += store.frame("SELECT DISTINCT text_key FROM post")["text_key"].to_list()
+    store.keep_vectors(keys)
 
 
 def profile_text(

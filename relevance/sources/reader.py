@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from relevance.errors import RelevanceError, UnreadableFileError, UsageError
+from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
 from relevance.sources import linkedin, posts
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
@@ -70,6 +70,10 @@ def _never(sha256: str, kind: str) -> bool:  # noqa: ARG001 - the shape of `skip
     return False
 
 
+def _unwatched(path: str, count: int) -> None:
+    """Let reading go on."""
+
+
 def read_path(
     path: Path | str,
     *,
@@ -78,6 +82,7 @@ def read_path(
     zone: tzinfo = UTC,
     limits: Limits | None = None,
     skip: Callable[[str, str], bool] = _never,
+    watch: Callable[[str, int], None] = _unwatched,
 ) -> Iterator[FileRead]:
     """Yield one entry for each file of `path`, read or not; one that fails stops no other.
 
@@ -89,8 +94,11 @@ def read_path(
         zone: time zone of moments that a source writes without one.
         limits: how much may come out of an archive.
         skip: is asked with SHA-256 and kind whether these bytes are known already.
+        watch: is called with a file's path and the bytes read of it since the call before; an error
+            that it raises ends the reading.
 
     Raises:
+        CancelledError: `watch` raised it.
         UnreadableFileError: there is nothing at `path`.
         UsageError: there is no such kind.
     """
@@ -103,11 +111,14 @@ def read_path(
         raise UnreadableFileError(msg)
     fitted = False
     try:
-        for file in files_in(path, limits):
+        for found in files_in(path, limits):
+            file = found.watched(partial(watch, found.path))
             forced = kind if file.path == root else None
             one = _read_file(file, forced, kind, partial(_dated, as_of=as_of, zone=zone), skip)
             fitted = fitted or one.kind == kind or one.error is not None
             yield one
+    except CancelledError:
+        raise
     except RelevanceError as error:
         yield FileRead(root, kind or "unknown", None, error=str(error))
         return
@@ -141,6 +152,8 @@ def _read_file(
         if skip(sha256, found):
             return FileRead(file.path, found, sha256, note="imported before", known=True)
         return FileRead(file.path, found, sha256, reading(found, file))
+    except CancelledError:
+        raise
     except RelevanceError as error:
         if found == "unknown":
             found = linkedin.kind_of_name(file.path) or found

@@ -78,3 +78,5 @@ class FileReport:
     """The very same bytes had been imported before."""
     error: str | None = None
     """Why nothing of the file could be used, or null."""
+    tables: Mapping[str, int] = field(default_factory=dict)
+    """New facts by table."""

@@ -2,6 +2,7 @@
 
 from relevance.store.database import Store
 from relevance.store.facts import TakenIn
+from relevance.store.imports import imported_files, knows_file, next_file, remember_file
 from relevance.store.leaving import copy_database, exported
 from relevance.store.words import (
     decisions,
@@ -20,8 +21,12 @@ __all__ = [
     "copy_database",
     "decisions",
     "exported",
+    "imported_files",
     "interest_rows",
+    "knows_file",
     "last_interest_change",
+    "next_file",
+    "remember_file",
     "save_decision",
     "save_interest_rows",
     "save_job",

@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from relevance.errors import NotFoundError
-from relevance.schema import FACTS
+from relevance.schema import FACTS, Table
 from relevance.store.connecting import connect, keep_private, migrate, registered, translated
-from relevance.store.facts import TakenIn, take_in_frame
+from relevance.store.facts import TakenIn, merge_incoming
+from relevance.store.origins import note_origin, take_back
 
 __all__ = ["Store"]
 
@@ -33,6 +34,18 @@ _PERSON_COLUMNS = (
     "is_company",
     "is_owner",
 )
+
+
+_VECTOR_TABLES = (
+    "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'embedding%' AND NOT temporary"
+)
+
+
+def _contract(table: str) -> Table:
+    if table not in FACTS:
+        msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
+        raise NotFoundError(msg)
+    return FACTS[table]
 
 
 class Store:
@@ -201,16 +214,43 @@ class Store:
 
     # -- facts -------------------------------------------------------------------------------------
 
-    def take_in(self, accepted: Mapping[str, pl.DataFrame]) -> dict[str, TakenIn]:
+    def take_in(
+        self, accepted: Mapping[str, pl.DataFrame], *, file_id: int = 0
+    ) -> dict[str, TakenIn]:
         """Take in frames of facts by table name, in one transaction; return what changed, by table.
 
+        Args:
+            accepted: frames of facts.
+            file_id: the file they come from (see `next_file`); 0 for what the owner says.
+
         Raises:
+            NotFoundError: there is no such table of facts.
             StoreError: the rows cannot be written; nothing of them is kept.
         """
+        taken = {}
         with self.transaction(), translated("Taking in facts"):
-            return {
-                name: take_in_frame(self._cursor(), name, frame) for name, frame in accepted.items()
-            }
+            cursor = self._cursor()
+            for name, frame in accepted.items():
+                contract = _contract(name)
+                with registered(cursor, "incoming", contract.conform(frame)):
+                    note_origin(cursor, contract, file_id)
+                    taken[name] = merge_incoming(cursor, contract)
+        return taken
+
+    def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:
+        """Forget what only these files said, and the files; return what went and changed, by table.
+
+        Raises:
+            StoreError: the rows cannot be written; everything stays.
+        """
+        with self.transaction(), translated("Undoing an import"):
+            cursor = self._cursor()
+            changed = take_back(cursor, file_ids)
+            for table in ("import_file", "import_reject"):
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE list_contains(?, file_id)", [list(file_ids)]
+                )
+        return changed
 
     def facts(self, table: str) -> pl.DataFrame:
         """Return a whole table of facts.
@@ -218,34 +258,11 @@ class Store:
         Raises:
             NotFoundError: there is no such table of facts.
         """
-        if table not in FACTS:
-            msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
-            raise NotFoundError(msg)
-        return self.frame(f"SELECT * FROM {table} ORDER BY ALL")
+        return self.frame(f"SELECT * FROM {_contract(table).name} ORDER BY ALL")
 
     def count(self, table: str) -> int:
         """Return the number of rows of one of the store's own tables."""
         return int(self.frame(f"SELECT count(*) AS n FROM {table}")["n"][0])
-
-    def remember_file(self, row: Mapping[str, Any], rejected: pl.DataFrame) -> None:
-        """Note that a file was imported, with its counts (columns of `import_file`) and its rejected rows."""
-        with self.transaction():
-            number = self._next("import_file", "file_id")
-            self.insert(
-                "import_file", pl.DataFrame([{**row, "file_id": number}], infer_schema_length=None)
-            )
-            self.insert("import_reject", rejected.with_columns(file_id=pl.lit(number)))
-
-    def knows_file(self, sha256: str, kind: str) -> bool:
-        """Whether the very same bytes were imported as this kind before."""
-        found = self.frame(
-            "SELECT 1 AS known FROM import_file WHERE sha256 = ? AND kind = ? LIMIT 1",
-            [sha256, kind],
-        )
-        return bool(found.height)
-
-    def _next(self, table: str, column: str) -> int:
-        return int(self.frame(f"SELECT coalesce(max({column}), 0) + 1 AS n FROM {table}")["n"][0])
 
     # -- people ------------------------------------------------------------------------------------
 
@@ -289,6 +306,16 @@ class Store:
             self.execute(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"width.{model}", str(width)]
             )
+            self.bump("vectors")
+
+    def keep_vectors(self, keys: Sequence[str]) -> None:
+        """Forget the vectors, of all models, of texts that are not among `keys`."""
+        kept = pl.DataFrame({"text_key": list(keys)}, schema={"text_key": pl.String})
+        with self.transaction(), translated("Forgetting vectors"):
+            cursor = self._cursor()
+            with registered(cursor, "kept", kept):
+                for (table,) in cursor.execute(_VECTOR_TABLES).fetchall():
+                    cursor.execute(f"DELETE FROM {table} WHERE text_key NOT IN (FROM kept)")
             self.bump("vectors")
 
     def vector_keys(self, model: str) -> set[str]:

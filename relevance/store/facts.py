@@ -5,43 +5,42 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from relevance.schema import FACTS, Table
-from relevance.store.connecting import registered
+from relevance.schema import Table
 
-__all__ = ["TakenIn", "take_in_frame"]
+__all__ = ["TakenIn", "merge_incoming"]
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """How many facts were new, and how many known ones changed."""
+    """How many facts were new, how many known ones changed, and how many went."""
 
     added: int = 0
     updated: int = 0
+    removed: int = 0
 
 
-def take_in_frame(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> TakenIn:
-    """Add or update the rows of `frame` in the table `name`, inside the caller's transaction.
+def merge_incoming(cursor: duckdb.DuckDBPyConnection, contract: Table) -> TakenIn:
+    """Add or update the rows of the view `incoming` in their table, inside the caller's transaction.
 
     Of two snapshots the one with the later date wins, whatever the order of importing, and one with
     a date over one without; what one of them leaves empty is filled from the other, and lists
     (e-mails, handles, former names) are joined. A record whose name changed keeps its earlier name
     among the former ones.
     """
-    contract = FACTS[name]
-    with registered(cursor, "incoming", contract.conform(frame)):
-        cursor.execute(_MERGE.format(**_pieces(contract)))
-        counts = cursor.execute(
-            "SELECT count(*) FILTER (is_new), count(*) FILTER (NOT is_new AND is_changed), "
-            "count(*) FILTER (NOT is_new) FROM merged"
-        ).fetchall()[0]
-        if counts[0]:
-            cursor.execute(
-                f"INSERT INTO {name} BY NAME SELECT * EXCLUDE (is_new, is_changed) FROM merged WHERE is_new"
-            )
-        if counts[2]:
-            cursor.execute(_UPDATE.format(**_pieces(contract)))
-        cursor.execute("DROP TABLE merged")
-        return TakenIn(added=counts[0], updated=counts[1])
+    cursor.execute(_MERGE.format(**_pieces(contract)))
+    counts = cursor.execute(
+        "SELECT count(*) FILTER (is_new), count(*) FILTER (NOT is_new AND is_changed), "
+        "count(*) FILTER (NOT is_new) FROM merged"
+    ).fetchall()[0]
+    if counts[0]:
+        cursor.execute(
+            f"INSERT INTO {contract.name} BY NAME "
+            "SELECT * EXCLUDE (is_new, is_changed) FROM merged WHERE is_new"
+        )
+    if counts[2]:
+        cursor.execute(_UPDATE.format(**_pieces(contract)))
+    cursor.execute("DROP TABLE merged")
+    return TakenIn(added=counts[0], updated=counts[1])
 
 
 # Rows that would change nothing are left out, so that the counts are of real changes. A later date

@@ -13,6 +13,7 @@ __all__ = ["EXPORTED", "copy_database", "exported"]
 EXPORTED = (
     "import_file",
     "import_reject",
+    "origin",
     "record",
     "person",
     "person_link",
@@ -23,6 +24,7 @@ EXPORTED = (
     "encounter",
     "post",
     "engagement",
+    "engaged_post",
     "embedding",
     "interest",
     "keyword",

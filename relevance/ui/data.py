@@ -4,18 +4,24 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import streamlit as st
 
 from relevance.config import Settings, load_settings
+from relevance.errors import NotFoundError
 from relevance.interests import Interest
 from relevance.jobs import JobHandle, JobRunner, JobState
 from relevance.pipeline import (
     Advice,
     Corpus,
+    ImportRun,
     Matches,
     Scores,
     Store,
@@ -32,19 +38,25 @@ from relevance.pipeline import (
     open_store,
     phrase_vectors,
     read_interests,
+    run_import,
     save_interests,
     save_job,
     score,
+    undo_import,
 )
 
 __all__ = [
     "Workspace",
     "cancel_job",
+    "import_run",
     "job",
     "own_workspace",
     "runner",
     "show_demo",
     "start_embedding",
+    "start_import",
+    "undo_import_of",
+    "wait_for_job",
     "workspace",
 ]
 
@@ -103,7 +115,7 @@ class Workspace:
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
         ):
-            runner().submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
+            runner("embed").submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
 
     def _embed_phrases(self, interests: tuple[Interest, ...]) -> None:
         embed_phrases(self.store, interests, model=chosen_model(self.store, self.settings))
@@ -186,10 +198,15 @@ def _demo_store(path: str) -> Store:
     return store
 
 
-@st.cache_resource(max_entries=1)
-def runner() -> JobRunner:
-    """Return the one background worker of this process."""
+@st.cache_resource(max_entries=2)
+def _worker(name: str) -> JobRunner:
+    del name
     return JobRunner(_remember)
+
+
+def runner(work: str) -> JobRunner:
+    """Return the background worker for `work`; importing has one of its own and waits for no reading."""
+    return _worker("import" if work == "import" else "read")
 
 
 def _remember(state: JobState) -> None:
@@ -222,17 +239,63 @@ def start_embedding(space: Workspace) -> None:
             cancelled=handle.cancelled,
         )
 
-    runner().submit(space.kind("embed"), work)
+    runner("embed").submit(space.kind("embed"), work)
+
+
+def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirectory[str]) -> str:
+    """Start importing in the background and return the job's id; `folder`, with the uploads, goes then."""
+
+    def progress(handle: JobHandle, path: str, count: int) -> None:
+        handle.progress(count // 2**20, 0, f"{Path(path).name} ({count / 2**20:,.0f} MB read)")
+
+    def work(handle: JobHandle) -> None:
+        with folder:
+            run = run_import(
+                space.store,
+                paths,
+                settings=space.settings,
+                uploads=Path(folder.name),
+                progress=partial(progress, handle),
+                cancelled=handle.cancelled,
+            )
+        _runs()[space.kind("import")] = run
+        if any("post" in report.tables for report in run.reports):
+            start_embedding(space)
+
+    return runner("import").submit(space.kind("import"), work)
+
+
+@st.cache_resource(max_entries=1)
+def _runs() -> dict[str, ImportRun]:
+    return {}
+
+
+def import_run(space: Workspace) -> ImportRun | None:
+    """Return what the last import into this database did, null where this process made none."""
+    return _runs().get(space.kind("import"))
+
+
+def undo_import_of(space: Workspace, import_id: int) -> None:
+    """Take an import back."""
+    undo_import(space.store, import_id, space.settings)
+    _runs().pop(space.kind("import"), None)
+
+
+def wait_for_job(job_id: str, seconds: float) -> None:
+    """Wait a moment for an import, which is often over at once."""
+    runner("import").wait(job_id, seconds)
 
 
 def job(space: Workspace, work: str) -> JobState | None:
     """Return the newest job of this kind on this database, null where there was none."""
-    return runner().latest(space.kind(work))
+    return runner(work).latest(space.kind(work))
 
 
 def cancel_job(job_id: str) -> None:
     """Ask a job to stop; what it saved stays."""
-    runner().cancel(job_id)
+    for one in (runner("embed"), runner("import")):
+        with suppress(NotFoundError):
+            one.cancel(job_id)
 
 
 # The path stands for the store in every key: a connection itself cannot be hashed.

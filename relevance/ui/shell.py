@@ -16,7 +16,7 @@ __all__ = ["show"]
 
 # A file of our own: Streamlit fetches a named icon from a server on the internet.
 _ICON = Path(__file__).parent / "icon.svg"
-_WORK = {"embed": "Reading posts", "phrases": "Reading new phrases"}
+_WORK = {"import": "Importing", "embed": "Reading posts", "phrases": "Reading new phrases"}
 _DRAWN = "drawn_with_vectors"
 _REDRAW_SECONDS = 8.0
 _RANKING = {"overview", "connections", "invites", "interests"}
@@ -74,7 +74,7 @@ def _progress(space: Workspace) -> None:
     running = _running(space)
     for words, state in running:
         share = state.done / state.total if state.total else 0.0
-        count = f" {state.done:,} of {state.total:,}" if state.total else ""
+        count = f" {state.done:,} of {state.total:,}" if state.total else f" {plain(state.message)}"
         st.progress(min(share, 1.0), text=f"{words}{count} ...")
         st.button("Stop", key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
     version, drawn_at = st.session_state[_DRAWN]

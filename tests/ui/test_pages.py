@@ -205,3 +205,26 @@ def test_addresses_of_others_are_no_links() -> None:
 
     shown = plain("see https://evil.example/c.png or www.evil.example or a@evil.example")
     assert not any(link in shown for link in ("https:", "https\\:", "www.", "www\\.", "@evil"))
+
+
+def test_an_upload_is_imported_in_the_background_and_can_be_undone(
+    database: Path, tmp_path: Path
+) -> None:
+    at = opened("data", demo=False)
+    export = world.write_export(tmp_path)
+    at.get("file_uploader")[0].upload(export.name, export.read_bytes(), "application/zip")
+    next(one for one in at.button if one.label == "Import").click().run()
+    assert "10 connections" in words(at)
+    report = at.dataframe[0].value
+    assert report["file"].tolist()[0] == "Connections.csv"
+    assert "What each source can tell" in words(at)
+    next(one for one in at.button if one.label == "Undo").click().run()
+    assert {metric.label: metric.value for metric in at.metric}["Connections"] == "0"
+    assert "Imports so far" not in words(at)
+
+
+def test_a_path_that_is_not_there_is_told_on_the_page(database: Path) -> None:
+    at = opened("data", demo=False)
+    at.text_input(key="import_path").set_value("/no/such/file.zip").run()
+    next(one for one in at.button if one.label == "Import").click().run()
+    assert any("/no/such/file.zip" in error.value.replace("\\", "") for error in at.error)

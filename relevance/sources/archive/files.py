@@ -8,10 +8,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from relevance.errors import RelevanceError, UnreadableFileError
 
@@ -120,10 +120,43 @@ class SourceFile:
             digest.update(chunk)
         return digest.hexdigest()
 
+    def watched(self, watch: Callable[[int], None]) -> "SourceFile":
+        """Return the same file; reading it calls `watch` with the bytes read since the call before."""
+        return replace(
+            self, opener=lambda: io.BufferedReader(_Watched(self.opener(), watch), _CHUNK)
+        )
+
     @classmethod
     def from_bytes(cls, path: str, data: bytes, *, modified: date | None = None) -> "SourceFile":
         """Return `data` as a file that is called `path`."""
         return cls(path, PurePosixPath(path).name, modified, None, lambda: io.BytesIO(data))
+
+
+class _Watched(io.RawIOBase):
+    def __init__(self, stream: BinaryIO, watch: Callable[[int], None]) -> None:
+        self._stream, self._watch = stream, watch
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer))
+        self._watch(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 @contextmanager

@@ -52,11 +52,14 @@ def facts_of(rows: pl.DataFrame, *, as_of: date | None, modified: date | None) -
         ]
     ).sort("row")
     posts = good.filter(~pl.col("twice"))
+    # A row that repeats a post adds what it says of the same people, but nobody of its own.
+    named = posts.select(pl.concat_list("author_record_id", "surfacer_record_id").explode())
+    sights = _sights(good).join(named, left_on="record_id", right_on="author_record_id", how="semi")
     scraped = frame["scraped_at"].max()
     seen_on = scraped.date() if isinstance(scraped, datetime) else None
     return Facts(
         posts=_post_rows(posts),
-        people=records(_sights(good), seen_on or as_of),
+        people=records(sights, seen_on or as_of),
         rejected=tuple(
             Rejection(row, reason, excerpt(text or header or ""))
             for row, reason, text, header in bad.iter_rows()

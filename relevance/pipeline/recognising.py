@@ -1,0 +1,82 @@
+"""What an import changed, in the words of the owner: who turned up, and who was recognised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from relevance.identity import OWNER
+from relevance.store import Store, TakenIn
+
+__all__ = ["Changes", "changes_since", "people_now"]
+
+_WORDS = {
+    "connection": ("connection", "connections"),
+    "invite": ("invitation", "invitations"),
+    "encounter": ("encounter", "encounters"),
+    "post": ("post", "posts"),
+    "engagement": ("act of yours on a post", "acts of yours on posts"),
+    "follow": ("follow", "follows"),
+    "position": ("job or school", "jobs and schools"),
+    "owner_note": ("note of yours", "notes of yours"),
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became different."""
+
+    added: Mapping[str, int]
+    """New facts by table."""
+    updated: Mapping[str, int]
+    """Changed facts by table."""
+    recognised: int
+    """People who were known before and now turned up in a further source."""
+    new_people: int
+    """People who were not known before."""
+
+    @property
+    def sentence(self) -> str:
+        """The same in words."""
+        parts = [
+            f"{count:,} {_WORDS[name][count != 1]}"
+            for name, count in self.added.items()
+            if count and name in _WORDS
+        ]
+        said = [f"{', '.join(parts)} came in."] if parts else []
+        if self.recognised:
+            said.append(
+                f"{self.recognised:,} {_people(self.recognised)} you knew already "
+                f"{'was' if self.recognised == 1 else 'were'} recognised in a further source."
+            )
+        if self.new_people:
+            said.append(f"{self.new_people:,} {_people(self.new_people)} new.")
+        return " ".join(said) or "Nothing that was not there before."
+
+
+def _people(count: int) -> str:
+    return "person" if count == 1 else "people"
+
+
+def people_now(store: Store) -> pl.DataFrame:
+    """Return who is known from which source: person_id, source."""
+    return store.frame(
+        "SELECT DISTINCT person_id, source FROM person_link JOIN record USING (record_id) "
+        "WHERE state = 'linked' AND person_id <> ? ORDER BY ALL",
+        [OWNER],
+    )
+
+
+def changes_since(store: Store, before: pl.DataFrame, taken: Mapping[str, TakenIn]) -> Changes:
+    """Return what changed since `before` (from `people_now`), given what was taken in by table."""
+    now = people_now(store)
+    known = before["person_id"].unique()
+    further = now.join(before, on=["person_id", "source"], how="anti")["person_id"].unique()
+    recognised = further.is_in(known.implode()).sum()
+    return Changes(
+        added={name: one.added for name, one in taken.items() if one.added},
+        updated={name: one.updated for name, one in taken.items() if one.updated},
+        recognised=int(recognised),
+        new_people=now["person_id"].n_unique()
+        - int(now["person_id"].unique().is_in(known.implode()).sum()),
+    )
