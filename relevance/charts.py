@@ -9,7 +9,14 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-__all__ = ["STATE_COLOURS", "effect_bars", "parts_bars", "relevance_history", "relevance_volume"]
+__all__ = [
+    "STATE_COLOURS",
+    "contact_timeline",
+    "effect_bars",
+    "parts_bars",
+    "relevance_history",
+    "relevance_volume",
+]
 
 STATE_COLOURS = {
     "raises": "#0F7B8A",
@@ -25,6 +32,33 @@ _SYMBOLS = {
 }
 _MOST_POINTS = 10_000
 _PERCENT_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
+
+
+def contact_timeline(contacts: pl.DataFrame) -> go.Figure:
+    """Return the contacts with one person on a line of time, a row for each channel.
+
+    Args:
+        contacts: at (moments), channel, direction (incoming or outgoing), reference, snippet.
+    """
+    figure = go.Figure()
+    for direction, words, symbol, colour in (
+        ("outgoing", "from you", "triangle-right", STATE_COLOURS["raises"]),
+        ("incoming", "from them", "triangle-left", STATE_COLOURS["dilutes"]),
+    ):
+        rows = contacts.filter(pl.col("direction") == direction).head(_MOST_POINTS)
+        said = rows.select(pl.coalesce("reference", "snippet", pl.lit("")).str.slice(0, 80))
+        figure.add_scatter(
+            x=rows["at"].to_list(),
+            y=rows["channel"].to_list(),
+            mode="markers",
+            name=words,
+            marker={"symbol": symbol, "size": 11, "color": colour, "opacity": 0.75},
+            text=said.to_series().to_list(),
+            hovertemplate="%{x|%d %b %Y}<br>%{y}, " + words + "<br>%{text}<extra></extra>",
+        )
+    channels = contacts["channel"].n_unique()
+    figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
+    return _plain(figure, height=130 + 44 * channels)
 
 
 def relevance_history(history: pl.DataFrame, *, now: float | None = None) -> go.Figure:

@@ -29,6 +29,7 @@ STEPS = {
     "invites": {*BASE, "feed"},
     "drafts": {*BASE, "invites"},
     "store": {*BASE, "migrations"},
+    "ties": set(),
     "jobs": {"errors"},
     "charts": {"errors"},
 }

@@ -12,6 +12,7 @@ from relevance.pipeline.changes import (
 from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
+from relevance.pipeline.encounters import TIES, all_ties, timeline
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.linking import link_people
@@ -40,6 +41,7 @@ from relevance.store import Store, last_interest_change, save_job, undo_interest
 
 __all__ = [
     "BASE",
+    "TIES",
     "Advice",
     "Check",
     "Corpus",
@@ -54,6 +56,7 @@ __all__ = [
     "Store",
     "Suggestion",
     "advise",
+    "all_ties",
     "build_demo",
     "choose_model",
     "chosen_model",
@@ -91,6 +94,7 @@ __all__ = [
     "set_interest",
     "suggest_interests",
     "suggested_interest",
+    "timeline",
     "try_changes",
     "undo_import",
     "undo_interests",

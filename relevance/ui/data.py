@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
+import polars as pl
 import streamlit as st
 
 from relevance.config import Settings, load_settings
@@ -26,6 +27,7 @@ from relevance.pipeline import (
     Scores,
     Store,
     advise,
+    all_ties,
     build_demo,
     chosen_model,
     embed,
@@ -143,6 +145,11 @@ class Workspace:
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
         return _advice(*self._key, *_split(self.interests), self.version("decisions"))
+
+    @property
+    def ties(self) -> pl.DataFrame:
+        """The owner's ties with everyone they met."""
+        return _ties(*self._key)
 
     @property
     def empty(self) -> bool:
@@ -311,6 +318,12 @@ def _interests(path: str, version: int) -> tuple[Interest, ...]:
 def _corpus(path: str, versions: tuple[int, ...], settings: Settings) -> Corpus:
     del versions
     return load_corpus(_store(path), settings)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _ties(path: str, versions: tuple[int, ...], settings: Settings) -> pl.DataFrame:
+    del versions, settings
+    return all_ties(_store(path))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

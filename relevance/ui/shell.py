@@ -47,6 +47,7 @@ def _pages() -> list[st.Page]:
         ),
         st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
         st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
+        st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
         st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),
         st.Page(page_file("data"), title="Data", icon=":material/database:"),
     ]

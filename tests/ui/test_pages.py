@@ -12,7 +12,7 @@ from tests import world
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-NAMES = ("overview", "connections", "invites", "interests", "data")
+NAMES = ("overview", "connections", "invites", "encounters", "interests", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,7 @@ def test_every_page_draws_without_data(database: Path, name: str) -> None:
         "overview": "Nothing imported yet",
         "connections": "No connections yet",
         "invites": "No invitation is waiting",
+        "encounters": "No encounter yet",
         "interests": "No interests yet",
         "data": "Bring your data in",
     }
@@ -73,6 +74,7 @@ def test_every_page_draws_the_world(filled: Path, name: str) -> None:
         "overview": "Who raises it most",
         "connections": "10 shown",
         "invites": "Jo June",
+        "encounters": "people shown",
         "interests": "Learning design",
         "data": "What is held",
     }
@@ -228,3 +230,15 @@ def test_a_path_that_is_not_there_is_told_on_the_page(database: Path) -> None:
     at.text_input(key="import_path").set_value("/no/such/file.zip").run()
     next(one for one in at.button if one.label == "Import").click().run()
     assert any("/no/such/file.zip" in error.value.replace("\\", "") for error in at.error)
+
+
+def test_a_tie_opens_into_its_timeline(filled: Path) -> None:
+    at = opened("encounters")
+    names = at.dataframe[0].value["name"].tolist()
+    assert len(names) == len(set(names)) > 1
+    at.selectbox(key="chosen_tie").select_index(0).run()
+    assert names[0] in words(at)
+    assert at.dataframe[1].value["channel"].tolist()[0] == "linkedin message"
+    at.text_input(key="search_ties").set_value(names[1]).run()
+    assert at.dataframe[0].value["name"].tolist() == [names[1]]
+    assert len(at.dataframe) == 1

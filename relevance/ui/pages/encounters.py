@@ -1,0 +1,158 @@
+"""Encounters: where you meet people, one line over all channels, and which ties fade."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.charts import contact_timeline
+from relevance.pipeline import TIES, timeline
+from relevance.ui.data import Workspace, workspace
+from relevance.ui.widgets import empty_state, folded, plain
+
+_CHOSEN = "chosen_tie"
+_WORDS = {"active": "● active", "fading": "◐ fading", "silent": "○ silent", "undated": "? undated"}
+_MOST_ROWS = 500
+
+
+def main() -> None:
+    """Draw the page."""
+    space = workspace()
+    st.title("Encounters")
+    found = space.ties
+    if found.is_empty():
+        empty_state(
+            "No encounter yet",
+            "Messages, mail, meetings, replies and comments show here. Your LinkedIn messages come with the export; "
+            "mail, calendars, chats and other networks can be imported as well.",
+            page="data",
+            label="Bring your data in",
+        )
+        return
+    st.caption(
+        "Every place where you and a person met, whatever the channel. A tie fades when nothing has come for three "
+        "times as long as is usual between you, and is silent after two years."
+    )
+    shown = _filtered(found)
+    _table(shown)
+    _person(space, shown)
+
+
+def _filtered(found: pl.DataFrame) -> pl.DataFrame:
+    counts = dict(found.group_by("tie").len().iter_rows())
+    channels = sorted(set(found["channels"].explode().drop_nulls()))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.text_input("Search", key="search_ties", placeholder="Name or company")
+        ties = st.pills(
+            "Tie",
+            [one for one in TIES if counts.get(one)],
+            selection_mode="multi",
+            format_func=lambda one: f"{_WORDS[one]} {counts.get(one, 0)}",
+            key="tie_filter",
+        )
+        channel = st.selectbox(
+            "Channel", channels, index=None, placeholder="Any channel", key="channel_filter"
+        )
+    shown = found.filter(pl.col("tie").is_in(ties)) if ties else found
+    if channel:
+        shown = shown.filter(pl.col("channels").list.contains(channel))
+    if wanted:
+        said = shown.select("name", "company", "position", "headline").iter_rows()
+        texts = [folded(" ".join(part for part in row if part)) for row in said]
+        fits = [all(word in text for word in folded(wanted).split()) for text in texts]
+        shown = shown.filter(pl.Series(fits, dtype=pl.Boolean))
+    return shown
+
+
+def _table(shown: pl.DataFrame) -> None:
+    config = st.column_config
+    st.dataframe(
+        shown.select(
+            "name",
+            tie=pl.col("tie").replace_strict(_WORDS, return_dtype=pl.String),
+            contacts="contacts",
+            last="last",
+            first="first",
+            direction="direction",
+            outgoing="outgoing",
+            incoming="incoming",
+            channels=pl.col("channels").list.join(", "),
+        ),
+        hide_index=True,
+        height=min(420, 38 + 35 * max(shown.height, 1)),
+        alt="People with their number of contacts, first and last day, direction and channels",
+        column_config={
+            "name": config.TextColumn("Name", pinned=True),
+            "tie": config.TextColumn("Tie"),
+            "contacts": config.NumberColumn("Contacts"),
+            "last": config.DateColumn("Last", format="DD MMM YYYY"),
+            "first": config.DateColumn("First", format="DD MMM YYYY"),
+            "direction": config.TextColumn("Direction"),
+            "outgoing": config.NumberColumn("From you"),
+            "incoming": config.NumberColumn("From them"),
+            "channels": config.TextColumn("Channels"),
+        },
+    )
+    st.caption(f"{shown.height:,} people shown.")
+
+
+def _person(space: Workspace, shown: pl.DataFrame) -> None:
+    names = dict(shown.select("person_id", "name").iter_rows())
+    if st.session_state.get(_CHOSEN) not in names:
+        st.session_state[_CHOSEN] = None
+    chosen = st.selectbox(
+        "One person's timeline",
+        list(names),
+        format_func=lambda one: names[one],
+        index=None,
+        placeholder="Choose someone",
+        key=_CHOSEN,
+    )
+    if chosen:
+        _draw(timeline(space.store, chosen), shown.filter(pl.col("person_id") == chosen))
+
+
+def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
+    row = tie.to_dicts()[0]
+    st.subheader(plain(row["name"]))
+    span = f"from {row['first']:%d %b %Y} to {row['last']:%d %b %Y}" if row["last"] else "undated"
+    usual = row["usual_gap_days"]
+    rhythm = f" Usually every {usual:.0f} days." if usual else ""
+    st.write(
+        f"{row['contacts']:,} contacts {span}: {row['outgoing']:,} from you, {row['incoming']:,} from them "
+        f"({row['direction']}).{rhythm} The tie is {row['tie']}."
+    )
+    dated = contacts.drop_nulls("at")
+    if dated.height > 1:
+        st.plotly_chart(
+            contact_timeline(dated),
+            config={"displayModeBar": False},
+            alt="Each contact as a mark on a line of time, one row for each channel and direction",
+        )
+    st.dataframe(
+        contacts.head(_MOST_ROWS).select(
+            "at",
+            "channel",
+            pl.col("direction").replace_strict(
+                {"outgoing": "from you", "incoming": "from them"}, return_dtype=pl.String
+            ),
+            "reference",
+            "snippet",
+            about=pl.when("is_approximate").then(pl.lit("about")).otherwise(pl.lit("")),
+        ),
+        hide_index=True,
+        alt="Every contact with its day, channel, direction, subject and beginning",
+        column_config={
+            "at": st.column_config.DatetimeColumn("When", format="DD MMM YYYY, HH:mm"),
+            "channel": "Channel",
+            "direction": "Direction",
+            "reference": "Subject",
+            "snippet": st.column_config.TextColumn("Beginning", width="large"),
+            "about": st.column_config.TextColumn(
+                "Exact?", help="'about' where the source names no time zone, or only a day"
+            ),
+        },
+    )
+    if contacts.height > _MOST_ROWS:
+        st.caption(f"The newest {_MOST_ROWS:,} of {contacts.height:,} are shown.")
+
+
+main()
