@@ -40,7 +40,9 @@ NOON = datetime(2021, 4, 4, 12, 0, tzinfo=UTC)
         ("Email Addresses.csv", "linkedin.email_addresses"),
         ("learning_coach_messages.csv", None),
         ("guide_messages.csv", None),
-        ("Shares.csv", None),
+        ("Shares_123456789.csv", "linkedin.shares"),
+        ("Imported Contacts.csv", "linkedin.contacts"),
+        ("SearchQueries.csv", None),
         ("Connections.pdf", None),
     ],
 )
@@ -158,6 +160,22 @@ READABLE = {
     "linkedin.invitations": "From,To,Sent At,Message,Direction",
     "linkedin.messages": "From,To,Date,Subject,Content,Direction,Folder",
     "linkedin.profile": "First Name,Last Name,Maiden Name,Headline",
+    "linkedin.comments": "Date,Link,Message",
+    "linkedin.shares": "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility",
+    "linkedin.reactions": "Date,Type,Link",
+    "linkedin.instant_reposts": "Date,Link",
+    "linkedin.votes": "Date,Link,OptionText",
+    "linkedin.saved_items": "savedItem,CreatedTime",
+    "linkedin.saved_articles": "Saved At,Link,Name",
+    "linkedin.recommendations_given": "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
+    "linkedin.recommendations_received": "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
+    "linkedin.endorsements_given": "Endorsement Date,Skill Name,Endorsee First Name,Endorsee Last Name",
+    "linkedin.endorsements_received": "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name",
+    "linkedin.contacts": "FirstName,MiddleName,LastName,MaidenName,NickName,Emails,CreatedAt",
+    "linkedin.ad_targeting": "Member Age,Company Names,Company Names,Member Groups,Member Interests",
+    "linkedin.events": "Event Name,Event Time,Status,External Url",
+    "linkedin.profile_summary": "Profile Summary",
+    "linkedin.member_hashtags": "Member Posts About Hashtags",
 }
 
 

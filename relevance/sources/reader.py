@@ -40,7 +40,7 @@ def _is_linkedin(kind: str, name: str, head: bytes) -> bool:
 SOURCES: dict[str, Source] = {
     **{
         kind: Source(partial(_is_linkedin, kind), partial(linkedin.read, kind=kind))
-        for kind in linkedin.KINDS
+        for kind in (*linkedin.KINDS, *linkedin.WHOLE_FILES)
     },
     "posts": Source(posts.recognises, posts.read),
 }

@@ -2,12 +2,29 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from relevance.sources.archive import SourceFile
+from relevance.sources.linkedin.activity import (
+    comments_sheet,
+    read_comments,
+    read_reactions,
+    read_reposts,
+    read_saved_items,
+    read_shares,
+    read_votes,
+)
+from relevance.sources.linkedin.address_book import read_address_book
+from relevance.sources.linkedin.articles import is_article, read_article
 from relevance.sources.linkedin.connections import read_connections
 from relevance.sources.linkedin.follows import read_member_follows, read_notes
 from relevance.sources.linkedin.invitations import read_invitations
+from relevance.sources.linkedin.leanings import (
+    read_ad_targeting,
+    read_events,
+    read_member_hashtags,
+    read_profile_summary,
+)
 from relevance.sources.linkedin.messages import read_messages
 from relevance.sources.linkedin.names_of_files import is_look_alike, is_private, kind_of_name
 from relevance.sources.linkedin.owner import (
@@ -19,11 +36,14 @@ from relevance.sources.linkedin.owner import (
     read_profile,
     read_skills,
 )
+from relevance.sources.linkedin.praise import read_endorsements, read_recommendations
 from relevance.sources.linkedin.sheet import Sheet, has_header, kind_of_header, read_sheet
 from relevance.sources.linkedin.snapshot import Snapshot
+from relevance.sources.linkedin.snapshot_json import is_snapshot, read_snapshot
 from relevance.sources.result import ImportResult
+from relevance.sources.text import is_excel
 
-__all__ = ["KINDS", "is_look_alike", "is_private", "kind_of", "kind_of_name", "read"]
+__all__ = ["KINDS", "WHOLE_FILES", "is_look_alike", "is_private", "kind_of", "kind_of_name", "read"]
 
 KINDS: dict[str, Callable[[Sheet, Snapshot], ImportResult]] = {
     "linkedin.connections": read_connections,
@@ -38,10 +58,43 @@ KINDS: dict[str, Callable[[Sheet, Snapshot], ImportResult]] = {
     "linkedin.member_follows": read_member_follows,
     "linkedin.notes": read_notes,
     "linkedin.email_addresses": read_email_addresses,
+    "linkedin.comments": read_comments,
+    "linkedin.shares": read_shares,
+    "linkedin.reactions": read_reactions,
+    "linkedin.instant_reposts": read_reposts,
+    "linkedin.votes": read_votes,
+    "linkedin.saved_items": read_saved_items,
+    "linkedin.saved_articles": read_saved_items,
+    "linkedin.recommendations_given": partial(read_recommendations, given=True),
+    "linkedin.recommendations_received": partial(read_recommendations, given=False),
+    "linkedin.endorsements_given": partial(read_endorsements, given=True),
+    "linkedin.endorsements_received": partial(read_endorsements, given=False),
+    "linkedin.contacts": read_address_book,
+    "linkedin.ad_targeting": read_ad_targeting,
+    "linkedin.events": read_events,
+    "linkedin.profile_summary": read_profile_summary,
+    "linkedin.member_hashtags": read_member_hashtags,
 }
 
+WHOLE_FILES: dict[str, Callable[[SourceFile, Snapshot], ImportResult]] = {
+    "linkedin.articles": read_article,
+    "linkedin.snapshot": partial(read_snapshot, readers=KINDS),
+}
+"""Kinds that are no table."""
+
 # Names that other tools use too: they need a fitting header before they count as LinkedIn's.
-_COMMON_NAMES = {"linkedin.notes", "linkedin.skills", "linkedin.education", "linkedin.profile"}
+_COMMON_NAMES = {
+    "linkedin.notes",
+    "linkedin.skills",
+    "linkedin.education",
+    "linkedin.profile",
+    "linkedin.comments",
+    "linkedin.shares",
+    "linkedin.reactions",
+    "linkedin.votes",
+    "linkedin.contacts",
+    "linkedin.events",
+}
 
 
 @lru_cache(maxsize=2)  # every kind asks the same of one file
@@ -53,6 +106,10 @@ def kind_of(name: str, head: bytes) -> str | None:
     """
     if is_look_alike(name) or is_private(name):
         return None
+    if is_article(name, head):
+        return "linkedin.articles"
+    if is_snapshot(head):
+        return "linkedin.snapshot"
     named, told = kind_of_name(name), kind_of_header(head)
     if told and told != named:
         return told
@@ -75,5 +132,9 @@ def read(
     Raises:
         UnreadableFileError: it cannot be opened, is no text, or has no header of that kind.
     """
-    sheet = read_sheet(file.read(), kind)
+    if kind in WHOLE_FILES:
+        return WHOLE_FILES[kind](file, Snapshot.of(file, as_of, zone))
+    data = file.read()
+    sheet = comments_sheet(data) if kind == "linkedin.comments" and not is_excel(data) else None
+    sheet = sheet or read_sheet(data, kind)
     return KINDS[kind](sheet, Snapshot.of(file, as_of, zone))

@@ -3,10 +3,10 @@
 import calendar
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
-__all__ = ["parse_day", "parse_moment", "parse_month"]
+__all__ = ["parse_day", "parse_local", "parse_moment", "parse_month"]
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -28,6 +28,7 @@ _PATTERNS = tuple(
         r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)" + _TIME,
     )
 )
+_ZONED = re.compile(r"(?:UTC|GMT|Z|[+]00:?00)\)?\s*(?:\d{4})?\s*$", re.IGNORECASE)
 _MONTH = re.compile(r"(?:(?P<b>[a-z]+)\.?[\s\-]\s*)?(?P<y>\d{4}|\d\d)$", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})/(?P<y2>\d{4}))$")
 
@@ -43,6 +44,20 @@ def parse_moment(text: str) -> datetime | None:
         with suppress(ValueError):
             return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
     return _parsed(text) if len(text) <= _LONGEST else None
+
+
+def parse_local(text: str, *, zone: tzinfo = UTC) -> tuple[datetime | None, bool]:
+    """Return the moment that `text` names, in UTC, and whether it names no zone.
+
+    Without one it is taken as the time of day in `zone`, and may be hours off.
+    """
+    moment = parse_moment(text)
+    if moment is None or _ZONED.search(text):
+        return moment, False
+    try:
+        return moment.replace(tzinfo=zone).astimezone(UTC), True
+    except (ValueError, OverflowError):
+        return moment, True
 
 
 @lru_cache(maxsize=65536)

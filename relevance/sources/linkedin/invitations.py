@@ -7,7 +7,7 @@ from typing import Any
 
 from relevance.names import profile_slug
 from relevance.schema import fact_frame, stable_id
-from relevance.sources.linkedin.dates import parse_moment
+from relevance.sources.linkedin.dates import parse_local, parse_moment
 from relevance.sources.linkedin.people_of_rows import People, is_hidden
 from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
@@ -48,8 +48,9 @@ def read_invitations(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
         if why:
             sheet.reject(number, why, row)
             continue
-        sent_at = parse_moment(one.sent)
+        sent_at, is_approximate = parse_local(one.sent, zone=snapshot.zone)
         invite = _invite(one, sent_at, others, owners)
+        invite["is_approximate"] = is_approximate
         if invite["invite_id"] in invites:
             sheet.reject(number, _TWICE, row)
             continue
@@ -101,8 +102,10 @@ def _invite(
 ) -> dict[str, Any]:
     other_id = others.add(_shown(one.other), one.other.url, sent_at)
     owner_id = owners.add(_shown(one.owner), one.owner.url, sent_at)
-    # Where the time is unreadable, its text and the note keep two invitations apart.
-    moment = sent_at.isoformat() if sent_at else f"{one.sent}|{one.note}"
+    # The id rests on what is written, whatever zone that is taken to be in. Where the time is
+    # unreadable, its text and the note keep two invitations apart.
+    written = parse_moment(one.sent)
+    moment = written.isoformat() if written else f"{one.sent}|{one.note}"
     return {
         "invite_id": stable_id("i", other_id, one.direction, moment),
         "record_id": other_id,

@@ -3,14 +3,14 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from hashlib import blake2b
 from typing import NamedTuple
 
 import polars as pl
 
 from relevance.schema import FACTS, fact_frame, stable_id
-from relevance.sources.linkedin.dates import parse_moment
+from relevance.sources.linkedin.dates import parse_local, parse_moment
 from relevance.sources.linkedin.people_of_rows import People, is_hidden
 from relevance.sources.linkedin.recipients import Directory, match_recipients
 from relevance.sources.linkedin.sheet import Row, Sheet
@@ -55,6 +55,7 @@ class _Message(NamedTuple):
     urls: str
     date_text: str
     at: datetime | None
+    is_approximate: bool
     reference: str
     snippet: str
     digest: str
@@ -62,7 +63,7 @@ class _Message(NamedTuple):
     """`INCOMING` or `OUTGOING` in exports of 2018, else empty."""
 
 
-_Contact = tuple[str, str, str, str, datetime | None, str | None, str | None, str | None]
+_Contact = tuple[str, str, str, str, datetime | None, str | None, str | None, str | None, bool]
 """A row of the table `encounter`, in the order of `_CONTACT`."""
 _CONTACT = (
     "encounter_id",
@@ -73,6 +74,7 @@ _CONTACT = (
     "conversation",
     "reference",
     "snippet",
+    "is_approximate",
 )
 
 
@@ -82,7 +84,7 @@ def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
     Nothing is decided about which side is the owner, except where exports of 2018 say it.
     """
     directory = Directory()
-    messages = list(_messages(sheet, directory))
+    messages = list(_messages(sheet, directory, snapshot.zone))
     people = People(sheet.kind)
     encounters = _encounters(sheet, messages, people, directory)
     as_of, newest = snapshot.day({one.at.date() if one.at else None for one in messages})
@@ -96,9 +98,9 @@ def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
     )
 
 
-def _messages(sheet: Sheet, directory: Directory) -> Iterator[_Message]:
+def _messages(sheet: Sheet, directory: Directory, zone: tzinfo) -> Iterator[_Message]:
     """Yield the messages that may be contacts; the directory learns who wrote where."""
-    judge, read = _judge(sheet), _reader(sheet)
+    judge, read = _judge(sheet), _reader(sheet, zone)
     sender, url, content = (
         sheet.cell("from"),
         sheet.cell("senderprofileurl"),
@@ -115,7 +117,7 @@ def _messages(sheet: Sheet, directory: Directory) -> Iterator[_Message]:
         yield one
 
 
-def _reader(sheet: Sheet) -> Callable[[int, Row, str, str, str], _Message]:
+def _reader(sheet: Sheet, zone: tzinfo) -> Callable[[int, Row, str, str, str], _Message]:
     conversation, title = sheet.cell("conversationid"), sheet.cell("conversationtitle")
     to, urls = sheet.cell("to"), sheet.cell("recipientprofileurls")
     subject, sent, direction = sheet.cell("subject"), sheet.cell("date"), sheet.cell("direction")
@@ -132,7 +134,7 @@ def _reader(sheet: Sheet) -> Callable[[int, Row, str, str, str], _Message]:
             to(row),
             urls(row),
             date_text,
-            parse_moment(date_text),
+            *parse_local(date_text, zone=zone),
             subject(row) or title(row),
             _snippet(flat),
             blake2b(flat.encode("utf-8", "replace"), digest_size=12).hexdigest(),
@@ -209,7 +211,9 @@ def _take(
     if one.direction:
         _mark_owner(one, sender, recipients, people)
     why: str | None = _TO_ONESELF
-    when = one.at.timestamp() if one.at else one.date_text
+    # What is written, not the zone it is taken to be in, makes the id.
+    written = parse_moment(one.date_text)
+    when = written.timestamp() if written else one.date_text
     for who in recipients:
         if who == sender:
             continue
@@ -227,6 +231,7 @@ def _take(
             conversation,
             reference,
             one.snippet or None,
+            one.is_approximate,
         )
         why = None
     return why

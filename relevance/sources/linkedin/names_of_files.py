@@ -20,6 +20,23 @@ FILE_KINDS = {
     "memberfollows": "linkedin.member_follows",
     "notes": "linkedin.notes",
     "emailaddresses": "linkedin.email_addresses",
+    "comments": "linkedin.comments",
+    "shares": "linkedin.shares",
+    "reactions": "linkedin.reactions",
+    "instantreposts": "linkedin.instant_reposts",
+    "votes": "linkedin.votes",
+    "saveditems": "linkedin.saved_items",
+    "savedarticles": "linkedin.saved_articles",
+    "recommendationsgiven": "linkedin.recommendations_given",
+    "recommendationsreceived": "linkedin.recommendations_received",
+    "endorsementgiveninfo": "linkedin.endorsements_given",
+    "endorsementreceivedinfo": "linkedin.endorsements_received",
+    "importedcontacts": "linkedin.contacts",
+    "contacts": "linkedin.contacts",
+    "adtargeting": "linkedin.ad_targeting",
+    "events": "linkedin.events",
+    "profilesummary": "linkedin.profile_summary",
+    "memberhashtags": "linkedin.member_hashtags",
 }
 
 # Where the owner logged in from, what they paid and how to ring them is nobody's business here.

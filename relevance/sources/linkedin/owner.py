@@ -23,6 +23,7 @@ __all__ = [
     "read_positions",
     "read_profile",
     "read_skills",
+    "unnamed_owner",
 ]
 
 OWNER_NAME = "(owner)"
@@ -143,11 +144,12 @@ def _stretches(
             "is_current": (not finished) if kind == "employer" else None,
         }
     as_of, newest = snapshot.day(())
-    record = [_unnamed(as_of)] if positions else []
+    record = [unnamed_owner(as_of)] if positions else []
     return _outcome(sheet, {"record": record, "position": list(positions.values())}, as_of, newest)
 
 
-def _unnamed(as_of: date | None, mails: tuple[str, ...] = ()) -> dict[str, Any]:
+def unnamed_owner(as_of: date | None, mails: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the owner's record for a file that is theirs but does not name them."""
     record = person_record("linkedin.profile", OWNER_NAME, emails=mails, as_of=as_of) or {}
     return record | {"record_id": OWNER_RECORD_ID, "is_owner": True}
 
@@ -174,7 +176,7 @@ def read_email_addresses(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
         if is_proved:
             proved.append(address)
     as_of, newest = snapshot.day(())
-    record = [_unnamed(as_of, tuple(proved))] if proved else []
+    record = [unnamed_owner(as_of, tuple(proved))] if proved else []
     return _outcome(sheet, {"record": record, "owner_fact": [*facts.values()]}, as_of, newest)
 
 

@@ -1,6 +1,6 @@
 """One CSV file of an export as rows under a header that is found by what it says, not where."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -8,7 +8,16 @@ from relevance.errors import UnreadableFileError
 from relevance.sources.result import Rejection
 from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
 
-__all__ = ["EMPTY_ROW", "RAGGED", "Row", "Sheet", "has_header", "kind_of_header", "read_sheet"]
+__all__ = [
+    "EMPTY_ROW",
+    "RAGGED",
+    "Row",
+    "Sheet",
+    "has_header",
+    "kind_of_columns",
+    "kind_of_header",
+    "read_sheet",
+]
 
 Row = list[str]
 
@@ -33,6 +42,22 @@ _NEEDED: dict[str, frozenset[str]] = {
     "linkedin.member_follows": frozenset({"fullname"}),
     "linkedin.notes": frozenset({"connectionfirstname", "note"}),
     "linkedin.email_addresses": frozenset({"emailaddress"}),
+    "linkedin.comments": frozenset({"link"}),
+    "linkedin.shares": frozenset({"sharelink"}),
+    "linkedin.reactions": frozenset({"type", "link"}),
+    "linkedin.instant_reposts": frozenset({"link"}),
+    "linkedin.votes": frozenset({"link"}),
+    "linkedin.saved_items": frozenset({"saveditem"}),
+    "linkedin.saved_articles": frozenset({"link"}),
+    "linkedin.recommendations_given": frozenset({"firstname", "lastname"}),
+    "linkedin.recommendations_received": frozenset({"firstname", "lastname"}),
+    "linkedin.endorsements_given": frozenset({"skillname"}),
+    "linkedin.endorsements_received": frozenset({"skillname"}),
+    "linkedin.contacts": frozenset({"emails"}),
+    "linkedin.ad_targeting": frozenset({"memberage"}),
+    "linkedin.events": frozenset({"eventname"}),
+    "linkedin.profile_summary": frozenset({"profilesummary"}),
+    "linkedin.member_hashtags": frozenset({"memberpostsabouthashtags"}),
 }
 # What gives a file away that was renamed; no two kinds share it.
 _TELLING: tuple[tuple[str, frozenset[str]], ...] = (
@@ -48,6 +73,18 @@ _TELLING: tuple[tuple[str, frozenset[str]], ...] = (
     ("linkedin.member_follows", frozenset({"date", "status", "fullname"})),
     ("linkedin.notes", frozenset({"connectionfirstname", "connectionlastname", "note"})),
     ("linkedin.email_addresses", frozenset({"emailaddress", "confirmed", "primary"})),
+    ("linkedin.shares", frozenset({"date", "sharelink", "sharecommentary"})),
+    ("linkedin.reactions", frozenset({"date", "type", "link"})),
+    ("linkedin.votes", frozenset({"date", "link", "optiontext"})),
+    ("linkedin.comments", frozenset({"date", "link", "message"})),
+    ("linkedin.saved_items", frozenset({"saveditem", "createdtime"})),
+    ("linkedin.endorsements_given", frozenset({"endorsementdate", "endorseefirstname"})),
+    ("linkedin.endorsements_received", frozenset({"endorsementdate", "endorserfirstname"})),
+    ("linkedin.contacts", frozenset({"firstname", "lastname", "maidenname", "emails"})),
+    ("linkedin.contacts", frozenset({"source", "firstname", "lastname", "emails", "fullname"})),
+    ("linkedin.ad_targeting", frozenset({"memberage", "memberinterests", "companynames"})),
+    ("linkedin.events", frozenset({"eventname", "eventtime", "externalurl"})),
+    ("linkedin.member_hashtags", frozenset({"memberpostsabouthashtags"})),
 )
 
 
@@ -136,6 +173,12 @@ def kind_of_header(head: bytes) -> str | None:
     except UnreadableFileError:
         return None
     return None
+
+
+def kind_of_columns(names: Iterable[str]) -> str | None:
+    """Return the kind of which columns with these names give a file away, or null."""
+    held = {normalise(name) for name in names}
+    return next((kind for kind, telling in _TELLING if telling <= held), None)
 
 
 def has_header(head: bytes, kind: str) -> bool:
