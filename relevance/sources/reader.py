@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
-from relevance.sources import linkedin, posts
+from relevance.sources import linkedin, mail, posts
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
@@ -42,6 +42,7 @@ SOURCES: dict[str, Source] = {
         kind: Source(partial(_is_linkedin, kind), partial(linkedin.read, kind=kind))
         for kind in (*linkedin.KINDS, *linkedin.WHOLE_FILES)
     },
+    "mail": Source(mail.recognises, mail.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""
