@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
-from relevance.sources import linkedin, mail, posts
+from relevance.sources import linkedin, mail, posts, x
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
@@ -43,6 +43,7 @@ SOURCES: dict[str, Source] = {
         for kind in (*linkedin.KINDS, *linkedin.WHOLE_FILES)
     },
     "mail": Source(mail.recognises, mail.read),
+    "x": Source(x.recognises, x.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""
@@ -171,13 +172,15 @@ def _kind_of(file: SourceFile) -> str:
         head = whole if is_excel(whole) else head
     if linkedin.is_look_alike(file.path):
         return "unknown"
+    if x.is_private(file.path, head):
+        return "ignored"
     kinds = (kind for kind, source in SOURCES.items() if source.recognises(file.path, head))
     return next(kinds, "unknown")
 
 
 def _why_left_out(path: str, found: str) -> str:
     if found == "ignored":
-        return "private to the owner and of no use here; it is not read"
+        return "of no use here, or private to the owner; it is not read"
     if linkedin.is_look_alike(path):
         return "has the shape of messages but another name; --kind linkedin.messages reads it"
     return "none of the kinds that can be read"

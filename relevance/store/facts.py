@@ -95,7 +95,8 @@ def _merged_value(contract: Table, name: str) -> str:
         parts = [f"coalesce(new.{name}, [])", f"coalesce(old.{name}, [])"]
         if name != "former_names":
             return f"list_sort(list_distinct({' || '.join(parts)}))"
-        parts.append("CASE WHEN old.name <> new.name THEN [old.name, new.name] ELSE [] END")
+        changed = f"old.name <> new.name AND NOT {_stands_in('old')} AND NOT {_stands_in('new')}"
+        parts.append(f"CASE WHEN {changed} THEN [old.name, new.name] ELSE [] END")
         present = _merged_value(contract, "name")
         return (
             f"list_filter(list_sort(list_distinct({' || '.join(parts)})), "
@@ -105,6 +106,25 @@ def _merged_value(contract: Table, name: str) -> str:
         return f"coalesce(new.{name}, false) OR coalesce(old.{name}, false)"
     if name == "duplicate_group":
         return "coalesce(new.duplicate_group, old.duplicate_group)"
+    if contract.name == "record" and name == "name":
+        return (
+            f"CASE WHEN {_stands_in('new')} AND NOT {_stands_in('old')} THEN coalesce(old.name, new.name) "
+            f"WHEN {_stands_in('old')} AND NOT {_stands_in('new')} THEN new.name "
+            f"ELSE {_newer(contract, name)} END"
+        )
+    return _newer(contract, name)
+
+
+def _stands_in(side: str) -> str:
+    """SQL: the name of a record is only an address or id that stands in for one; null-safe."""
+    return (
+        f"coalesce({side}.name = {side}.account_id OR list_contains({side}.handles, {side}.name) "
+        f"OR list_contains({side}.emails, {side}.name) OR {side}.name = '(owner)' "
+        f"OR ends_with({side}.url, '/' || {side}.name), false)"
+    )
+
+
+def _newer(contract: Table, name: str) -> str:
     newer_first = f'coalesce(new."{name}", old."{name}")'
     if "as_of" not in contract.schema:
         return newer_first
