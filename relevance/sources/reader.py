@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
-from relevance.sources import linkedin, mail, posts, x
+from relevance.sources import calendars, contacts, encounters, linkedin, mail, posts, x
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
@@ -44,6 +44,9 @@ SOURCES: dict[str, Source] = {
     },
     "mail": Source(mail.recognises, mail.read),
     "x": Source(x.recognises, x.read),
+    "calendar": Source(calendars.recognises, calendars.read),
+    "contacts": Source(contacts.recognises, contacts.read),
+    "encounters": Source(encounters.recognises, encounters.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""

@@ -1,0 +1,5 @@
+"""Calendars: whom the owner met."""
+
+from relevance.sources.calendars.reader import read, recognises
+
+__all__ = ["read", "recognises"]
