@@ -1,14 +1,24 @@
 """Any path -> what its files hold: the kind of each file is found out, or forced by the owner."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
-from relevance.sources import calendars, contacts, encounters, linkedin, mail, posts, x
+from relevance.sources import (
+    calendars,
+    contacts,
+    encounters,
+    hipchat,
+    linkedin,
+    mail,
+    posts,
+    slack,
+    x,
+)
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
@@ -47,6 +57,8 @@ SOURCES: dict[str, Source] = {
     "calendar": Source(calendars.recognises, calendars.read),
     "contacts": Source(contacts.recognises, contacts.read),
     "encounters": Source(encounters.recognises, encounters.read),
+    "slack": Source(slack.recognises, slack.read),
+    "hipchat": Source(hipchat.recognises, hipchat.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""
@@ -116,8 +128,10 @@ def read_path(
         raise UnreadableFileError(msg)
     fitted = False
     try:
-        for found in files_in(path, limits):
-            file = found.watched(partial(watch, found.path))
+        files = list(files_in(path, limits))
+        near = {one.path: one for one in files}
+        for found in files:
+            file = replace(found.watched(partial(watch, found.path)), near=near)
             forced = kind if file.path == root else None
             one = _read_file(file, forced, kind, partial(_dated, as_of=as_of, zone=zone), skip)
             fitted = fitted or one.kind == kind or one.error is not None

@@ -6,7 +6,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -64,6 +64,8 @@ class SourceFile:
     """Where it lies, for a plain file on disk."""
     opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
     most_bytes: int = field(default=Limits.member_bytes, repr=False, compare=False)
+    near: Mapping[str, "SourceFile"] = field(default_factory=dict, repr=False, compare=False)
+    """The files that were found together with it, by their paths; some exports explain a file in another."""
 
     def open(self) -> BinaryIO:
         """Return its bytes as a stream.

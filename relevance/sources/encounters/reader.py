@@ -14,6 +14,7 @@ from relevance.errors import NothingUsableError, RelevanceError, UnreadableFileE
 from relevance.schema import fact_frame, stable_id
 from relevance.sources.archive import SourceFile
 from relevance.sources.encounters.columns import channel_of, is_incoming, is_table, value_of
+from relevance.sources.json_items import Rejoined
 from relevance.sources.linkedin.dates import parse_local
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
@@ -206,13 +207,13 @@ def _of_json(file: SourceFile) -> Iterator[Mapping[str, Any]]:
 def _objects_in(stream: Any) -> Iterator[Any]:
     """Yield the objects of a list, of a list under `encounters`, or one a line."""
     start = stream.read(4096)
-    stream.seek(0)
+    whole = Rejoined(start.removeprefix(b"\xef\xbb\xbf"), stream)
     first = start.lstrip(b"\xef\xbb\xbf \r\n\t")
     if first[:1] == b"[":
-        yield from ijson.items(stream, "item", use_float=True)
+        yield from ijson.items(whole, "item", use_float=True)
     elif re.match(rb'\{\s*"encounters"\s*:\s*\[', first):
-        yield from ijson.items(stream, "encounters.item", use_float=True)
+        yield from ijson.items(whole, "encounters.item", use_float=True)
     else:
-        for line in stream:
+        for line in whole:
             if line.strip():
                 yield json.loads(line)
