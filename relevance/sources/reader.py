@@ -9,12 +9,14 @@ from typing import Protocol
 
 from relevance.errors import CancelledError, RelevanceError, UnreadableFileError, UsageError
 from relevance.sources import (
+    bluesky,
     calendars,
     contacts,
     encounters,
     hipchat,
     linkedin,
     mail,
+    mastodon,
     posts,
     slack,
     x,
@@ -59,6 +61,8 @@ SOURCES: dict[str, Source] = {
     "encounters": Source(encounters.recognises, encounters.read),
     "slack": Source(slack.recognises, slack.read),
     "hipchat": Source(hipchat.recognises, hipchat.read),
+    "mastodon": Source(mastodon.recognises, mastodon.read),
+    "bluesky": Source(bluesky.recognises, bluesky.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""
