@@ -13,12 +13,14 @@ from relevance.sources import (
     calendars,
     contacts,
     encounters,
+    feeds,
     hipchat,
     linkedin,
     mail,
     mastodon,
     posts,
     slack,
+    wxr,
     x,
 )
 from relevance.sources.archive import Limits, SourceFile, files_in
@@ -63,6 +65,8 @@ SOURCES: dict[str, Source] = {
     "hipchat": Source(hipchat.recognises, hipchat.read),
     "mastodon": Source(mastodon.recognises, mastodon.read),
     "bluesky": Source(bluesky.recognises, bluesky.read),
+    "wxr": Source(wxr.recognises, wxr.read),
+    "feed": Source(feeds.recognises, feeds.read),
     "posts": Source(posts.recognises, posts.read),
 }
 """Every kind that can be read; the first that recognises a file gets it."""
