@@ -16,6 +16,7 @@ from relevance.sources import (
     feeds,
     hipchat,
     linkedin,
+    linkedin_pages,
     mail,
     mastodon,
     posts,
@@ -56,6 +57,7 @@ SOURCES: dict[str, Source] = {
         kind: Source(partial(_is_linkedin, kind), partial(linkedin.read, kind=kind))
         for kind in (*linkedin.KINDS, *linkedin.WHOLE_FILES)
     },
+    "linkedin.page": Source(linkedin_pages.recognises, linkedin_pages.read),
     "mail": Source(mail.recognises, mail.read),
     "x": Source(x.recognises, x.read),
     "calendar": Source(calendars.recognises, calendars.read),
