@@ -12,6 +12,7 @@ from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.schema import stable_id, text_key
 from relevance.sources.archive import SourceFile
 from relevance.sources.posts import read, recognises
+from tests.linkedin_export import rows_csv
 
 ID = str((1775864353942 << 22) + 7)  # 2026-04-10T23:39:13.942Z
 INNER_ID = str((1775000000000 << 22) + 7)  # 2026-03-31T23:33:20Z
@@ -1166,3 +1167,33 @@ def test_damaged_files_say_so():
         load(b"PAR1" + b"\0" * 50 + b"PAR1", "x.parquet")
     with pytest.raises(UnreadableFileError, match="nested too deeply"):
         load("[" * 100_000 + "]" * 100_000, "x.json")
+
+
+def test_a_cell_over_a_mebibyte_is_told_for_what_it_is():
+    long = "word " * 300_000
+    rows = [["Ana Silva", long, "2026-06-07"], ["Ben Okafor", "Short", "2026-06-07"]]
+    data = rows_csv(["author", "text", "created_at"], rows, quote_all=True).encode()
+    result = read(SourceFile.from_bytes("p.csv", data))
+    assert result.reasons == {"a cell over 1 MiB, or a quote that is never closed": 1}
+    assert result.accepted["post"]["text"].to_list() == ["Short"]
+
+
+@pytest.mark.parametrize("shape", ["array", "wrapped", "lines"])
+def test_large_json_is_streamed_and_says_the_same(shape, monkeypatch):
+    items = [
+        {"author": f"Person {n}", "text": f"text {n}", "other": {"deep": [n] * 5}}
+        for n in range(2_000)
+    ]
+    data = {
+        "array": json.dumps(items),
+        "wrapped": json.dumps({"data": items, "cursor": 1}),
+        "lines": "\n".join(map(json.dumps, items)) + "\n{broken\n",
+    }[shape].encode()
+    whole = read(SourceFile.from_bytes("p.json", data))
+    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 70_000)
+    monkeypatch.setattr("relevance.sources.posts.nested._STREAMED_ROWS", 300)
+    streamed = read(SourceFile.from_bytes("p.json", data))
+    assert (streamed.read, streamed.rejected) == (whole.read, whole.rejected)
+    assert streamed.accepted["post"].equals(whole.accepted["post"])
+    with pytest.raises(UnreadableFileError, match="cut off"):
+        read(SourceFile.from_bytes("p.json", b'[{"author":"A","text":"b"},' + b" " * 70_000))

@@ -25,6 +25,9 @@ _BLOCK_SEARCH = 10_000
 _PREAMBLE = 10
 _NO_ROWS = pl.DataFrame(schema={"row": pl.Int64})
 _TOO_WIDE = "more cells than columns"
+_NOT_CUT = "a cell over 1 MiB, or a quote that is never closed"
+# What is left of a line that cannot be cut, see `relevance.sources.text`.
+_SPOILT = 200
 
 
 def csv_header(text: str, delimiter: str) -> tuple[int, list[str]] | None:
@@ -124,9 +127,9 @@ def _row_end(data: bytes) -> int:
 def _csv_piece(header: list[str], rows: list[list[str]], start: int) -> Piece:
     width = len(header)
     rejected = [
-        Rejection(number, _TOO_WIDE, excerpt(" ".join(row)))
+        Rejection(number, why, excerpt(" ".join(cell[:400] for cell in row)))
         for number, row in enumerate(rows, start)
-        if len(row) > width and any(cell.strip() for cell in row[width:])
+        if (why := _why_not_cut(row, width))
     ]
     refused = {rejection.row for rejection in rejected}
     numbers = [number for number in range(start, start + len(rows)) if number not in refused]
@@ -137,6 +140,12 @@ def _csv_piece(header: list[str], rows: list[list[str]], start: int) -> Piece:
         if is_wanted(key)
     )
     return flat_piece(columns, pl.Series(numbers, dtype=pl.Int64), rejected)
+
+
+def _why_not_cut(row: list[str], width: int) -> str | None:
+    if len(row) > width:
+        return _TOO_WIDE if any(cell.strip() for cell in row[width:]) else None
+    return _NOT_CUT if len(row) == 1 < width and len(row[0]) >= _SPOILT else None
 
 
 def parquet_pieces(file: "SourceFile") -> Iterator[Piece]:

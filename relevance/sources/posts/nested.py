@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import ijson
+
 from relevance.errors import UnreadableFileError
+from relevance.sources.json_items import Rejoined, first_item
 from relevance.sources.posts.columns import CANDIDATES, is_post_table
 from relevance.sources.posts.pieces import Piece, excerpt, flattened, object_piece
 from relevance.sources.posts.voyager import is_voyager, voyager_rows
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["begins_like_json", "head_holds_posts", "json_pieces"]
 
 _ROWS = 20_000
+# From this size on a file is read as a stream, so that memory stays small.
+_LARGE = 24 * 2**20
+_STREAMED_ROWS = 4_000
+_HEAD = 65_536
 _SAMPLE = 500
 _DEEPEST = 5
 # A list of other things may carry a description and an author itself; a single post has a text.
@@ -38,6 +45,11 @@ def json_pieces(file: "SourceFile") -> Iterator[Piece]:
     Raises:
         UnreadableFileError: the file is neither, or it is nested too deeply.
     """
+    with file.open() as stream:
+        begun = stream.read(_LARGE)
+        if len(begun) == _LARGE and (prefix := _stream_prefix(file.name, begun)):
+            yield from _streamed(file.path, Rejoined(begun, stream), prefix)
+            return
     text = decode(file.read())
     try:
         if _is_lines(file.name, text):
@@ -47,6 +59,62 @@ def json_pieces(file: "SourceFile") -> Iterator[Piece]:
     except RecursionError as error:
         msg = "This JSON file is nested too deeply to be a table of posts."
         raise UnreadableFileError(msg) from error
+
+
+def _stream_prefix(name: str, begun: bytes) -> str | None:
+    """Return where in a large file the rows are, as ijson names places, `lines` for JSON Lines.
+
+    Null where its beginning does not tell; then the file is read as a whole.
+    """
+    head = begun[:_HEAD].decode("utf-8", "ignore").removeprefix("\ufeff")
+    if not head_holds_posts(head):
+        return None
+    if _is_lines(name, head):
+        return "lines"
+    if head.lstrip().startswith("["):
+        first = first_item(begun[:_HEAD])
+        return "item" if isinstance(first, dict) and _holds_posts([first]) else None
+    found = re.match(r'\s*\{\s*"([\w$-]{1,60})"\s*:\s*\[', head)
+    first = first_item(begun[:_HEAD], f"{found[1]}.item") if found else None
+    return (
+        f"{found[1]}.item" if found and isinstance(first, dict) and _holds_posts([first]) else None
+    )
+
+
+def _streamed(path: str, stream: Rejoined, prefix: str) -> Iterator[Piece]:
+    """Yield the rows of a large file without holding more than some thousand of them."""
+    rows: list[tuple[int, Any]] = []
+    broken: list[Rejection] = []
+    number = 0
+    try:
+        values = _parsed_lines(stream) if prefix == "lines" else _parsed_items(stream, prefix)
+        for number, (value, line) in enumerate(values, start=1):
+            if line is None:
+                rows.append((number, value))
+            else:
+                broken.append(Rejection(number, _BROKEN, excerpt(line)))
+            if len(rows) + len(broken) >= _STREAMED_ROWS:
+                yield _piece(rows, broken)
+                rows, broken = [], []
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        msg = f"{path} is no valid JSON ({error}); it may be cut off. Export it again."
+        raise UnreadableFileError(msg) from error
+    yield _piece(rows, broken)
+
+
+def _parsed_items(stream: Rejoined, prefix: str) -> Iterator[tuple[Any, str | None]]:
+    for value in ijson.items(stream, prefix, use_float=True):
+        yield value, None
+
+
+def _parsed_lines(stream: Rejoined) -> Iterator[tuple[Any, str | None]]:
+    for raw in stream:
+        line = raw.decode("utf-8", "replace").strip().removeprefix("\ufeff")
+        if line:
+            try:
+                yield json.loads(line, strict=False), None
+            except (ValueError, RecursionError):
+                yield None, line
 
 
 def _loaded(text: str) -> object:
