@@ -148,7 +148,7 @@ def test_entries_are_posts_with_their_author_and_moment() -> None:
 def test_atom_entries_take_the_author_of_the_feed() -> None:
     result = load(feeds, web.ATOM.encode())
     [record] = result.accepted["record"].to_dicts()
-    assert (record["name"], record["url"]) == ("Ben Okafor", "https://ben.example/about")
+    assert (record["name"], record["url"]) == ("Ben Okafor", "https://ben.example")
     assert result.accepted["post"]["text"].to_list() == ["Trams\nAbout trams"]
 
 

@@ -1,22 +1,44 @@
-"""Fetching one address on request: a feed, a public author feed of Bluesky, a Mastodon outbox.
+"""Fetching one address on request: a feed, a public author feed of Bluesky, an account of Mastodon.
 
 Nothing here runs by itself. Whoever calls `fetch` names the address; the answer is bytes, which the
 readers take like any other file.
 """
 
-import ipaddress
-import socket
+import json
+import re
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote, urlsplit
 
 from relevance.errors import UnreadableFileError, UsageError
+from relevance.sources.archive import SourceFile
 
-__all__ = ["Fetched", "bluesky_feed_address", "fetch"]
+if TYPE_CHECKING:
+    from relevance.sources.feeds.network import Visit
 
-_BLUESKY_API = "https://public.api.bsky.app"
-_MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+__all__ = ["BLUESKY_API", "Fetchable", "Fetched", "bluesky_feed_address", "fetch"]
+
+BLUESKY_API = "https://public.api.bsky.app"
+"""Answers for public accounts without a login."""
+
+Fetchable = Literal["feed", "bluesky", "mastodon"]
+"""Kinds of places that can be asked."""
+
+_KINDS = ("feed", "bluesky", "mastodon")
+_AGENT = "feed-relevance (one request at the reader's wish)"
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "bluesky": "application/json",
+    "mastodon": "application/json",
+    "outbox": "application/activity+json",
+}
+_MOST_SECONDS = 300
+_ACTOR = re.compile(r"(?:did:[a-z]+:[\w.:%-]{1,200}|[\w-]+(?:\.[\w-]+)+)$")
+_HANDLE = re.compile(r"@?([\w.-]{1,100})@([\w.-]{1,200}(?::\d{1,5})?)$")
+_PROFILE = re.compile(r"/(?:users/|@)([\w.-]{1,100})/?$")
+_STATUSES = re.compile(r"/api/v1/accounts/[\w-]{1,40}/statuses$")
+_ID = re.compile(r"[\w-]{1,40}$")
+_TAG = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,500}$")
 
 
 @dataclass(frozen=True)
@@ -25,13 +47,32 @@ class Fetched:
 
     address: str
     """Where it was found in the end."""
+    status: int
+    """200, or 304 where nothing has changed."""
     data: bytes | None
     """Null where nothing has changed since the last time."""
     etag: str | None
+    """What to send next time, to be told only of news."""
     last_modified: str | None
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the server says that nothing has changed since the last time."""
+        return self.data is None
 
-def bluesky_feed_address(handle: str, *, base: str = _BLUESKY_API, limit: int = 100) -> str:
+    def file(self) -> SourceFile:
+        """Return the answer as a file for the readers.
+
+        Raises:
+            UsageError: nothing has changed, so there is no file.
+        """
+        if self.data is None:
+            msg = f"{self.address} has not changed since the last time; there is nothing to read."
+            raise UsageError(msg)
+        return SourceFile.from_bytes(self.address, self.data)
+
+
+def bluesky_feed_address(handle: str, *, base: str = BLUESKY_API, limit: int = 100) -> str:
     """Return the address of the newest posts of a Bluesky account, by handle or DID."""
     return f"{base}/xrpc/app.bsky.feed.getAuthorFeed?actor={quote(handle.lstrip('@'), safe=':')}&limit={limit}"
 
@@ -39,94 +80,117 @@ def bluesky_feed_address(handle: str, *, base: str = _BLUESKY_API, limit: int = 
 def fetch(
     address: str,
     *,
+    kind: Fetchable = "feed",
     etag: str | None = None,
     last_modified: str | None = None,
     timeout_seconds: float = 10.0,
     most_bytes: int = 10 << 20,
     allow_private: bool = False,
+    base: str = BLUESKY_API,
 ) -> Fetched:
     """Return what an address answers, or that it has not changed.
 
     Args:
-        address: http or https.
+        address: of a feed; for Bluesky a handle, a DID or the address of a profile; for Mastodon
+            `@name@host`, the address of a profile, of its outbox, or of its statuses in the API.
+        kind: `feed`, `bluesky` or `mastodon`.
         etag: what the server called the last answer; it then answers only with news.
         last_modified: when the last answer was changed, as the server said.
-        timeout_seconds: longest wait for the server, at the start and between pieces.
+        timeout_seconds: longest wait for the server, at the start and between pieces; above 0 and
+            at most 300. All of it may last six times as long.
         most_bytes: largest answer, unpacked.
         allow_private: addresses of this machine and its local networks, for tests.
+        base: where Bluesky is asked.
 
     Raises:
-        UsageError: the address is none of the web's, or of a private network.
+        UsageError: the address is none of the web's, lies in a private network, or does not fit the
+            kind; or a limit is out of range.
         UnreadableFileError: the server does not answer in time, refuses, or answers too much.
     """
-    import requests
+    from relevance.sources.feeds.network import Visit
 
-    headers = {"User-Agent": "feed-relevance", "Accept-Encoding": "gzip, deflate"}
-    headers |= {"If-None-Match": etag} if etag else {}
-    headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-    here = address
-    try:
-        with requests.Session() as session:
-            session.trust_env = False
-            for _ in range(_MOST_REDIRECTS + 1):
-                _checked(here, allow_private=allow_private)
-                answer = session.get(
-                    here,
-                    headers=headers,
-                    timeout=timeout_seconds,
-                    stream=True,
-                    allow_redirects=False,
-                )
-                with answer:
-                    if answer.status_code in _REDIRECTS and answer.headers.get("Location"):
-                        here = urljoin(here, answer.headers["Location"])
-                        session.cookies.clear()
-                        continue
-                    return _answer(answer, here, most_bytes, etag, last_modified)
-    except requests.Timeout as error:
-        msg = f"{address} did not answer within {timeout_seconds:g} seconds. Try again later."
-        raise UnreadableFileError(msg) from error
-    except requests.RequestException as error:
-        msg = f"{address} cannot be reached ({type(error).__name__}). Check the address and the connection."
-        raise UnreadableFileError(msg) from error
-    msg = f"{address} sends from one address to the next more than {_MOST_REDIRECTS} times."
-    raise UnreadableFileError(msg)
-
-
-def _answer(
-    answer: object, here: str, most_bytes: int, etag: str | None, last_modified: str | None
-) -> Fetched:
-    import requests
-
-    assert isinstance(answer, requests.Response)  # noqa: S101 - requests is imported inside functions only
-    if answer.status_code == requests.codes.not_modified:
-        return Fetched(here, None, etag, last_modified)
-    if answer.status_code != requests.codes.ok:
-        msg = f"{here} answered {answer.status_code} {answer.reason}. Check the address, or try again later."
-        raise UnreadableFileError(msg)
-    data = bytearray()
-    for chunk in answer.iter_content(_CHUNK):
-        data += chunk
-        if len(data) > most_bytes:
-            msg = f"{here} answers more than {most_bytes:,} bytes, which is the limit for one address."
+    _check_limits(kind, timeout_seconds, most_bytes)
+    conditional = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {name: value for name, value in conditional.items() if value and _TAG.match(value)}
+    with Visit(
+        timeout_seconds=timeout_seconds, most_bytes=most_bytes, allow_private=allow_private
+    ) as visit:
+        place, accept = _place(visit, address.strip(), kind, base)
+        answer = visit.get(place, {**_headers(accept), **headers})
+    if answer.data is None:
+        if not headers:
+            msg = f"{answer.address} answered 304 (not changed) though nothing was known of it. Try again later."
             raise UnreadableFileError(msg)
-    told = answer.headers
-    return Fetched(here, bytes(data), told.get("ETag"), told.get("Last-Modified"))
+        return Fetched(answer.address, answer.status, None, etag, last_modified)
+    told = (answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+    kept = [value if value and _TAG.match(value) else None for value in told]
+    return Fetched(answer.address, answer.status, answer.data, *kept)
 
 
-def _checked(address: str, *, allow_private: bool) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        msg = f"An address to fetch must begin with https:// or http:// and hold no password, got {address!r}."
+def _check_limits(kind: str, timeout_seconds: float, most_bytes: int) -> None:
+    if kind not in _KINDS:
+        msg = f"`kind` must be one of {', '.join(_KINDS)}, got {kind!r}."
         raise UsageError(msg)
-    if allow_private:
-        return
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
-    except OSError as error:
-        msg = f"{address} cannot be reached: its name is unknown. Check the address and the connection."
-        raise UnreadableFileError(msg) from error
-    for *_, place in found:
-        if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
-            msg = f"{address} lies in a private network and is not fetched. Save the page and import the file."
+    if not 0 < timeout_seconds <= _MOST_SECONDS:
+        msg = f"`timeout_seconds` must be above 0 and at most {_MOST_SECONDS}, got {timeout_seconds!r}."
+        raise UsageError(msg)
+    if most_bytes < 1:
+        msg = f"`most_bytes` must be at least 1, got {most_bytes!r}."
+        raise UsageError(msg)
+
+
+def _headers(accept: str) -> dict[str, str]:
+    # Only what the pinned libraries unpack piece by piece is asked for.
+    return {"User-Agent": _AGENT, "Accept": _ACCEPT[accept], "Accept-Encoding": "gzip, deflate"}
+
+
+def _place(visit: "Visit", address: str, kind: str, base: str) -> tuple[str, str]:
+    """Return which address to ask, and what to ask it for."""
+    if kind == "bluesky":
+        actor = address.removeprefix("https://bsky.app/profile/").strip("@/")
+        if not _ACTOR.match(actor):
+            msg = f"A Bluesky account is a handle, a DID, or the address of its profile, got {address!r}."
             raise UsageError(msg)
+        return bluesky_feed_address(actor, base=base.rstrip("/")), kind
+    if kind == "mastodon":
+        return _mastodon_place(visit, address)
+    return address, kind
+
+
+def _mastodon_place(visit: "Visit", address: str) -> tuple[str, str]:
+    handle = _HANDLE.match(address)
+    if handle:
+        return _statuses(visit, f"https://{handle[2]}", handle[1]), "mastodon"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if _STATUSES.search(parts.path):
+        return address, "mastodon"
+    if parts.path.rstrip("/").endswith("/outbox"):
+        # The outbox itself only says where its pages are.
+        return address if "page=" in parts.query else f"{address}?page=true", "outbox"
+    profile = _PROFILE.match(parts.path)
+    if profile and parts.netloc:
+        return _statuses(visit, f"{parts.scheme}://{parts.netloc}", profile[1]), "mastodon"
+    msg = (
+        "A Mastodon account is @name@host, or the address of its profile, outbox or statuses, "
+        f"got {address!r}."
+    )
+    raise UsageError(msg)
+
+
+def _statuses(visit: "Visit", host: str, name: str) -> str:
+    """Return the address of the newest posts of an account, whose number its host is asked for."""
+    place = f"{host}/api/v1/accounts/lookup?acct={quote(name)}"
+    answer = visit.get(place, _headers("mastodon"))
+    try:
+        told = json.loads(answer.data or b"")
+        number = str(told["id"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        msg = f"{host} does not say who {name} is. Check the address; not every server answers without a login."
+        raise UnreadableFileError(msg) from error
+    if not _ID.match(number):
+        msg = f"{host} gives {name} a number that is none ({number[:40]!r}); it is not followed."
+        raise UnreadableFileError(msg)
+    return f"{host}/api/v1/accounts/{number}/statuses?limit=40"
