@@ -3,12 +3,14 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.names import website_of
+from relevance.schema import stable_id
 from relevance.sources.feeds.authors import feed_account
 from relevance.sources.feeds.shape import one_line, sound, xml_text
 from relevance.sources.feeds.taking import KIND, FeedTaking
@@ -35,13 +37,7 @@ def outlines_of(data: bytes, shown: str, taking: FeedTaking) -> None:
         page, feed = website_of(told.get("htmlurl")), website_of(told.get("xmlurl"))
         page = page or (None if feed else website_of(told.get("url")))
         name = _line(told.get("title")) or _line(told.get("text"))
-        record = person_record(
-            KIND,
-            name or urlsplit(page or feed or "").netloc.removeprefix("www."),
-            url=page,
-            account_id=feed_account(feed),
-            is_company=None,
-        )
+        record = _record(name or urlsplit(page or feed or "").netloc, page, feed)
         if record is None or not (page or feed):
             taking.reject(_NO_ADDRESS, name)
         elif taking.knows(record):
@@ -51,6 +47,14 @@ def outlines_of(data: bytes, shown: str, taking: FeedTaking) -> None:
     if not taking.read:
         msg = f"{shown} lists no feed. Export the list again from your reader."
         raise NothingUsableError(msg)
+
+
+def _record(name: str, page: str | None, feed: str | None) -> dict[str, Any] | None:
+    record = person_record(
+        KIND, name.removeprefix("www."), url=page, account_id=feed_account(feed), is_company=None
+    )
+    # What a list says must not replace what the feed itself says of its author.
+    return record and record | {"record_id": stable_id("r", record["record_id"], "listed")}
 
 
 def _outlines(data: bytes, shown: str) -> Iterator[Mapping[str, str]]:
