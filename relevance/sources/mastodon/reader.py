@@ -17,7 +17,7 @@ __all__ = ["read", "recognises"]
 
 KIND = "mastodon"
 
-_COLLECTION = re.compile(rb'"type"\s*:\s*"OrderedCollection"')
+_COLLECTION = re.compile(rb'"type"\s*:\s*"OrderedCollection(?:Page)?"')
 _PERSON = re.compile(rb'"type"\s*:\s*"(?:Person|Service|Group|Organization|Application)"')
 _ADDRESS = re.compile(r"@?[\w.-]{1,60}@[\w.-]+\.\w{2,}$")
 _LISTS = frozenset(
