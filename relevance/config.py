@@ -69,6 +69,8 @@ class Settings:
     """The owner's own profile URLs, e-mail addresses and handles, beside those that the exports tell."""
     time_zone: str = "UTC"
     """Zone of moments that a source writes without one, for example Europe/Lisbon."""
+    allow_fetching: bool = False
+    """Let `relevance fetch` ask the addresses that the owner names; nothing is ever asked by itself."""
     objectives: str = ""
     """What the owner wants from the network, in their own words."""
     max_member_bytes: int = 1 << 30
@@ -186,6 +188,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 _WORDS: dict[Any, str] = {
     Path: "a path in quotes",
     str: "a text in quotes",
+    bool: "true or false",
     int: "a whole number",
     float: "a number",
     tuple[str, ...]: "a list of texts",
@@ -196,8 +199,8 @@ def _typed(value: Any, kind: Any, path: Path) -> Any:
     """Return `value` as the type of its setting, or null where it is of another."""
     if kind is Path and isinstance(value, str):
         return (path.parent / Path(value).expanduser()).resolve()
-    if isinstance(value, bool):
-        return None
+    if isinstance(value, bool) or kind is bool:
+        return value if isinstance(value, bool) and kind is bool else None
     if kind is float and isinstance(value, int):
         return float(value)
     if kind == tuple[str, ...]:

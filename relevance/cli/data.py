@@ -3,11 +3,12 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from relevance.cli.session import day_of, session_of
+from relevance.errors import UsageError
 from relevance.pipeline import (
     build_demo,
     choose_model,
@@ -15,6 +16,9 @@ from relevance.pipeline import (
     embed,
     examine,
     export_table,
+    fetch_address,
+    find_person,
+    known_addresses,
     past_imports,
     run_import,
     undo_import,
@@ -29,6 +33,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command("import")(_import)
     app.command("imports")(_imports)
+    app.command("fetch")(_fetch)
     app.command("embed")(_embed)
     app.command("demo")(_demo)
     app.command("doctor")(_doctor)
@@ -136,6 +141,66 @@ def _imports(
         ],
     )
     return 0
+
+
+def _fetch(
+    context: typer.Context,
+    addresses: Annotated[
+        list[str] | None,
+        typer.Argument(help="Feeds, Bluesky or Mastodon accounts; none lists those known."),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="feed, bluesky or mastodon, where it does not show."),
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help="Id or name of the person who writes there.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Ask all known addresses again.")] = False,
+) -> int:
+    """Ask addresses that you name for new posts; off unless the settings allow it."""
+    session = session_of(context)
+    chosen = _fetchable(kind)
+    with session.store() as store:
+        who = find_person(store, person) if person else None
+        wanted = list(addresses or ())
+        wanted += known_addresses(store)["address"].to_list() if every else []
+        reports = [
+            fetch_address(store, one, session.settings, kind=chosen, person_id=who)
+            for one in dict.fromkeys(wanted)
+        ]
+        known = known_addresses(store).to_dicts()
+    session.output.document(
+        {
+            "fetched": [
+                {
+                    "address": one.address,
+                    "kind": one.kind,
+                    "added": one.added,
+                    "unchanged": one.is_unchanged,
+                    "error": one.error,
+                }
+                for one in reports
+            ],
+            "known": known,
+        }
+    )
+    session.output.table(
+        "Addresses",
+        ("address", "kind", "person", "asked on", "outcome"),
+        [
+            (one["address"], one["kind"], one["name"], one["fetched_at"], one["outcome"])
+            for one in known
+        ],
+    )
+    return 1 if any(one.error for one in reports) else 0
+
+
+def _fetchable(kind: str | None) -> Literal["feed", "bluesky", "mastodon"] | None:
+    if kind is None or kind in {"feed", "bluesky", "mastodon"}:
+        return cast("Literal['feed', 'bluesky', 'mastodon'] | None", kind)
+    msg = f"`--kind` must be feed, bluesky or mastodon, got {kind!r}."
+    raise UsageError(msg)
 
 
 def _entry(report: FileReport) -> dict[str, Any]:

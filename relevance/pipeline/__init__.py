@@ -13,6 +13,7 @@ from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
 from relevance.pipeline.encounters import TIES, all_ties, timeline
+from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.linking import link_people
@@ -46,6 +47,7 @@ __all__ = [
     "Check",
     "Corpus",
     "FeedSummary",
+    "FetchReport",
     "ImportRun",
     "Matches",
     "Outcome",
@@ -67,11 +69,13 @@ __all__ = [
     "examine",
     "export_table",
     "feed_summary",
+    "fetch_address",
     "find_person",
     "has_own_data",
     "history",
     "import_paths",
     "is_demo",
+    "known_addresses",
     "last_interest_change",
     "link_people",
     "load_corpus",

@@ -74,6 +74,7 @@ def run_import(
     as_of: date | None = None,
     owner: Sequence[str] = (),
     uploads: Path | None = None,
+    adapt: Callable[[FileRead], FileRead] | None = None,
     progress: Callable[[str, int], None] = lambda _path, _bytes: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportRun:
@@ -91,6 +92,7 @@ def run_import(
         as_of: date of the snapshot, where the files do not tell it.
         owner: profile URLs, e-mail addresses and handles of the owner; they are remembered.
         uploads: a temporary folder that some paths lie in, each in a folder of its own; reports leave it out.
+        adapt: changes what was read of a file before it is taken in.
         progress: is called with the path that is being read and the bytes read so far in all.
         cancelled: is asked whether to stop; nothing is changed then.
 
@@ -102,6 +104,8 @@ def run_import(
     read = [_read(store, Path(path), settings, kind, as_of, watch) for path in paths]
     if uploads:
         read = [_without_folder(one, uploads) for one in read]
+    if adapt:
+        read = [replace(one, files=[adapt(found) for found in one.files]) for one in read]
     watch("", 0)
     with store.transaction():
         before = people_now(store)

@@ -25,6 +25,7 @@ EXPORTED = (
     "post",
     "engagement",
     "engaged_post",
+    "fetched",
     "embedding",
     "interest",
     "keyword",

@@ -73,7 +73,7 @@ def _outlines(data: bytes, shown: str) -> Iterator[Mapping[str, str]]:
         msg = f"{shown} holds no XML that can be read. Export it from your reader again."
         raise UnreadableFileError(msg)
     for one in root.iter("{*}*"):
-        if etree.QName(one).localname.casefold() == "outline":
+        if one.tag.rpartition("}")[2].casefold() == "outline":
             told = {str(key).casefold(): str(value) for key, value in one.attrib.items()}
             if len(one) == 0 or told.get("xmlurl"):
                 yield told
