@@ -1,0 +1,172 @@
+"""Collects what the messages of one mailbox say: people, contacts, and what was left out."""
+
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from hashlib import blake2b
+from typing import Any
+
+import polars as pl
+from polars._typing import PolarsDataType
+
+from relevance.schema import FACTS, fact_frame, stable_id
+from relevance.sources.mail.addresses import Address, people_in
+from relevance.sources.mail.boxes import RawMail
+from relevance.sources.mail.bulk import is_person, labels_of, why_no_contact
+from relevance.sources.mail.dates import sent_at
+from relevance.sources.mail.headers import Header
+from relevance.sources.mail.labels import is_sent
+from relevance.sources.mail.texts import words_of
+from relevance.sources.people import person_record
+from relevance.sources.result import ImportResult, Rejection
+
+__all__ = ["KIND", "MailTaking"]
+
+KIND = "mail"
+CHANNEL = "mail"
+
+_TWICE = "same message twice"
+_DAMAGED = "damaged message"
+_CALENDAR = "calendar mail"
+
+_PIECE = 20_000
+_EXCERPT = 120
+_MOST_EXCERPTS = 2_000
+"""Of a mailbox with a million newsletters, nobody reads more than the first of them."""
+_LONGEST_SUBJECT = 300
+_COLUMNS = (
+    "encounter_id",
+    "sender_record_id",
+    "recipient_record_id",
+    "channel",
+    "at",
+    "conversation",
+    "reference",
+    "snippet",
+    "is_approximate",
+)
+_SCHEMA: dict[str, PolarsDataType] = {
+    "row": pl.Int64,
+    **{
+        column.name: column.dtype
+        for column in FACTS["encounter"].columns
+        if column.name in _COLUMNS
+    },
+}
+
+
+class MailTaking:
+    """The facts of one file."""
+
+    def __init__(self, zone: tzinfo, place: list[str]) -> None:
+        """Begin with nothing; `place` is what the path says of the mail, as labels."""
+        self.read = 0
+        self._zone, self._place = zone, place
+        self._ids: dict[Address, str] = {}
+        self._people: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, Counter[str]] = defaultdict(Counter)
+        self._sent: dict[str, bool] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._frames: list[pl.DataFrame] = []
+        self._rejected: list[Rejection] = []
+        self._newest: date | None = None
+        self._latest = datetime.now(UTC).date() + timedelta(days=1)
+
+    def take(self, raw: RawMail) -> None:
+        """Take in the next message, or note why it is no contact."""
+        self.read += 1
+        subject = ""
+        try:
+            header = Header(raw.header)
+            subject = header.text("Subject")[:_LONGEST_SUBJECT]
+            why = self._take(header, raw, subject)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            # The standard parser raises whatever its pieces raise on damaged fields.
+            why = _DAMAGED
+        if why:
+            self._reject(self.read, why, subject)
+
+    def _take(self, header: Header, raw: RawMail, subject: str) -> str | None:
+        labels = labels_of(header)
+        sender = next(iter(people_in(header, "From") or people_in(header, "Sender")), None)
+        recipients = people_in(header, "To", "Cc")
+        why = why_no_contact(header, [*labels, *self._place], sender, recipients)
+        if why or sender is None:
+            return why
+        words = words_of(header, raw.body, escaped=bool(raw.separator))
+        if words.is_calendar:
+            return _CALENDAR
+        if labels:
+            self._sent[sender.mail] = self._sent.get(sender.mail, True) and is_sent(labels)
+        at, is_approximate = sent_at(header.raw("Date"), raw.separator, self._zone)
+        told = header.message_id() or _digest(at, sender.mail, subject, words.snippet)
+        conversation = header.conversation()
+        for one in recipients:
+            if one.mail != sender.mail and is_person(one.mail):
+                # The addresses, not the names, since those differ from one mailbox to another.
+                key = stable_id("e", KIND, told, sender.mail, one.mail)
+                sides = self._person(sender), self._person(one)
+                shown = subject or None, words.snippet or None
+                self._rows.append(
+                    (self.read, key, *sides, CHANNEL, at, conversation, *shown, is_approximate)
+                )
+        if at and at.date() <= self._latest and (not self._newest or at.date() > self._newest):
+            self._newest = at.date()
+        if len(self._rows) >= _PIECE:
+            self._flush()
+        return None
+
+    def _person(self, one: Address) -> str:
+        if one not in self._ids:
+            record = person_record(KIND, one.name, emails=[one.mail]) or {}
+            self._ids[one] = str(record["record_id"])
+            self._people.setdefault(self._ids[one], record)
+        found = self._ids[one]
+        self._names[found][one.name] += 1
+        return found
+
+    def _reject(self, row: int, reason: str, subject: str) -> None:
+        excerpt = subject[:_EXCERPT] if len(self._rejected) < _MOST_EXCERPTS else ""
+        self._rejected.append(Rejection(row, reason, excerpt))
+
+    def _flush(self) -> None:
+        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(_SCHEMA)
+        named = dict(zip(_SCHEMA, columns, strict=True))
+        self._frames.append(pl.DataFrame(named, schema=_SCHEMA))
+        self._rows = []
+
+    def result(self, as_of: date | None) -> ImportResult:
+        """Return everything that was taken in; `as_of` is the day that the owner states."""
+        self._flush()
+        day = as_of or self._newest
+        owners = {mail for mail, always in self._sent.items() if always}
+        people = [self._record(record, owners, day) for record in self._people.values()]
+        own = [{"kind": "email", "value": mail, "detail": "label Sent"} for mail in sorted(owners)]
+        accepted = {
+            "record": fact_frame("record", people),
+            "encounter": self._encounters(),
+            "owner_fact": fact_frame("owner_fact", own),
+        }
+        rejected = tuple(sorted(self._rejected, key=lambda one: one.row))
+        return ImportResult(KIND, self.read, accepted, rejected, day, self._newest)
+
+    def _record(self, record: dict[str, Any], owners: set[str], day: date | None) -> dict[str, Any]:
+        names = self._names[record["record_id"]]
+        # One spelling of the same name is as good as another, but people call themselves "Ana Silva".
+        shown = max(names, key=lambda name: (names[name], "," not in name, len(name), name))
+        is_owner = record["emails"][0] in owners
+        return record | {"name": shown or record["name"], "is_owner": is_owner, "as_of": day}
+
+    def _encounters(self) -> pl.DataFrame:
+        """Return the contacts, each once; a message that adds none to those before it is rejected."""
+        rows = pl.concat(self._frames)
+        first = rows["encounter_id"].is_first_distinct()
+        again = rows.filter(~first).join(rows.filter(first), on="row", how="anti")
+        for row, subject in again.unique("row").select("row", "reference").iter_rows():
+            self._reject(row, _TWICE, subject or "")
+        return rows.filter(first).drop("row")
+
+
+def _digest(at: datetime | None, sender: str, subject: str, snippet: str) -> str:
+    """Return what stands in for the id of a message that has none."""
+    told = f"{at}\x1f{sender}\x1f{subject}\x1f{snippet}".encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=12).hexdigest()
