@@ -151,7 +151,7 @@ def _can_and_cannot(run: ImportRun) -> None:
     notes = {note.title: note for kind in kinds if (note := source_note(kind))}
     if notes:
         with st.expander("What these sources can and cannot tell"):
-            st.dataframe(
+            st.table(
                 pl.DataFrame(
                     [(one.title, one.tells, one.cannot) for one in notes.values()],
                     schema=["source", "tells", "cannot tell"],

@@ -78,7 +78,7 @@ def _held(space: Workspace) -> None:
 
 def _limits() -> None:
     st.subheader("What each source can tell, and what it cannot")
-    st.dataframe(
+    st.table(
         pl.DataFrame(
             [
                 (one.title, one.tells, one.cannot, one.obtain)
@@ -89,7 +89,6 @@ def _limits() -> None:
             orient="row",
         ),
         hide_index=True,
-        row_height=64,
         alt="What each source tells, what it cannot tell, and where it comes from",
     )
 

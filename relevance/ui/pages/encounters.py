@@ -74,7 +74,7 @@ def _table(shown: pl.DataFrame) -> None:
             direction="direction",
             outgoing="outgoing",
             incoming="incoming",
-            channels=pl.col("channels").list.join(", "),
+            channels=_channel_words(pl.col("channels").list.join(", ")),
         ),
         hide_index=True,
         height=min(420, 38 + 35 * max(shown.height, 1)),
@@ -92,6 +92,13 @@ def _table(shown: pl.DataFrame) -> None:
         },
     )
     st.caption(f"{shown.height:,} people shown.")
+
+
+def _channel_words(channel: pl.Expr) -> pl.Expr:
+    """Return channels as they are spelt."""
+    words = {"linkedin": "LinkedIn", "x ": "X ", "mastodon": "Mastodon", "bluesky": "Bluesky"}
+    words |= {"slack": "Slack", "hipchat": "HipChat", "periscope": "Periscope"}
+    return channel.str.replace_many(list(words), list(words.values()))
 
 
 def _person(space: Workspace, shown: pl.DataFrame) -> None:
@@ -130,7 +137,7 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
     st.dataframe(
         contacts.head(_MOST_ROWS).select(
             "at",
-            "channel",
+            _channel_words(pl.col("channel")),
             pl.col("direction").replace_strict(
                 {"outgoing": "from you", "incoming": "from them"}, return_dtype=pl.String
             ),
