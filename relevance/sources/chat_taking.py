@@ -1,6 +1,7 @@
 """Collects what one file of a chat's export says: who people are, and who spoke to whom."""
 
 import html
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ __all__ = ["MOST_IN_A_ROOM", "ChatTaking"]
 MOST_IN_A_ROOM = 25
 """A private room of more people than this is a broadcast."""
 _SNIPPET = 300
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _PIECE = 20_000
 
 
@@ -56,11 +58,14 @@ class ChatTaking:
         room: str,
         text: str,
         shown: str = "",
-    ) -> None:
-        """Take in one encounter from the sender to each of the others."""
-        said = " ".join(html.unescape(text).split())[:_SNIPPET]
+    ) -> bool:
+        """Take in one encounter from the sender to each of the others; return false for none that is new."""
+        said = " ".join(_CONTROLS.sub("", html.unescape(text)).split())[:_SNIPPET]
+        # Where a message has no id, its moment and its words tell it from the next one.
+        told = message_id or f"{at}|{text}"
+        before = len(self._seen)
         for other in dict.fromkeys(others):
-            key = stable_id("e", self.kind, room, message_id, sender, other)
+            key = stable_id("e", self.kind, room, told, sender, other)
             if other == sender or key in self._seen:
                 continue
             self._seen.add(key)
@@ -81,6 +86,7 @@ class ChatTaking:
             self._newest = at.date()
         if len(self._rows) >= _PIECE:
             self._flush()
+        return len(self._seen) > before
 
     def reject(self, reason: str, excerpt: object = "") -> None:
         """Note why the row that is read is not taken in."""

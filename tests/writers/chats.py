@@ -191,6 +191,21 @@ def hip_archive() -> bytes:
     return out.getvalue()
 
 
+INTEGRATIONS = [
+    {
+        "user_id": "U100",
+        "user_name": "maren",
+        "date": "1709547600",
+        "change_type": "added",
+        "app_type": "Build bot",
+        "app_id": "A1",
+    }
+]
+CANVASES = [
+    {"id": "F1AB23", "created": 1709547600, "name": "Plan", "filetype": "quip", "user": "U100"}
+]
+
+
 def samples() -> dict[str, bytes]:
     """Return small files by name, one for each shape."""
     found = {
@@ -198,4 +213,9 @@ def samples() -> dict[str, bytes]:
         for name, data in slack_files().items()
         if name != "integration_logs.json"
     }
-    return {**found, **{f"hipchat/{name}": data for name, data in hip_files().items()}}
+    return {
+        **found,
+        "slack/integration_logs.json": json.dumps(INTEGRATIONS).encode(),
+        "slack/canvases.json": json.dumps(CANVASES).encode(),
+        **{f"hipchat/{name}": data for name, data in hip_files().items()},
+    }

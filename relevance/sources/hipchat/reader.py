@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive import SourceFile
+from relevance.sources.chat_beside import beside, read_once
 from relevance.sources.chat_taking import ChatTaking
 from relevance.sources.json_items import first_item, items_of
 from relevance.sources.result import ImportResult
@@ -16,33 +18,37 @@ __all__ = ["read", "recognises"]
 
 KIND = "hipchat"
 
-_KINDS = frozenset(
-    {
-        *("User", "Room", "Emoticon", "UserMessage", "NotificationMessage", "TopicRoomMessage"),
-        *(
-            "PrivateUserMessage",
-            "GuestAccessMessage",
-            "ArchiveRoomMessage",
-            "ChangeDefaultPermissionsMessage",
-        ),
-    }
-)
+_LISTED = frozenset({"User", "Room", "Emoticon"})
+_MESSAGE = re.compile(r"[A-Z]\w{0,60}Message$")
 _AT = re.compile(r"@([\w.'-]{1,60})")
-_ENCRYPTED = re.compile(r"\.tar\.gz\.aes$", re.IGNORECASE)
+_ENCRYPTED = re.compile(r"\.(?:tar|tar\.gz|tgz)\.aes$", re.IGNORECASE)
 
-_ROOM = "a room alone is no encounter"
 _NOBODY_MET = "nobody was mentioned or answered"
 _NO_SENDER = "no sender"
+_NO_RECEIVER = "no receiver"
+_TO_ONESELF = "sender and receiver are the same"
+_NO_NUMBER = "no id"
 _MACHINE = "notice of the room or an integration"
+_TWICE = "same message twice"
 _UNKNOWN = "kind of item that is not read"
+_NOT_USED = {
+    "Room": "a room alone is no encounter",
+    "Emoticon": "a picture, not used",
+    **dict.fromkeys(
+        ("NotificationMessage", "TopicRoomMessage", "GuestAccessMessage", "ArchiveRoomMessage"),
+        _MACHINE,
+    ),
+}
 
 
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is a list of HipChat's single-key objects, or the encrypted container."""
     if _ENCRYPTED.search(path):
         return True
-    first = first_item(head)
-    return isinstance(first, dict) and len(first) == 1 and next(iter(first)) in _KINDS
+    kind, inner = _opened(first_item(head))
+    if kind in _LISTED:
+        return "id" in inner
+    return bool(_MESSAGE.match(kind)) and bool({"timestamp", "sender", "message"} & set(inner))
 
 
 def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
@@ -66,98 +72,135 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         )
         raise UnreadableFileError(msg)
     taking = ChatTaking(KIND)
-    parts = PurePosixPath(file.path.replace("\\", "/")).parts
-    folder = parts[-2] if len(parts) > 1 else ""
-    users = _mention_names(file)
+    folder = PurePosixPath(file.path.replace("\\", "/")).parent.name
+    export = _export_of(file)
     for item in items_of(file):
         taking.read += 1
-        kind, inner = next(iter(item.items()), ("", None)) if isinstance(item, dict) else ("", None)
-        if kind == "User" and isinstance(inner, dict):
-            _take_user(taking, inner)
-        elif kind == "UserMessage" and isinstance(inner, dict):
-            _take_message(taking, inner, folder, users)
-        elif kind == "PrivateUserMessage" and isinstance(inner, dict):
-            _take_private(taking, inner)
-        elif kind in {"Room", "Emoticon"}:
-            taking.reject(_ROOM, inner.get("name") if isinstance(inner, dict) else "")
-        elif kind in _KINDS:
-            taking.reject(_MACHINE, inner.get("message") if isinstance(inner, dict) else "")
-        else:
+        kind, inner = _opened(item)
+        if not inner:
             taking.reject(_UNKNOWN, kind)
+        elif kind == "User":
+            _take_user(taking, inner)
+        elif kind == "UserMessage":
+            _take_message(taking, inner, folder, export)
+        elif kind == "PrivateUserMessage":
+            _take_private(taking, inner)
+        else:
+            taking.reject(_NOT_USED.get(kind, _UNKNOWN), inner.get("name") or inner.get("message"))
     return taking.result(as_of)
 
 
-def _mention_names(file: SourceFile) -> dict[str, str]:
-    """Return members by the name they are mentioned with, from the users.json of the same export."""
-    parts = PurePosixPath(file.path.replace("\\", "/")).parents
-    for folder in list(parts)[:4]:
-        listed = file.near.get(f"{folder}/users.json")
-        if listed is None or listed.path == file.path:
-            continue
-        try:
-            return {
-                str(user["mention_name"]).casefold(): str(user["id"])
-                for one in items_of(listed)
-                if isinstance(one, dict)
-                and isinstance(user := one.get("User"), dict)
-                and user.get("mention_name")
-                and user.get("id")
-            }
-        except UnreadableFileError:
-            return {}
-    return {}
+@dataclass(frozen=True)
+class _Export:
+    """What the lists of the same export tell."""
+
+    people: Mapping[str, str]
+    """Ids of members by the names that they are mentioned with, in lower case."""
+    rooms: Mapping[str, str]
+    """Names of rooms by their ids."""
+
+
+def _export_of(file: SourceFile) -> _Export:
+    lists = beside(file, "users.json", "rooms.json")
+    told = {one.name: _listed(one) for one in lists if one.path != file.path}
+    return _Export(told.get("users.json", {}), told.get("rooms.json", {}))
+
+
+@read_once
+def _listed(file: SourceFile) -> dict[str, str]:
+    """Return what history files need of a list; one that is damaged explains nothing."""
+    found: dict[str, str] = {}
+    try:
+        for item in items_of(file):
+            kind, inner = _opened(item)
+            number = str(inner.get("id") or "")
+            if kind == "User" and number and inner.get("mention_name"):
+                found[str(inner["mention_name"]).casefold()] = number
+            elif kind == "Room" and number and inner.get("name"):
+                found[number] = str(inner["name"])
+    except UnreadableFileError:
+        return found
+    return found
+
+
+def _opened(item: object) -> tuple[str, Mapping[str, Any]]:
+    """Return the kind of an item and what it holds; an empty kind for what is no such item."""
+    if not isinstance(item, dict) or len(item) != 1:
+        return "", {}
+    kind, inner = next(iter(item.items()))
+    return str(kind), inner if isinstance(inner, dict) else {}
 
 
 def _take_user(taking: ChatTaking, user: Mapping[str, Any]) -> None:
-    mail = str(user.get("email") or "")
+    mail, title = user.get("email"), user.get("title")
     who = taking.person(
         user.get("id"),
         user.get("name"),
-        emails=[mail] if "@" in mail else [],
-        position=str(user.get("title") or "") or None,
+        emails=[mail] if isinstance(mail, str) and "@" in mail else [],
+        position=title.strip() or None if isinstance(title, str) else None,
     )
     if who is None:
-        taking.reject(_NO_SENDER, user.get("name"))
+        taking.reject(_NO_NUMBER, user.get("name"))
 
 
-def _sender(taking: ChatTaking, sender: object) -> str | None:
+def _side(taking: ChatTaking, side: object) -> str | None:
     # Integrations are a bare text, or an object with the number 0 and a name.
-    return taking.person(sender.get("id"), sender.get("name")) if isinstance(sender, dict) else None
+    return taking.person(side.get("id"), side.get("name")) if isinstance(side, dict) else None
 
 
-def _take_message(
-    taking: ChatTaking, inner: Mapping[str, Any], room: str, users: Mapping[str, str]
-) -> None:
-    text = str(inner.get("message") or "")
-    sender = _sender(taking, inner.get("sender"))
+def _number(side: object) -> str:
+    return str(side.get("id") or "") if isinstance(side, dict) else str(side or "")
+
+
+def _take_message(taking: ChatTaking, inner: Mapping[str, Any], room: str, export: _Export) -> None:
+    text = _text(inner)
+    sender = _side(taking, inner.get("sender"))
     if sender is None:
         taking.reject(_MACHINE if inner.get("sender") else _NO_SENDER, text)
         return
     told = inner.get("mentions")
-    numbers = [str(one) for one in told if one] if isinstance(told, list) else []
-    numbers += [users[name.casefold()] for name in _AT.findall(text) if name.casefold() in users]
+    numbers = [_number(one) for one in told] if isinstance(told, list) else []
+    names = (name.rstrip(".'-").casefold() for name in _AT.findall(text))
+    numbers += [export.people[name] for name in names if name in export.people]
     others = [
         who for one in dict.fromkeys(numbers) if (who := taking.person(one)) and who != sender
     ]
     if not others:
         taking.reject(_NOBODY_MET, text)
         return
-    at = _moment(inner.get("timestamp"))
-    taking.meet(inner.get("id"), sender, others, at=at, room=room, text=text, shown=f"room {room}")
+    shown = export.rooms.get(room) or f"room {room}"
+    _meet(taking, inner, sender, others, room=room, shown=shown)
 
 
 def _take_private(taking: ChatTaking, inner: Mapping[str, Any]) -> None:
-    text = str(inner.get("message") or "")
     sides = inner.get("sender"), inner.get("receiver")
-    sender, receiver = _sender(taking, sides[0]), _sender(taking, sides[1])
+    sender, receiver = _side(taking, sides[0]), _side(taking, sides[1])
     if sender is None or receiver is None:
-        taking.reject(_NO_SENDER, text)
-        return
-    number = str(sides[0].get("id")) if isinstance(sides[0], dict) else ""
+        taking.reject(_NO_SENDER if sender is None else _NO_RECEIVER, _text(inner))
+    elif sender == receiver:
+        taking.reject(_TO_ONESELF, _text(inner))
+    else:
+        _meet(taking, inner, sender, [receiver], room="-".join(sorted(map(_number, sides))))
+
+
+def _meet(
+    taking: ChatTaking,
+    inner: Mapping[str, Any],
+    sender: str,
+    others: list[str],
+    *,
+    room: str,
+    shown: str = "",
+) -> None:
+    text = _text(inner)
     at = _moment(inner.get("timestamp"))
-    other = str(sides[1].get("id")) if isinstance(sides[1], dict) else ""
-    room = "-".join(sorted((number, other)))
-    taking.meet(inner.get("id"), sender, [receiver], at=at, room=room, text=text)
+    if not taking.meet(inner.get("id"), sender, others, at=at, room=room, text=text, shown=shown):
+        taking.reject(_TWICE, text)
+
+
+def _text(inner: Mapping[str, Any]) -> str:
+    text = inner.get("message")
+    return text if isinstance(text, str) else ""
 
 
 def _moment(text: object) -> datetime | None:
@@ -166,6 +209,7 @@ def _moment(text: object) -> datetime | None:
     try:
         found = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
         found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return found.astimezone(UTC).replace(microsecond=int(micro) if micro.isdecimal() else 0)
+        fraction = int(micro) if re.fullmatch(r"[0-9]{1,6}", micro) else found.microsecond
+        return found.astimezone(UTC).replace(microsecond=fraction)
     except (ValueError, OverflowError):
         return None
