@@ -238,7 +238,7 @@ def test_a_tie_opens_into_its_timeline(filled: Path) -> None:
     assert len(names) == len(set(names)) > 1
     at.selectbox(key="chosen_tie").select_index(0).run()
     assert names[0] in words(at)
-    assert at.dataframe[1].value["channel"].tolist()[0] == "linkedin message"
+    assert at.dataframe[1].value["channel"].tolist()[0] == "LinkedIn message"
     at.text_input(key="search_ties").set_value(names[1]).run()
     assert at.dataframe[0].value["name"].tolist() == [names[1]]
     assert len(at.dataframe) == 1
