@@ -91,6 +91,7 @@ def test_the_actor_is_the_owner_with_their_accounts_elsewhere() -> None:
     assert set(result.accepted["owner_fact"].select("kind", "value").rows()) == {
         ("handle", "mastodon:maren@social.example"),
         ("handle", "x:marenex"),
+        ("url", "https://www.linkedin.com/in/maren-example"),
         ("name", "Maren Example"),
     }
 

@@ -6,8 +6,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 __all__ = ["plain_text"]
 
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]*>", re.IGNORECASE)
-_LONGEST = 400_000
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^<>]{0,2000}>", re.IGNORECASE)
+_LONGEST = 100_000
 
 
 def plain_text(html: str, *, without: str = "script, style, head, .invisible") -> str:

@@ -199,7 +199,7 @@ def _kind_of(file: SourceFile) -> str:
         head = whole if is_excel(whole) else head
     if linkedin.is_look_alike(file.path):
         return "unknown"
-    if x.is_private(file.path, head):
+    if x.is_private(file.path, head) or bluesky.is_private(file.path, head):
         return "ignored"
     kinds = (kind for kind, source in SOURCES.items() if source.recognises(file.path, head))
     return next(kinds, "unknown")

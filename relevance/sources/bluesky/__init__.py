@@ -1,5 +1,5 @@
 """Bluesky: repositories as CAR files, and feeds as JSON."""
 
-from relevance.sources.bluesky.reader import read, recognises
+from relevance.sources.bluesky.reader import is_private, read, recognises
 
-__all__ = ["read", "recognises"]
+__all__ = ["is_private", "read", "recognises"]

@@ -1,4 +1,8 @@
-"""A repository: a file of blocks, and a tree in it that names the records."""
+"""A repository: a file of blocks, and a tree in it that names the records.
+
+Blocks are cut out here and decoded one at a time: decoded all at once, as `libipld.decode_car` does, a
+file made to do harm takes sixty times its size, and one bad block takes all the others with it.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -6,19 +10,29 @@ from typing import Any, NamedTuple
 import libipld
 
 from relevance.errors import UnreadableFileError
+from relevance.sources.archive import SourceFile
+from relevance.sources.archive.files import too_large
 
 __all__ = ["Record", "Repository", "opened"]
 
+_MOST_BYTES = 2**28
+_MOST_BLOCKS = 1_000_000
+_LARGEST_BLOCK = 2**22
 _MOST_DEPTH = 64
 _LONGEST_KEY = 1024
+_LONGEST_NUMBER = 9
+
+_MISSING = "not in the file, as in a part of a repository"
+_DAMAGED = "damaged record"
 
 
 class Record(NamedTuple):
-    """One record with its place."""
+    """One record with its place; `value` is null where `why` says what is wrong with it."""
 
     collection: str
     key: str
-    value: Mapping[str, Any]
+    value: Mapping[str, Any] | None
+    why: str = ""
 
 
 class Repository(NamedTuple):
@@ -28,62 +42,123 @@ class Repository(NamedTuple):
     records: Iterator[Record]
 
 
-def opened(data: bytes, path: str) -> Repository:
-    """Return the repository in a CAR file.
+class _Blocks:
+    """Where each block lies in the bytes of a file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._places: dict[bytes, tuple[int, int]] = {}
+        size, at = _number(data, 0)
+        header = libipld.decode_dag_cbor(data[at : at + size])
+        self.root = bytes(header["roots"][0])
+        at += size
+        while at < len(data):
+            size, start = _number(data, at)
+            at = start + size
+            inside = _end_of_address(data, start)
+            if not inside <= at <= len(data):
+                msg = "it ends in the middle of a block"
+                raise ValueError(msg)
+            self._places[data[start:inside]] = (inside, at)
+            if len(self._places) > _MOST_BLOCKS:
+                msg = f"it holds more than {_MOST_BLOCKS:,} blocks"
+                raise ValueError(msg)
+
+    def __contains__(self, address: bytes) -> bool:
+        return address in self._places
+
+    def decoded(self, address: bytes) -> Any:
+        """Return a block's value, null where it is damaged or missing."""
+        start, end = self._places.get(address, (0, 0))
+        if not 0 < end - start <= _LARGEST_BLOCK:
+            return None
+        try:
+            return libipld.decode_dag_cbor(self._data[start:end])
+        except (ValueError, RecursionError):
+            return None
+
+
+def opened(file: SourceFile) -> Repository:
+    """Return the repository in a CAR file; records are decoded as they are asked for.
 
     Raises:
-        UnreadableFileError: it is none, is damaged, or its tree goes round in circles.
+        UnreadableFileError: it is none, is damaged or larger than 256 MiB, or its tree goes round in
+            circles; asking for records raises it too.
     """
+    data = bytearray()
+    for chunk in file.chunks():
+        data += chunk
+        if len(data) > _MOST_BYTES:
+            too_large(file.path, _MOST_BYTES)
     try:
-        header, blocks = libipld.decode_car(data)
-        root = header["roots"][0]
-        commit = blocks[bytes(root)]
-        did = commit["did"]
-        tree = bytes(commit["data"])
-    except Exception as error:
-        # The decoder raises whatever its pieces raise on damaged bytes.
-        msg = f"{path} is no readable repository ({type(error).__name__}: {error}). Download it again."
+        blocks = _Blocks(bytes(data))
+        commit = blocks.decoded(blocks.root)
+        did, tree = str(commit["did"]), bytes(commit["data"])
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        msg = f"{file.path} is no readable repository ({error}). Download it again."
         raise UnreadableFileError(msg) from error
-    if not isinstance(did, str) or not did.startswith("did:"):
-        msg = f"{path} names no account of its own. Download the repository again."
+    if not did.startswith("did:"):
+        msg = f"{file.path} names no account of its own. Download the repository again."
         raise UnreadableFileError(msg)
-    return Repository(did, _records(blocks, tree, path))
+    return Repository(did, _records(blocks, tree, file.path))
 
 
-def _records(blocks: Mapping[bytes, Any], root: bytes, path: str) -> Iterator[Record]:
-    seen: set[bytes] = set()
-    for key, place in _walk(blocks, root, seen, path, 0):
-        value = blocks.get(place)
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """Return the number at a place, written seven bits a byte, and the place after it."""
+    number = 0
+    for count, byte in enumerate(data[at : at + _LONGEST_NUMBER]):
+        number |= (byte & 127) << (7 * count)
+        if byte < 128:
+            return number, at + count + 1
+    msg = "a length in it is cut off or too large"
+    raise ValueError(msg)
+
+
+def _end_of_address(data: bytes, at: int) -> int:
+    """Return the place after the address (CID) of a block: version, codec, hash, length and the hash itself."""
+    if data[at : at + 2] == b"\x12\x20":
+        return at + 34  # the first version has no numbers of its own
+    for _ in range(3):
+        _, at = _number(data, at)
+    length, at = _number(data, at)
+    return at + length
+
+
+def _records(blocks: _Blocks, tree: bytes, path: str) -> Iterator[Record]:
+    for key, place in _walk(blocks, tree, set(), path, 0):
         collection, _, name = key.partition("/")
+        value = blocks.decoded(place)
         if isinstance(value, dict):
             yield Record(collection, name, value)
+        else:
+            yield Record(collection, name, None, _DAMAGED if place in blocks else _MISSING)
 
 
 def _walk(
-    blocks: Mapping[bytes, Any], place: bytes, seen: set[bytes], path: str, depth: int
+    blocks: _Blocks, place: bytes, seen: set[bytes], path: str, depth: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (key, place) of the records under a node, in order; keys share beginnings with those before."""
-    node = blocks.get(place)
     if place in seen or depth > _MOST_DEPTH:
-        msg = f"{path} has a tree that goes round in circles. Download the repository again."
+        msg = f"{path} has a tree that goes round in circles or too deep. Download the repository again."
         raise UnreadableFileError(msg)
     seen.add(place)
-    if not isinstance(node, dict):
+    node = blocks.decoded(place)
+    entries = node.get("e") if isinstance(node, dict) else None
+    if not isinstance(node, dict) or not isinstance(entries, list):
+        yield "", place  # stands for everything under it
         return
     left = node.get("l")
     if isinstance(left, bytes):
         yield from _walk(blocks, left, seen, path, depth + 1)
     key = b""
-    for entry in node.get("e") or ():
-        if not isinstance(entry, dict):
-            continue
-        shared, rest = entry.get("p"), entry.get("k")
-        if not isinstance(shared, int) or not isinstance(rest, bytes) or shared > len(key):
-            continue
-        key = (key[:shared] + rest)[:_LONGEST_KEY]
-        value = entry.get("v")
-        if isinstance(value, bytes):
-            yield key.decode("utf-8", "replace"), value
-        under = entry.get("t")
+    for entry in entries:
+        told = entry if isinstance(entry, dict) else {}
+        shared, rest, value = told.get("p"), told.get("k"), told.get("v")
+        if isinstance(shared, int) and isinstance(rest, bytes) and 0 <= shared <= len(key):
+            key = (key[:shared] + rest)[:_LONGEST_KEY]
+            yield key.decode("utf-8", "replace"), value if isinstance(value, bytes) else b""
+        else:
+            yield "", b""
+        under = told.get("t")
         if isinstance(under, bytes):
             yield from _walk(blocks, under, seen, path, depth + 1)

@@ -1,85 +1,88 @@
-"""The door to Mastodon's files: which is which, and what the lists of accounts hold."""
+"""The door to Mastodon's files: which is which, by what stands in it."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, tzinfo
-from pathlib import PurePosixPath
+from typing import Any
 
+from relevance.errors import UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.fedi_taking import FediTaking
-from relevance.sources.json_items import first_item, items_of
-from relevance.sources.mastodon.accounts import handle_of
-from relevance.sources.mastodon.activities import take_activity, take_actor, take_status, take_uri
+from relevance.sources.json_items import first_item, items_of, opening_of
+from relevance.sources.mastodon.archive import Outbox, take_actor, take_kept, take_liked
+from relevance.sources.mastodon.tables import kind_of_table, read_table
+from relevance.sources.mastodon.timelines import is_status, take_status
 from relevance.sources.result import ImportResult
-from relevance.sources.text import csv_rows, decode, normalise
 
 __all__ = ["read", "recognises"]
 
 KIND = "mastodon"
 
-_COLLECTION = re.compile(rb'"type"\s*:\s*"OrderedCollection(?:Page)?"')
-_PERSON = re.compile(rb'"type"\s*:\s*"(?:Person|Service|Group|Organization|Application)"')
-_ADDRESS = re.compile(r"@?[\w.-]{1,60}@[\w.-]+\.\w{2,}$")
-_LISTS = frozenset(
-    {"blocked_accounts.csv", "muted_accounts.csv", "blocked_domains.csv", "lists.csv"}
-)
-_RESPECTED = "blocked, muted or listed by you: respected, not imported"
-_NO_ADDRESS = "no address of an account"
-_TWICE = "same account twice"
+_COLLECTION = re.compile(r'"type"\s*:\s*"OrderedCollection(?:Page)?"')
+_ITEMS = re.compile(r'"orderedItems"\s*:')
+_PERSON = re.compile(r'"type"\s*:\s*"(?:Person|Service|Group|Organization|Application)"')
+_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.){0,400}")')
+_OUTBOX_OF_ACTOR = re.compile(r'"outbox"\s*:\s*"([^"]{0,400})"')
+_ADDRESS = re.compile(r"https?://")
+# Where an answer of the API holds its statuses: a list, a search, a thread.
+_LISTS = ("item", "statuses.item", "ancestors.item", "descendants.item")
+
+_Take = Callable[[FediTaking, Any], None]
 
 
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is one of an archive, or a list of statuses as the API gives them."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start[:1] == b"{":
-        is_actor = (
-            _PERSON.search(start) and b'"preferredUsername"' in start and b'"outbox"' in start
-        )
-        return bool(is_actor or _shape(path, head))
-    if start[:1] == b"[":
-        return _is_status(first_item(head))
-    return bool(_table(path, head))
+    opening = opening_of(head)
+    if opening.startswith(("{", "[")):
+        return _shape(path, head, opening) is not None
+    return kind_of_table(path, head) is not None
 
 
-def _is_status(item: object) -> bool:
-    if not isinstance(item, dict) or not isinstance(item.get("account"), dict):
-        return False
-    return "acct" in item["account"] and {"content", "created_at", "uri"} <= set(item)
-
-
-def _shape(path: str, head: bytes) -> str | None:
-    """Return what a collection holds: outbox, likes or bookmarks."""
-    if not _COLLECTION.search(head) or b'"orderedItems"' not in head:
+def _shape(path: str, head: bytes, opening: str) -> str | None:
+    """Return what a JSON file is: actor, outbox, likes, bookmarks, statuses or a single status."""
+    if opening.startswith("{") and _COLLECTION.search(opening) and _ITEMS.search(opening):
+        return _shape_of_collection(path, head, opening)
+    if _PERSON.search(opening) and '"preferredUsername"' in opening and '"outbox"' in opening:
+        return "actor" if opening.startswith("{") else None
+    if '"acct"' not in opening:
         return None
+    if any(is_status(first_item(head, place)) for place in _LISTS):
+        return "statuses"
+    return "status" if opening.startswith("{") and is_status(first_item(head, "")) else None
+
+
+def _shape_of_collection(path: str, head: bytes, opening: str) -> str | None:
     first = first_item(head, "orderedItems.item")
     if isinstance(first, dict):
-        return "outbox" if "actor" in first or first.get("type") in {"Create", "Announce"} else None
-    named = PurePosixPath(path.replace("\\", "/")).name.casefold()
-    identifier = re.search(rb'"id"\s*:\s*"([^"]{0,200})"', head)
-    told = named + (identifier[1].decode("utf-8", "replace") if identifier else "")
-    if first is None and "outbox" in told:
-        return "outbox"
-    if first is None and not ("likes" in told or "bookmarks" in told):
-        return None
-    return "bookmarks" if "bookmark" in told else "likes"
+        told = "actor" in first or first.get("type") in {"Create", "Announce"}
+        return "outbox" if told else None
+    # Addresses alone do not say whether they were liked or kept; what the list calls itself does.
+    names = (
+        f"{_id_before_items(opening)} {path.replace(chr(92), '/').rpartition('/')[2]}".casefold()
+    )
+    for shape in ("likes", "bookmarks", "outbox"):
+        if shape in names and (first is None or (isinstance(first, str) and shape != "outbox")):
+            return shape
+    return None
 
 
-def _table(path: str, head: bytes) -> str | None:
-    """Return what a table of accounts holds: following, respected or bookmarks."""
-    name = PurePosixPath(path.replace("\\", "/")).name.casefold()
-    line = head[:400].split(b"\n", 1)[0].strip()
-    cells = [normalise(cell.decode("utf-8", "replace")) for cell in line.split(b",")]
-    if cells[0] == "accountaddress":
-        return "respected" if "hidenotifications" in cells or "muted" in name else "following"
-    first = line.split(b",")[-1].decode("utf-8", "replace").strip()
-    if name in _LISTS and (_ADDRESS.match(first) or re.match(r"[\w.-]+\.\w{2,}$", first)):
-        return "respected"
-    is_uri = re.match(r"https?://\S+/(?:statuses/|@\w+/)\w+$", first)
-    return "bookmarks" if name == "bookmarks.csv" and is_uri else None
+def _id_before_items(opening: str) -> str:
+    items = _ITEMS.search(opening)
+    found = _ID.search(opening[: items.start()] if items else opening)
+    if not found:
+        return ""
+    try:
+        return str(json.loads(found[1], strict=False))
+    except ValueError:
+        return ""
 
 
 def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
     """Return what one file says: posts, encounters, acts and accounts.
+
+    An actor or an outbox is the owner's where it comes from an archive, which says so by naming
+    itself, or its outbox, by a file's name and not by an address; anybody may fetch the others.
 
     Args:
         file: a member of the archive, or statuses as JSON.
@@ -87,54 +90,53 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         zone: not needed: Mastodon writes UTC.
 
     Raises:
-        UnreadableFileError: it is damaged.
+        UnreadableFileError: it is damaged, or nothing of Mastodon's.
     """
     del zone
     taking = FediTaking(KIND)
     head = file.head()
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    shape = _shape(file.path, head) if start == b"{" else None
-    if shape:
-        take: Callable[[FediTaking, object], None] = {
-            "outbox": take_activity,
-            "likes": lambda taking, uri: take_uri(taking, uri, "like"),
-            "bookmarks": lambda taking, uri: take_uri(taking, uri, "save"),
-        }[shape]
-        _take_all(file, "orderedItems.item", taking, take)
-    elif start == b"{":
-        _take_all(file, "", taking, take_actor)
-    elif start == b"[":
-        _take_all(file, "item", taking, take_status)
-    else:
-        _take_table(file, taking, _table(file.path, head) or "following")
+    opening = opening_of(head)
+    if not opening.startswith(("{", "[")):
+        read_table(file, taking, kind_of_table(file.path, head))
+        return taking.result(as_of)
+    shape = _shape(file.path, head, opening)
+    if shape is None:
+        msg = (
+            f"{file.path} is none of Mastodon's files. Allowed are the members of an archive (actor.json, "
+            "outbox.json, likes.json, bookmarks.json and its CSV files) and lists of statuses as the API gives them."
+        )
+        raise UnreadableFileError(msg)
+    places, take = _reading(file, opening, shape)
+    for place in places:
+        taking.each(items_of(file, place), take)
     return taking.result(as_of)
 
 
-def _take_all(
-    file: SourceFile, prefix: str, taking: FediTaking, take: Callable[[FediTaking, object], None]
-) -> None:
-    for item in items_of(file, prefix):
-        taking.read += 1
-        take(taking, item)
+def _reading(file: SourceFile, opening: str, shape: str) -> tuple[Iterable[str], _Take]:
+    """Return where the entries of a file lie, and what takes each of them in."""
+    in_collection = ("orderedItems.item",)
+    if shape == "outbox":
+        own = not _ADDRESS.match(_id_before_items(opening)) or _is_of_actor_beside(file, head)
+        return in_collection, Outbox(is_own=own).take
+    if shape == "actor":
+        outbox = _OUTBOX_OF_ACTOR.search(opening)
+        own = not (outbox and _ADDRESS.match(outbox[1])) or file.name.casefold() == "actor.json"
+        return ("",), lambda taking, item: take_actor(taking, item, is_owner=own)
+    if shape in {"likes", "bookmarks"}:
+        return in_collection, take_liked if shape == "likes" else take_kept
+    if shape == "status":
+        return ("",), take_status
+    return _LISTS[:1] if opening.startswith("[") else _LISTS[1:], take_status
 
 
-def _take_table(file: SourceFile, taking: FediTaking, holds: str) -> None:
-    seen: set[str] = set()
-    for row in csv_rows(decode(file.read())):
-        cell = row[0].strip()
-        if normalise(cell) == "accountaddress":
-            continue
-        taking.read += 1
-        if holds == "respected":
-            taking.reject(_RESPECTED)
-        elif holds == "bookmarks":
-            take_uri(taking, cell, "save")
-        elif not _ADDRESS.match(cell):
-            taking.reject(_NO_ADDRESS, cell)
-        else:
-            who = taking.person(handle=handle_of(cell))
-            if who is None or who in seen:
-                taking.reject(_TWICE, cell)
-                continue
-            seen.add(who)
-            taking.follow(who)
+def _is_of_actor_beside(file: SourceFile, head: bytes) -> bool:
+    """Return whether the archive that a file lies in is that of the account whose outbox it is."""
+    folder = file.path[: len(file.path) - len(file.name)]
+    actor = file.near.get(f"{folder}actor.json")
+    first = first_item(head, "orderedItems.item")
+    if actor is None or not isinstance(first, dict):
+        return False
+    told = first_item(actor.head(), "")
+    return (
+        isinstance(told, dict) and told.get("id") is not None and told["id"] == first.get("actor")
+    )
