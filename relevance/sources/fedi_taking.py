@@ -1,6 +1,6 @@
 """Collects what one file of an open network (mastodon, bluesky) says: accounts, posts, encounters, acts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -46,6 +46,7 @@ class FediTaking:
         self._taken = 0
         self._seen: set[str] = set()
         self._people: dict[str, dict[str, Any]] = {}
+        self._told: dict[tuple[Any, ...], str | None] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._frames: dict[str, list[pl.DataFrame]] = {}
         self._rejected: list[Rejection] = []
@@ -80,20 +81,40 @@ class FediTaking:
         shown = handle.strip().lstrip("@").casefold() if handle else ""
         if not account and not shown:
             return None
+        said = (account, shown, name if isinstance(name, str) else "", is_owner, url, (*also,))
+        told = (said, tuple(more.items()))
+        if told not in self._told:
+            self._told[told] = self._put_together(*said, more)
+        return self._told[told]
+
+    def _put_together(
+        self,
+        account: str | None,
+        handle: str,
+        name: str,
+        is_owner: bool,  # noqa: FBT001 - in the order of `person`, its only caller
+        url: str | None,
+        also: tuple[str, ...],
+        more: Mapping[str, Any],
+    ) -> str | None:
+        """Return the record id of an account, of which this is said for the first time."""
         record = person_record(
             self.kind,
-            name if isinstance(name, str) else "",
+            name,
             account_id=f"{self.kind}:{account}" if account else None,
-            handles=[f"{self.kind}:{shown}"] if shown else [],
+            handles=[f"{self.kind}:{handle}"] if handle else [],
             **more,
         )
         if record is None:
             return None
         key = str(record["record_id"])
-        record["handles"] += also
-        told = record | {"url": profile_url(url), "is_owner": is_owner}
+        record |= {
+            "url": profile_url(url),
+            "is_owner": is_owner,
+            "handles": [*record["handles"], *also],
+        }
         known = self._people.get(key)
-        self._people[key] = told if known is None else _joined(known, told)
+        self._people[key] = record if known is None else _joined(known, record)
         return key
 
     def post(

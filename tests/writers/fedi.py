@@ -151,7 +151,22 @@ def mastodon_files() -> dict[str, bytes]:
         "following_accounts.csv": b"Account address,Show boosts,Notify on new posts,Languages\nana@other.example,true,false,\nnonsense,true,false,\n",
         "muted_accounts.csv": b"Account address,Hide notifications\nloud@other.example,true\n",
         "blocked_accounts.csv": b"bad@other.example\n",
+        "blocked_domains.csv": b"bad.example\nworse.example\n",
+        "lists.csv": b"Colleagues,ana@other.example\n",
+        "bookmarks.csv": b"https://other.example/users/ana/statuses/5\n",
     }
+
+
+def fetched_outbox(actor: str, items: list) -> bytes:
+    """Return one page of an outbox as anybody may fetch it: it names itself by its address."""
+    page = {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "id": f"{actor}/outbox?page=true",
+        "type": "OrderedCollectionPage",
+        "partOf": f"{actor}/outbox",
+        "orderedItems": items,
+    }
+    return json.dumps(page).encode()
 
 
 # -- Bluesky ---------------------------------------------------------------------------------------
@@ -326,6 +341,12 @@ def samples() -> dict[str, bytes]:
     return {
         **{f"mastodon/{name}": data for name, data in mastodon_files().items()},
         "mastodon/timeline.json": json.dumps(TIMELINE).encode(),
+        "mastodon/timeline-utf16.json": json.dumps(TIMELINE).encode("utf-16"),
+        "mastodon/thread.json": json.dumps({"ancestors": [], "descendants": TIMELINE}).encode(),
+        "mastodon/status.json": json.dumps(TIMELINE[0]).encode(),
+        "mastodon/fetched.json": fetched_outbox(ME, OUTBOX),
         "bluesky/repo.car": car(RECORDS),
+        "bluesky/ana.car": car(RECORDS, did=ANA_DID),
+        "bluesky/pages.json": json.dumps(FEED).encode(),
         "bluesky/feed.json": json.dumps({"feed": FEED, "cursor": "x"}).encode(),
     }

@@ -96,7 +96,8 @@ def person_of_account(taking: FediTaking, account: Mapping[str, Any]) -> str | N
         uri or None,
         handle=handle_of_mention(acct, url or uri),
         name=name,  # somebody mentioned has a user name only, which is no name
-        url=told.get("linkedin") or url,
+        # Where a query tells accounts of one page apart, the page is nobody's own.
+        url=told.get("linkedin") or (url if "?" not in url else None),
         also=other_handles(told),
         headline=plain_text(_text(account, "note"))[:_HEADLINE] or None,
         is_company=account.get("group") is True,

@@ -116,7 +116,7 @@ def _reading(file: SourceFile, opening: str, shape: str) -> tuple[Iterable[str],
     """Return where the entries of a file lie, and what takes each of them in."""
     in_collection = ("orderedItems.item",)
     if shape == "outbox":
-        own = not _ADDRESS.match(_id_before_items(opening)) or _is_of_actor_beside(file, head)
+        own = not _ADDRESS.match(_id_before_items(opening)) or _is_of_actor_beside(file)
         return in_collection, Outbox(is_own=own).take
     if shape == "actor":
         outbox = _OUTBOX_OF_ACTOR.search(opening)
@@ -129,11 +129,11 @@ def _reading(file: SourceFile, opening: str, shape: str) -> tuple[Iterable[str],
     return _LISTS[:1] if opening.startswith("[") else _LISTS[1:], take_status
 
 
-def _is_of_actor_beside(file: SourceFile, head: bytes) -> bool:
+def _is_of_actor_beside(file: SourceFile) -> bool:
     """Return whether the archive that a file lies in is that of the account whose outbox it is."""
     folder = file.path[: len(file.path) - len(file.name)]
     actor = file.near.get(f"{folder}actor.json")
-    first = first_item(head, "orderedItems.item")
+    first = first_item(file.head(), "orderedItems.item")
     if actor is None or not isinstance(first, dict):
         return False
     told = first_item(actor.head(), "")
