@@ -138,6 +138,15 @@ def test_several_authors_of_one_feed_stay_several_and_the_page_is_nobodys() -> N
     ]
 
 
+def test_an_address_alone_is_no_second_author_beside_a_name() -> None:
+    result = load(rss(Entry("a", creator="Ana Silva"), Entry("b", author="ana@ana.example")))
+    assert records(result, "name", "url", "emails") == [
+        ("Ana Silva", "https://ana.example", ["ana@ana.example"])
+    ]
+    both = load(rss(Entry("a", author="ana@x.example"), Entry("b", author="ben@x.example")))
+    assert records(both, "name", "url") == [("ana@x.example", None), ("ben@x.example", None)]
+
+
 def test_a_collected_feed_leaves_each_author_their_own_page() -> None:
     sources = "".join(
         f"<entry><id>{host}:1</id><title>{host}</title><author><name>{name}</name></author>"

@@ -28,6 +28,8 @@ class ChatTaking:
         self.kind = kind
         self.read = 0
         self._people: dict[str, dict[str, Any]] = {}
+        self._told: dict[tuple[str, str], str] = {}
+        """Records by number and name: a chat names the same few people over and over."""
         self._rows: list[dict[str, Any]] = []
         self._frames: list[pl.DataFrame] = []
         self._seen: set[str] = set()
@@ -40,13 +42,16 @@ class ChatTaking:
         if not told or told == "0":
             return None
         shown = name if isinstance(name, str) else ""
+        if not more and (told, shown) in self._told:
+            return self._told[told, shown]
         record = person_record(self.kind, shown, account_id=f"{self.kind}:{told}", **more)
         if record is None:
             return None
-        known = self._people.get(record["record_id"])
-        if known is None or shown:
-            self._people[record["record_id"]] = record
-        return str(record["record_id"])
+        key = str(record["record_id"])
+        if shown or key not in self._people:
+            self._people[key] = record
+        self._told[told, shown] = key
+        return key
 
     def meet(
         self,

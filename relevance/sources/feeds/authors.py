@@ -120,5 +120,7 @@ def feed_account(url: str | None) -> str | None:
 
 
 def several(authors: Iterable[Author]) -> bool:
-    """Return whether these are more than one person."""
-    return len({author.key for author in authors} - {""}) > 1
+    """Return whether these are more than one person; an address alone is no second one beside a name."""
+    told = list(authors)
+    names = {comparable_name(one.name) for one in told} - {""}
+    return len(names or {one.email for one in told} - {""}) > 1

@@ -16,8 +16,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 
-from relevance.errors import UnreadableFileError, UsageError
+from relevance.errors import RelevanceError, UnreadableFileError, UsageError
 
 __all__ = ["Answer", "Visit"]
 
@@ -94,9 +95,10 @@ class Visit:
         Raises:
             UsageError: it leads into a private network, whatever its name said a moment ago.
         """
-        if not self._allow_private and not _is_public(opened.getpeername()[0]):
+        reached = str(opened.getpeername()[0])
+        if not self._allow_private and not _is_public(reached):
             opened.close()
-            raise UsageError(_private(str(opened)))
+            raise UsageError(_private(reached))
         # A second handle on the same connection: the first one goes into TLS and cannot be reached.
         self._sockets.append(opened.dup())
         if self._is_over.is_set():
@@ -111,11 +113,9 @@ class Visit:
         """
         try:
             return self._follow(address, headers)
-        except UsageError:
+        except RelevanceError:
             raise
-        except (requests.RequestException, OSError, ValueError) as error:
-            if isinstance(error, UnreadableFileError):
-                raise
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise UnreadableFileError(self._in_words(address, error)) from error
 
     def _follow(self, address: str, headers: Mapping[str, str]) -> Answer:
