@@ -1,221 +1,166 @@
-"""The door to saved pages: does a file look like one, and what did its reader see?"""
+"""The door to saved pages: what one of them holds."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, tzinfo
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
-from relevance.activity_ids import activity_time
-from relevance.errors import NothingUsableError, RelevanceError
-from relevance.names import profile_slug
-from relevance.schema import fact_frame, stable_id, text_key
-from relevance.sources import posts
+from relevance.activity_ids import activity_id
+from relevance.errors import NothingUsableError
+from relevance.schema import fact_frame
 from relevance.sources.archive import SourceFile
-from relevance.sources.linkedin_pages.documents import Document, documents_of, is_linkedin_page
-from relevance.sources.linkedin_pages.invitation_cards import InvitationCard, invitation_cards
-from relevance.sources.linkedin_pages.post_cards import PostCard, post_cards
-from relevance.sources.linkedin_pages.wording import age_of
-from relevance.sources.people import person_record
+from relevance.sources.linkedin_pages.cards import KIND, Card, merged, post_facts
+from relevance.sources.linkedin_pages.embedded import documents_in, embedded_cards
+from relevance.sources.linkedin_pages.ember import ember_cards
+from relevance.sources.linkedin_pages.invites import Invitation, invitations, invite_facts
+from relevance.sources.linkedin_pages.markup import attribute, parsed
+from relevance.sources.linkedin_pages.profile import (
+    Profile,
+    profile_facts,
+    profile_in,
+    profile_of_url,
+)
+from relevance.sources.linkedin_pages.saved import SavedDocument, SavedPage, open_page
+from relevance.sources.linkedin_pages.sdui import sdui_cards, whole_page_card
 from relevance.sources.result import ImportResult, Rejection
 
-__all__ = ["read", "recognises"]
+__all__ = ["read"]
 
-KIND = "linkedin.page"
-
-_ADVERT = "advert or suggestion"
-_NO_TEXT = "no text"
-_NO_AUTHOR = "no author"
-_TWICE = "same card twice"
-_NOT_A_PERSON = "newsletter or page, not a person"
-_NAMELESS = "no name and no profile URL"
-_KEY_LETTERS = 200
+Facts = list[Mapping[str, Any]]
 
 
-def recognises(path: str, head: bytes) -> bool:
-    """Return whether a file is a page saved from LinkedIn."""
-    return is_linkedin_page(path, head)
+@dataclass
+class _Found:
+    """What the documents of a page show, in the order in which it is counted."""
+
+    cards: list[Card] = field(default_factory=list)
+    data: list[Card] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+    has_inner_frame: bool = False
 
 
-def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
-    """Return the posts and invitations that a saved page shows.
+def read(
+    file: SourceFile,
+    *,
+    as_of: date | None = None,
+    zone: tzinfo = UTC,  # noqa: ARG001  # ages count from the moment of saving, which has its zone
+) -> ImportResult:
+    """Return the posts, invitations and people that a page of LinkedIn's shows.
 
-    A post's moment comes from its id, else from its age counted back from when the page was saved,
-    which is approximate. Who brought it in is read from the line above it.
+    Source rows are cards: of posts (adverts and copies too, which are rejected with their reason),
+    of invitations, a profile, and each employer and school on it. Words such as "3w" are measured
+    back from the moment of saving.
 
     Args:
-        file: HTML ("Webpage, complete") or MHTML.
-        as_of: the day of saving, where neither the file nor its date tells it.
-        zone: not needed: ids and ages name no time of day.
+        file: a page saved as "Webpage, complete" or as MHTML.
+        as_of: the day of saving, where neither the page nor an archive around it tells it.
+        zone: not needed.
 
     Raises:
-        UnreadableFileError: it is no text.
-        NothingUsableError: the page shows neither posts nor invitations.
+        UnreadableFileError: the file is damaged, too large or no page.
+        NothingUsableError: there is nothing on the page.
     """
-    del zone
-    taking = _Taking(file, as_of)
-    for document in documents_of(file.read()):
-        taking.take(document)
-    if not taking.read:
-        msg = (
-            f"{file.path} shows neither posts nor invitations: the page is filled by scripts. Scroll through it, then "
-            "save it as 'Webpage, complete' or MHTML, not as 'HTML only'."
+    page = open_page(file, as_of)
+    found = _Found()
+    for document in page.documents:
+        _look(document, found)
+    cards = merged(found.cards, found.data)
+    if not (cards or found.invitations or found.profiles):
+        raise NothingUsableError(_nothing_on_it(file.path, found))
+    return _result(page, found, cards)
+
+
+def _look(document: SavedDocument, found: _Found) -> None:
+    """Add what `document`, and pages written into frames of it, show."""
+    tree = parsed(document.html)
+    for frame in tree.css("iframe"):
+        place, inner = attribute(frame, "src"), attribute(frame, "srcdoc")
+        if "/preload" in place or "saved_resource" in place:
+            found.has_inner_frame = True
+        if inner:
+            # A page is written into a frame once at most; what lies deeper is an advert.
+            _gather(parsed(inner), SavedDocument(document.url, inner), found)
+    _gather(tree, document, found)
+
+
+def _gather(tree: LexborHTMLParser, document: SavedDocument, found: _Found) -> None:
+    cards = [*ember_cards(tree), *sdui_cards(tree)]
+    named = activity_id(document.url)
+    if named and not cards:
+        whole = whole_page_card(tree)
+        cards = [whole] if whole else []
+    if named and len(cards) == 1 and not cards[0].urn:
+        cards = [replace(cards[0], urn=_urn_of(document.url, named))]
+    found.cards += cards
+    found.data += embedded_cards(documents_in(tree))
+    found.invitations += invitations(tree, document)
+    profile = profile_in(tree, document)
+    found.profiles += [profile] if profile else []
+
+
+def _urn_of(url: str, number: str) -> str:
+    kinds = {"activity": "activity", "ugcpost": "ugcPost", "share": "share"}
+    before = url.casefold().partition(number)[0][-20:]
+    return next((f"urn:li:{kind}:{number}" for word, kind in kinds.items() if word in before), "")
+
+
+def _result(page: SavedPage, found: _Found, cards: Sequence[tuple[int, Card]]) -> ImportResult:
+    profile_url = profile_of_url(page.documents[0].url) if page.documents else ""
+    posts = post_facts(cards, page, profile_url)
+    numbered = list(enumerate(found.invitations, start=len(cards) + 1))
+    invites = invite_facts(numbered, page)
+    number = len(cards) + len(numbered)
+    people: Facts = [*posts.people, *invites.people]
+    positions: Facts = []
+    rejected: list[Rejection] = [*posts.rejected, *invites.rejected]
+    for profile in found.profiles:
+        record, stretches, refused = profile_facts(profile, number + 1, page.saved_on)
+        people.append(record)
+        positions += stretches
+        rejected += refused
+        number += profile.rows
+    days = [one["sent_at"] for one in invites.invites] + posts.posts["created_at"].to_list()
+    return ImportResult(
+        KIND,
+        number,
+        {
+            "record": fact_frame("record", _joined(people)),
+            "post": posts.posts,
+            "invite": fact_frame("invite", invites.invites),
+            "position": fact_frame("position", positions),
+        },
+        tuple(rejected),
+        page.saved_on,
+        _newest(days, page.saved_on),
+    )
+
+
+def _joined(people: Iterable[Mapping[str, Any]]) -> Facts:
+    """Return one record for each person: what a later sight leaves empty stays as it was."""
+    known: dict[str, dict[str, Any]] = {}
+    for row in people:
+        before = known.setdefault(row["record_id"], dict(row))
+        before.update({name: value for name, value in row.items() if value not in (None, [], "")})
+    return list(known.values())
+
+
+def _newest(moments: Iterable[datetime | None], latest: date | None) -> date | None:
+    days = [moment.date() for moment in moments if moment]
+    return max((day for day in days if latest is None or day <= latest), default=None)
+
+
+def _nothing_on_it(path: str, found: _Found) -> str:
+    if found.has_inner_frame:
+        return (
+            f"{path}: the page lies in a frame of its own, which the browser saved apart. Reload "
+            "the page with the browser's reload button, scroll down and save it again, as MHTML "
+            "if possible, or import the folder ending in _files that was saved beside it."
         )
-        raise NothingUsableError(msg)
-    return taking.result()
-
-
-class _Taking:
-    """Collects what the documents of one file show."""
-
-    def __init__(self, file: SourceFile, as_of: date | None) -> None:
-        self.read = 0
-        day = as_of or file.modified
-        self._day = datetime.combine(day, time(12), UTC) if day else None
-        self._as_of = as_of
-        self._people: dict[str, dict[str, Any]] = {}
-        self._posts: dict[str, dict[str, Any]] = {}
-        self._invites: dict[str, dict[str, Any]] = {}
-        self._tokens: set[str] = set()
-        self._rejected: list[Rejection] = []
-        self._more: list[Mapping[str, pl.DataFrame]] = []
-
-    def take(self, document: Document) -> None:
-        """Take in one document."""
-        now = document.saved_at or self._day
-        if document.saved_at and self._as_of is None:
-            self._as_of = document.saved_at.date()
-        tree = LexborHTMLParser(document.html)
-        for card in post_cards(tree):
-            self.read += 1
-            why = self._post(card, now)
-            if why:
-                self._reject(why, card.text or card.author)
-        if not self.read:
-            self._embedded(tree)
-        for invitation in invitation_cards(tree):
-            self.read += 1
-            why = self._invitation(invitation, now)
-            if why:
-                self._reject(why, invitation.name)
-
-    def _embedded(self, tree: LexborHTMLParser) -> None:
-        """Take in the posts that a page without visible ones carries as JSON."""
-        for node in tree.css('code[id^="bpr-guid"]'):
-            text = (node.text() or node.html or "").strip()
-            text = text.partition("<!--")[2].rpartition("-->")[0] if "<!--" in text else text
-            if '"included"' not in text:
-                continue
-            try:
-                found = posts.read(
-                    SourceFile.from_bytes("page.json", text.encode()), as_of=self._as_of
-                )
-            except RelevanceError:
-                continue
-            self.read += found.read
-            self._more.append(found.accepted)
-            self._rejected += [replace(one, row=self.read) for one in found.rejected]
-
-    def _reject(self, why: str, shown: str) -> None:
-        self._rejected.append(Rejection(self.read, why, " ".join(shown[:400].split())[:120]))
-
-    def _person(self, name: str, url: str = "", headline: str = "") -> str | None:
-        record = person_record(KIND, name, url=url or None, headline=headline or None)
-        if record is None:
-            return None
-        key = str(record["record_id"])
-        known = self._people.get(key)
-        if known is None or (headline and not known["headline"]):
-            self._people[key] = record
-        return key
-
-    def _post(self, card: PostCard, now: datetime | None) -> str | None:
-        """Take in one post, or return why it is none."""
-        if card.is_advert:
-            return _ADVERT
-        if not card.text:
-            return _NO_TEXT
-        if not card.author and not profile_slug(card.author_url):
-            return _NO_AUTHOR
-        token = card.activity or card.token or f"{card.author_url}{card.text[:_KEY_LETTERS]}"
-        by = self._person(card.banner.who) if card.banner else None
-        author = self._person(card.author, card.author_url, card.headline)
-        if token in self._tokens or author is None:
-            return _TWICE if author else _NO_AUTHOR
-        self._tokens.add(token)
-        told = activity_time(card.activity)
-        slug = profile_slug(card.author_url) or card.author
-        surfacer = by if by != author else None
-        post_id = (
-            stable_id("t", card.activity, surfacer)
-            if card.activity
-            else stable_id("t", slug, card.text[:_KEY_LETTERS], surfacer)
-        )
-        self._posts[post_id] = {
-            "post_id": post_id,
-            "author_record_id": author,
-            "surfacer_record_id": surfacer,
-            "kind": card.banner.kind if card.banner and surfacer else "post",
-            "text": card.text,
-            "text_key": text_key(card.text),
-            "created_at": told or age_of(card.age, now),
-            "is_approximate": told is None,
-            "url": f"https://www.linkedin.com/feed/update/urn:li:activity:{card.activity}"
-            if card.activity
-            else None,
-            "network": "linkedin",
-        }
-        return None
-
-    def _invitation(self, card: InvitationCard, now: datetime | None) -> str | None:
-        """Take in one invitation, or return why it is none."""
-        if not card.is_person:
-            return _NOT_A_PERSON
-        who = self._person(card.name, card.url, card.headline)
-        if who is None:
-            return _NAMELESS
-        direction = "outgoing" if card.is_sent else "incoming"
-        key = stable_id("i", KIND, card.urn or who, direction)
-        if key in self._invites:
-            return _TWICE
-        self._invites[key] = {
-            "invite_id": key,
-            "record_id": who,
-            "direction": direction,
-            "sent_at": age_of(card.age, now),
-            "note": card.note or None,
-            "mutual_connections": card.mutual,
-            "is_approximate": True,
-        }
-        return None
-
-    def result(self) -> ImportResult:
-        """Return everything that was taken in."""
-        as_of = self._as_of or (self._day.date() if self._day else None)
-        held = {
-            row[name]
-            for row in self._posts.values()
-            for name in ("author_record_id", "surfacer_record_id")
-        }
-        held |= {row["record_id"] for row in self._invites.values()}
-        frames = {
-            "record": fact_frame("record", list(self._dated(self._people, as_of, held))),
-            "post": fact_frame("post", self._posts.values()),
-            "invite": fact_frame(
-                "invite", [row | {"as_of": as_of} for row in self._invites.values()]
-            ),
-        }
-        for table in frames:
-            more = [one[table] for one in self._more if table in one]
-            frames[table] = pl.concat([frames[table], *more]) if more else frames[table]
-        return ImportResult(KIND, self.read, frames, tuple(self._rejected), as_of)
-
-    @staticmethod
-    def _dated(
-        people: dict[str, dict[str, Any]], as_of: date | None, held: set[Any]
-    ) -> Iterator[dict[str, Any]]:
-        for key, record in people.items():
-            if key in held:
-                yield record | {"as_of": as_of}
+    return (
+        f"{path}: no post, invitation or profile is on this page. Open it in the browser, scroll "
+        "down until what you want has been shown, and save it as 'Webpage, complete' or MHTML; "
+        "'HTML only' saves an empty page."
+    )
