@@ -31,6 +31,7 @@ from relevance.pipeline import (
 )
 from relevance.store import Store, decisions
 from tests import world
+from tests.writers.mail import mail
 
 
 @pytest.fixture
@@ -386,3 +387,22 @@ def test_a_default_note_is_no_note_for_the_forecast_either(store: Store, tmp_pat
     by_name = {one.name: one for one in advise(store, scores, settings)}
     assert by_name["Def One"].effect == by_name["No Note"].effect
     assert by_name["Def One"].reasons[0].startswith("Nothing is known of Def One")
+
+
+def test_somebody_of_the_same_name_elsewhere_is_a_doubt_not_a_fact(
+    filled: Store, settings: Settings, tmp_path: Path
+) -> None:
+    jo_june = next(
+        one
+        for one in advise(filled, current_scores(filled, settings), settings)
+        if one.name == "Jo June"
+    )
+    before = jo_june.decision
+    (tmp_path / "one.eml").write_bytes(mail(From="Jo June <jo@elsewhere.example>"))
+    import_paths(filled, [tmp_path / "one.eml"], settings=settings, owner=["maren@own.example"])
+    advice = advise(filled, current_scores(filled, settings), settings)
+    jo_june = next(one for one in advice if one.name == "Jo June")
+    assert jo_june.decision == before
+    talked = next(check for check in jo_june.checks if check.rung == 4)
+    assert talked.result == "could not tell"
+    assert "once by mail (jo@elsewhere.example), the last time on 04 March 2024" in talked.sentence

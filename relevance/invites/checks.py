@@ -201,6 +201,11 @@ def _talked(case: Case) -> Check:
     if contacts:
         sentence = f"You have come across {case.name} before: {_latest_words(contacts)}."
         return Check(4, "passed", sentence, evidence=tuple(_evidence(contacts)))
+    if case.facts.namesakes:
+        found = "; ".join(case.facts.namesakes[:3])
+        sentence = f"You have met somebody called {case.name}: {found}. Nothing shows that it is the same person."
+        would_tell = "Their own words, or an address book entry with both addresses."
+        return Check(4, "could not tell", sentence, would_tell, case.facts.namesakes)
     if case.note.recalls:
         words = next(one.quote for one in case.note.findings if one.label == "recalls an encounter")
         sentence = f"The note recalls an encounter ({words}) that no import shows."

@@ -61,6 +61,8 @@ class InviteFacts:
     encounters: tuple[EncounterFact, ...] = ()
     positions: tuple[PositionFact, ...] = ()
     """Employers and schools; `company` need not be among them."""
+    namesakes: tuple[str, ...] = ()
+    """Contacts with others of this name, in words: nothing shows whether they are the same person."""
     owner_note: str | None = None
     """A note that the owner wrote about this person."""
     posts: int = 0

@@ -109,6 +109,7 @@ def _reasons(
     if nothing_known(case):
         return (
             _nothing_sentence(case),
+            *(one.sentence for one in checks.values() if one.rung == 4 and case.facts.namesakes),
             *_readable(case),
             _setting_sentence(ladder, decision),
             *_mutual(case),

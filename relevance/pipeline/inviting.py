@@ -242,6 +242,8 @@ class _Known:
     encounters: Mapping[str, tuple[EncounterFact, ...]]
     positions: Mapping[str, tuple[PositionFact, ...]]
     notes: Mapping[str, str]
+    namesakes: Mapping[str, tuple[str, ...]]
+    """Contacts with others of the same name, in words, by person."""
 
 
 def _known_facts(store: Store) -> _Known:
@@ -258,7 +260,40 @@ def _known_facts(store: Store) -> _Known:
         encounters=defaultdict(tuple, {one: tuple(facts) for one, facts in encounters.items()}),
         positions=_positions(store),
         notes=dict(notes.iter_rows()),
+        namesakes=_namesakes(store),
     )
+
+
+def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Return for each inviter the contacts with others of one of their names, in words."""
+    rows = store.frame(
+        """
+        WITH named AS (
+            SELECT person_id, comparable_name AS name FROM person WHERE comparable_name <> ''
+        ),
+        inviter AS (
+            SELECT DISTINCT person_id FROM invite JOIN person_link USING (record_id)
+            WHERE direction = 'incoming' AND state = 'linked'
+        )
+        SELECT inviter.person_id, contact.channel, count(*) AS n, max(contact."at")::DATE AS latest,
+               any_value(record.emails[1]) AS address
+        FROM inviter
+        JOIN named AS mine ON mine.person_id = inviter.person_id
+        JOIN named AS other ON other.name = mine.name AND other.person_id <> mine.person_id
+        JOIN contact ON contact.person_id = other.person_id
+        LEFT JOIN person_link ON person_link.person_id = other.person_id AND person_link.state = 'linked'
+        LEFT JOIN record ON record.record_id = person_link.record_id AND len(record.emails) > 0
+        GROUP BY inviter.person_id, other.person_id, contact.channel
+        ORDER BY ALL
+        """
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for person_id, channel, count, latest, address in rows.iter_rows():
+        times = "once" if count == 1 else f"{count} times"
+        day = f", the last time on {latest:%d %B %Y}" if latest else ""
+        by = f" ({address})" if address else ""
+        found[person_id].append(f"{times} by {channel}{by}{day}")
+    return defaultdict(tuple, {one: tuple(words) for one, words in found.items()})
 
 
 def _positions(store: Store) -> Mapping[str, tuple[PositionFact, ...]]:
@@ -290,6 +325,7 @@ def _facts(row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scor
         former_names=tuple(former),
         encounters=known.encounters[person],
         positions=known.positions[person],
+        namesakes=known.namesakes[person],
         owner_note=known.notes.get(person),
         posts=outlook.posts,
         profile_relevance=outlook.profile_relevance,
