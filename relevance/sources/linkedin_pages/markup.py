@@ -44,6 +44,10 @@ _BLOCK = re.compile(
     r"li|main|nav|ol|p|pre|section|table|td|tr|ul)\b[^>]*>|<br\b[^>]*>",
     re.IGNORECASE,
 )
+# Pieces of text that touch without a blank are laid out one under the other, or side by side.
+_TOUCHING = re.compile(
+    r"(</(?:span|a|time|strong)>)\s*(?=<(?:span|a|time|strong)\b)", re.IGNORECASE
+)
 _LONGEST = 400_000
 _TOGGLE = "[data-testid='expandable-text-button'], button, " + HIDDEN
 _MORE = re.compile(r"\s*…\s*(?:(?:show|see)\s+)?(?:more|less)\s*$", re.IGNORECASE)
@@ -154,7 +158,8 @@ def written_text(node: LexborNode | None) -> str:
 def lines_of(html: str, *, without: str = HIDDEN) -> list[str]:
     """Return what a reader sees of a piece of HTML, one line for each block, none of them empty."""
     flat = " ".join(html[:_LONGEST].split())
-    tree = LexborHTMLParser(_BLOCK.sub(lambda found: f"\n{found.group()}\n", flat))
+    apart = _BLOCK.sub(lambda found: f"\n{found.group()}\n", _TOUCHING.sub("\\1\n", flat))
+    tree = LexborHTMLParser(apart)
     for node in tree.css(without):
         node.decompose()
     whole = tree.body.text() if tree.body else ""

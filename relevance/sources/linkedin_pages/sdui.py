@@ -53,6 +53,7 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(r"^(?:now|\d{1,4}\s*(?:s|m|min|h|hr|d|w|mo|y|yr)s?)\b", re.IGNORECASE)
+_AGE_AT_END = re.compile(r"(?:^|\s)(\d{1,3}\s?(?:m|h|d|w|mo|yr))\s*•")
 _NO_HEADLINE = re.compile(
     r"^(?:[•·]?\s*(?:1st|2nd|3rd\+?|following|you)|\+?\s*follow(?:ing)?|connect|author|"
     r"premium|verified|(?:premium|verified) profile|[\d.,]+[KM]?\s+followers?|"
@@ -232,4 +233,8 @@ def _names(line: str, plain: str) -> bool:
 
 
 def _age(lines: list[str]) -> str:
-    return next((line for line in lines if _AGE.match(line) and age_offset(line)), "")
+    for line in lines:
+        if _AGE.match(line) and age_offset(line):
+            return line
+    found = _AGE_AT_END.findall(" ".join(lines))
+    return found[-1] if found else ""
