@@ -15,10 +15,11 @@ from relevance.pipeline import import_paths
 from relevance.sources import bluesky, mastodon
 from relevance.sources.archive import SourceFile
 from relevance.store import Store
-from tests.writers import chats, core, encounters, fedi, x_archive
+from tests.writers import chats, core, encounters, fedi
+from tests.writers import x as x_writer
 
 MOMENT = datetime(2024, 3, 4, 10, 20, 34, tzinfo=UTC)
-OTHERS = {**core.samples(), **encounters.samples(), **chats.samples(), **x_archive.samples()}
+OTHERS = {**core.samples(), **encounters.samples(), **chats.samples(), **x_writer.samples()}
 
 
 def source(name: str):

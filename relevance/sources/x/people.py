@@ -1,196 +1,151 @@
-"""Accounts: the owner's own, whom they follow, who follows them, and whom they wrote to in private."""
+"""The accounts that one file names, and the owner, whom most files do not name."""
 
-import html
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 from relevance.schema import stable_id
 from relevance.sources.people import person_record
-from relevance.sources.x.taking import KIND, Taking, moment
+from relevance.sources.x.fields import number_id, word
 
 __all__ = [
-    "mark_owner_of_conversations",
-    "take_account",
-    "take_conversation",
-    "take_follow",
-    "take_periscope",
+    "KIND",
+    "OWNER_RECORD_ID",
+    "Account",
+    "People",
+    "account_of",
+    "handle_of",
+    "owner_row",
+    "record_id_of",
 ]
 
-_SNIPPET = 300
-_MOST_IN_A_ROOM = 25
-_LEAST_CONVERSATIONS = 3
-_NO_ID = "no id"
-_NOT_A_MESSAGE = "joined, left or renamed"
-_CROWD = f"room of more than {_MOST_IN_A_ROOM} people"
-_NOBODY = "names nobody"
+KIND = "x"
+OWNER_RECORD_ID = stable_id("r", KIND, "owner")
+"""The owner's record in every file that does not name them: posts, likes, comments."""
+_OWNER_NAME = "(owner)"
+
+_HANDLE = re.compile(r"@?(\w{1,20})", re.ASCII)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def take_account(taking: Taking, item: Any) -> None:
-    """Take in who the owner is on X, from account.js, manifest.js or the user details of old archives."""
-    told = item.get("account") or item.get("userInfo") or item if isinstance(item, dict) else {}
-    if not isinstance(told, dict):
-        told = {}
-    number = str(told.get("accountId") or told.get("id") or "")
-    handle = str(
-        told.get("username") or told.get("userName") or told.get("screen_name") or ""
-    ).casefold()
-    name = str(
-        told.get("accountDisplayName") or told.get("displayName") or told.get("full_name") or ""
-    )
-    mail = str(told.get("email") or "").casefold()
-    if not number.isdecimal() and not handle:
-        taking.reject(_NO_ID)
-        return
-    record = person_record(
-        KIND,
-        name,
-        account_id=f"x:{number}" if number.isdecimal() else None,
-        handles=[f"x:{handle}"] if handle else [],
-        emails=[mail] if "@" in mail else [],
-    )
-    taking.owner(record)
-    facts = (
-        ("handle", f"x:{handle}" if handle else ""),
-        ("name", name),
-        ("email", mail if "@" in mail else ""),
-    )
-    for kind, value in facts:
-        if value:
-            taking.add("owner_fact", {"kind": kind, "value": value, "detail": "X archive"})
+class Account(NamedTuple):
+    """What one place in a file says of an account."""
+
+    id: str | None = None
+    handle: str | None = None
+    name: str = ""
+    network: str = KIND
+
+    @property
+    def key(self) -> str | None:
+        """The account as one text: by its handle, which every kind of archive has, else by its id."""
+        return f"@{self.handle.casefold()}" if self.handle else self.id
+
+    @property
+    def marks(self) -> set[str]:
+        """Everything the account can be known by."""
+        return {mark for mark in (self.id, self.key) if mark}
 
 
-def take_follow(taking: Taking, item: Any, *, following: bool) -> None:
-    """Take in one account that follows the owner, or that the owner follows; only its number is told."""
-    inner = next(iter(item.values()), None) if isinstance(item, dict) and len(item) == 1 else item
-    number = inner.get("accountId") if isinstance(inner, dict) else None
-    who = taking.person(account=number)
-    if who is None:
-        taking.reject(_NO_ID)
-    elif following:
-        taking.add("follow", {"record_id": who, "active": True})
+def handle_of(text: str) -> str | None:
+    """Return a user name without `@`, null where `text` is none."""
+    found = _HANDLE.fullmatch(text)
+    return found[1] if found else None
 
 
-def take_conversation(taking: Taking, item: Any, parties: Counter[str]) -> None:
-    """Take in a conversation, each message as one row; `parties` counts in how many everyone is."""
-    told = item.get("dmConversation") if isinstance(item, dict) else None
-    messages = told.get("messages") if isinstance(told, dict) else None
-    if not isinstance(told, dict) or not isinstance(messages, list):
-        taking.read += 1
-        taking.reject(_NO_ID)
-        return
-    room = str(told.get("conversationId") or "")
-    members = _members(room, messages)
-    parties.update(members)
-    for message in messages:
-        taking.read += 1
-        _take_message(taking, room, members, message)
+def account_of(mention: Mapping[str, Any]) -> Account:
+    """Return the account of one entry of `user_mentions`."""
+    number = number_id(mention, "id_str", "id")
+    return Account(number, handle_of(word(mention, "screen_name")), word(mention, "name"))
 
 
-def _members(room: str, messages: Iterable[Any]) -> set[str]:
-    members = (
-        {part for part in room.split("-") if part.isdecimal()} if room.count("-") == 1 else set()
-    )
-    for message in messages:
-        for kind, inner in message.items() if isinstance(message, dict) else ():
-            if not isinstance(inner, dict):
-                continue
-            told = [inner.get("senderId"), inner.get("recipientId"), inner.get("initiatingUserId")]
-            for name in ("participantsSnapshot", "userIds"):
-                listed = inner.get(name)
-                told += listed if isinstance(listed, list) else []
-            del kind
-            members |= {str(one) for one in told if one and str(one).isdecimal()}
-    return members
+def record_id_of(account: Account, name: str = "") -> str:
+    """Return the id of an account's record, which depends on whether it has a name (or `name`)."""
+    shown = name or account.name
+    record_id = str((_record(account, shown) or {}).get("record_id"))
+    return record_id if shown else stable_id("r", record_id, "no name")
 
 
-def _take_message(taking: Taking, room: str, members: set[str], message: Any) -> None:
-    inner = message.get("messageCreate") if isinstance(message, dict) else None
-    if not isinstance(inner, dict):
-        taking.reject(_NOT_A_MESSAGE)
-        return
-    sender = taking.person(account=inner.get("senderId"))
-    told = inner.get("recipientId")
-    to = {str(told)} if told else members - {str(inner.get("senderId"))}
-    if len(members) > _MOST_IN_A_ROOM:
-        taking.reject(_CROWD)
-        return
-    receivers = [who for one in sorted(to) if (who := taking.person(account=one)) and who != sender]
-    if sender is None or not receivers:
-        taking.reject(_NOBODY)
-        return
-    at = moment(inner.get("createdAt"))
-    text = html.unescape(str(inner.get("text") or ""))
-    number = str(inner.get("id") or f"{at} {text}")
-    for who in receivers:
-        encounter = {
-            "encounter_id": stable_id("e", KIND, "message", number, sender, who),
-            "sender_record_id": sender,
-            "recipient_record_id": who,
-            "channel": "x message",
-            "at": at,
-            "conversation": f"x:{room}" if room else None,
-            "snippet": " ".join(text.split())[:_SNIPPET] or None,
-            "is_approximate": at is None,
+def owner_row() -> dict[str, Any]:
+    """Return the record of the owner without a name; it has no date, so that nothing gives way to it."""
+    record = person_record(KIND, _OWNER_NAME) or {}
+    return record | {"record_id": OWNER_RECORD_ID, "is_owner": True}
+
+
+class People:
+    """Collects accounts; each becomes one record, with the name that is the newest.
+
+    A record without a name has an id of its own: it must not replace the name that another file
+    gives. That both are one account shows by its id or handle.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str | None, str | None, str], str | None] = {}
+        self._accounts: dict[str, Account] = {}
+        self._handles: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, tuple[datetime, str]] = {}
+        self._owners: set[str] = set()
+
+    def see(self, account: Account, at: datetime | None = None) -> str | None:
+        """Return the record id of an account, null where neither id nor handle says whose it is.
+
+        The id is that of the record without a name until `aliases` tells otherwise.
+        """
+        key = (account.id, account.handle, account.network)
+        if key not in self._ids:
+            self._ids[key] = self._identify(account)
+        record_id = self._ids[key]
+        if record_id is not None and account.name:
+            seen = (at or _NEVER, account.name)
+            self._names[record_id] = max(seen, self._names.get(record_id, seen))
+        return record_id
+
+    def _identify(self, account: Account) -> str | None:
+        record = _record(account, "")
+        if record is None:
+            return None
+        record_id = str(record["record_id"])
+        self._accounts.setdefault(record_id, account._replace(name=""))
+        if account.handle:
+            self._handles[record_id].add(f"{account.network}:{account.handle}")
+        return record_id
+
+    def mark_owner(self, account: Account) -> None:
+        """Note that the file itself shows an account to be the owner's."""
+        record_id = self.see(account)
+        if record_id:
+            self._owners.add(record_id)
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """The id of the record with a name, for each of those that have one."""
+        return {
+            one: record_id_of(account, self._name(one)) for one, account in self._accounts.items()
         }
-        taking.add("encounter", encounter, at)
+
+    def rows(self, as_of: date | None) -> list[dict[str, Any]]:
+        """Return the rows of the table `record`, as a snapshot of the day `as_of` has them."""
+        rows = []
+        for one, account in self._accounts.items():
+            name = self._name(one)
+            record = _record(account, name, sorted(self._handles[one])) or {}
+            rows.append(
+                record
+                | {
+                    "record_id": record_id_of(account, name),
+                    "is_owner": one in self._owners,
+                    "as_of": as_of if name else None,
+                }
+            )
+        return rows
+
+    def _name(self, record_id: str) -> str:
+        return self._names.get(record_id, (_NEVER, ""))[1]
 
 
-def mark_owner_of_conversations(taking: Taking, parties: Counter[str], conversations: int) -> None:
-    """Mark the one account that takes part in every conversation, if there are three or more."""
-    everywhere = [one for one, count in parties.items() if count == conversations]
-    if conversations >= _LEAST_CONVERSATIONS and len(everywhere) == 1:
-        who = taking.person(account=everywhere[0])
-        if who:
-            taking.mark_owner(who)
-
-
-def take_periscope(taking: Taking, item: Any) -> None:
-    """Take in what the owner wrote under broadcasts, where the file names whose they were."""
-    found = False
-    for one in _objects(item):
-        account = (
-            one.get("broadcasterUserId")
-            or one.get("broadcaster_user_id")
-            or one.get("broadcasterId")
-        )
-        handle = (
-            one.get("broadcasterUsername")
-            or one.get("broadcaster_username")
-            or one.get("broadcaster")
-        )
-        text = one.get("text") or one.get("comment") or one.get("body") or one.get("title")
-        if not (account or handle):
-            continue
-        who = taking.person(account=account, handle=handle if isinstance(handle, str) else None)
-        if who is None:
-            continue
-        found = True
-        written = one.get("timestamp") or one.get("createdAt") or one.get("created_at")
-        at, owner = moment(written), taking.owner()
-        said = " ".join(str(text or "").split())[:_SNIPPET]
-        encounter = {
-            "encounter_id": stable_id("e", KIND, "periscope", written, owner, who, said),
-            "sender_record_id": owner,
-            "recipient_record_id": who,
-            "channel": "periscope",
-            "at": at,
-            "reference": str(one.get("broadcastId") or one.get("broadcast_id") or "") or None,
-            "snippet": said or None,
-            "is_approximate": at is None,
-        }
-        taking.add("encounter", encounter, at)
-    if not found:
-        taking.reject(_NOBODY)
-
-
-def _objects(value: Any, depth: int = 0) -> Iterable[Mapping[str, Any]]:
-    if depth > 8:
-        return
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _objects(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _objects(inner, depth + 1)
+def _record(account: Account, name: str, handles: Sequence[str] = ()) -> dict[str, Any] | None:
+    number = f"{account.network}:{account.id}" if account.id else None
+    named = [f"{account.network}:{account.handle}"] if account.handle else []
+    return person_record(KIND, name, account_id=number, handles=handles or named)

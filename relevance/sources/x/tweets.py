@@ -1,227 +1,201 @@
-"""The owner's own posts: what they wrote, whom they answered and mentioned, what they passed on."""
+"""Posts of the owner -> their texts, whom they mention or answer, and what they pass on."""
 
-import html
-import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+import polars as pl
+
 from relevance.schema import stable_id, text_key
-from relevance.sources.x.taking import KIND, Taking, moment, snowflake_moment
+from relevance.sources.json_stream import BrokenJsonError
+from relevance.sources.result import ImportResult
+from relevance.sources.x.facts import Facts
+from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account
+from relevance.sources.x.times import snowflake_time
+from relevance.sources.x.tweet import Passed, Tweet, tweet_of
+from relevance.sources.x.wording import snippet
 
-__all__ = ["take_like", "take_note", "take_tweet"]
+__all__ = ["passed_on", "post_row", "read_tweets"]
 
-_SNIPPET = 300
-_RETWEET = re.compile(r"RT @(\w{1,50}):")
-_STATUS = re.compile(
-    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,50})/status(?:es)?/(\d{5,20})"
-)
-_CHAT_TAG = re.compile(r"\w*chat$", re.IGNORECASE)
-_NO_ID = "no id"
+_NO_OBJECT = "not a post"
 _NO_TEXT = "no text"
+_TWICE = "same post twice in this file"
+_OLD_VERSION = "earlier version of an edited post"
+
+MENTION, REPLY = "x mention", "x reply"
+_CHAT = "chat"
+_BURST, _BURST_HOURS = 3, timedelta(hours=1)
 
 
-def take_tweet(taking: Taking, item: Any) -> None:
-    """Take in one post of the owner's, wrapped in `tweet` or, in the oldest archives, bare."""
-    tweet = item.get("tweet", item) if isinstance(item, dict) else None
-    if not isinstance(tweet, dict):
-        taking.reject(_NO_ID)
-        return
-    number = str(tweet.get("id_str") or tweet.get("id") or "")
-    text = _text(tweet)
-    if not number.isdecimal() or not text:
-        taking.reject(_NO_TEXT if number.isdecimal() else _NO_ID, text)
-        return
-    at = moment(tweet.get("created_at")) or snowflake_moment(number)
-    passed_on = _RETWEET.match(text)
-    if passed_on or isinstance(tweet.get("retweeted_status"), dict):
-        _take_retweet(taking, tweet, number, passed_on[1] if passed_on else None, at)
-        return
-    owner = taking.owner()
-    _take_meetings(taking, tweet, number, text, at, owner)
-    for handle, quoted in _quotes(tweet, number):
-        taking.person(handle=handle)
-        taking.add("engagement", _act("reshare", quoted, at, text, number), at)
-    url = f"https://x.com/i/web/status/{number}"
-    post = {
-        "post_id": stable_id("t", KIND, number),
-        "author_record_id": owner,
-        "kind": "post",
-        "text": text,
-        "text_key": text_key(text),
-        "created_at": at,
-        "is_approximate": False,
-        "url": url,
-        "network": KIND,
-    }
-    taking.add("post", post, at)
+def read_tweets(items: Iterable[Any], facts: Facts) -> ImportResult:
+    """Return the posts, mentions, replies and retweets among `items`.
+
+    A mention or a reply is an encounter from the owner to that person, one for each post and
+    person; a reply goes before a mention. A retweet is an engagement and no post; a quote is both.
+    """
+    timeline = _Timeline(facts)
+    try:
+        for item in items:
+            timeline.take(item)
+    except BrokenJsonError as error:
+        facts.broke_off(error)
+    return facts.result(encounters=timeline.encounters())
 
 
-def _take_retweet(
-    taking: Taking, tweet: Mapping[str, Any], number: str, handle: str | None, at: datetime | None
-) -> None:
-    inner = tweet.get("retweeted_status")
-    inner = inner if isinstance(inner, dict) else {}
-    user = inner.get("user")
-    user = user if isinstance(user, dict) else {}
-    known = next((one for one in _mentions(tweet) if _same(one.get("screen_name"), handle)), {})
-    taking.person(
-        account=user.get("id_str") or known.get("id_str"),
-        handle=handle or user.get("screen_name"),
-        name=user.get("name") or known.get("name"),
+class _Timeline:
+    """What can be said only once all posts are known: who the owner is, and what was a chat."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._seen: set[str] = set()
+        self._answers: dict[str, Account] = {}
+        self._used: dict[str, list[datetime]] = defaultdict(list)
+        self._tags: dict[str, tuple[str, ...]] = {}
+        self._recipients: dict[str, list[tuple[str, Account]]] = defaultdict(list)
+        self._authors: set[Account] = set()
+
+    def take(self, item: Any) -> None:
+        facts = self._facts
+        tweet = tweet_of(item, facts.zone) if isinstance(item, dict) else None
+        facts.row(tweet.at if tweet else None)
+        why = self._refusal(tweet)
+        if tweet is None or why:
+            facts.reject(why or _NO_OBJECT, tweet.text if tweet else item)
+            return
+        self._seen.add(tweet.key)
+        if tweet.author:
+            self._authors.add(tweet.author)
+        for one in tweet.mentions:
+            facts.see(one, tweet.at)
+        if tweet.retweet:
+            facts.add(
+                "engagement", passed_on(tweet.key, tweet.at, tweet.retweet, tweet.retweet.text)
+            )
+            return
+        facts.add("post", post_row(tweet.key, tweet))
+        if tweet.quote:
+            facts.add("engagement", passed_on(tweet.key, tweet.at, tweet.quote, tweet.text))
+        self._meet(tweet)
+
+    def _refusal(self, tweet: Tweet | None) -> str | None:
+        if tweet is None:
+            return _NO_OBJECT
+        if not tweet.text:
+            return _NO_TEXT
+        if tweet.key in self._seen:
+            return _TWICE
+        return _OLD_VERSION if tweet.is_old_version else None
+
+    def _meet(self, tweet: Tweet) -> None:
+        if tweet.at:
+            for tag in tweet.tags:
+                self._used[tag].append(tweet.at)
+        if tweet.reply_to and tweet.reply_to_id:
+            self._answers[tweet.reply_to_id] = tweet.reply_to
+        for channel, account in _met(tweet):
+            record_id = self._facts.see(account, tweet.at)
+            if record_id is None:
+                continue
+            encounter_id = stable_id("e", KIND, tweet.key, "owner", account.key)
+            self._recipients[record_id].append((encounter_id, account))
+            if tweet.tags:
+                self._tags[encounter_id] = tweet.tags
+            self._facts.add(
+                "encounter",
+                {
+                    "encounter_id": encounter_id,
+                    "sender_record_id": OWNER_RECORD_ID,
+                    "recipient_record_id": record_id,
+                    "channel": channel,
+                    "at": tweet.at,
+                    "reference": _url(tweet.id),
+                    "snippet": snippet(tweet.text),
+                    "is_approximate": tweet.is_approximate,
+                },
+            )
+
+    def encounters(self) -> pl.DataFrame:
+        """Return the encounters with their chats, without those of the owner with themselves."""
+        mine = self._own_marks()
+        theirs = [
+            one for met in self._recipients.values() for one, account in met if account.marks & mine
+        ]
+        rooms = self._rooms()
+        frame = self._facts.frame("encounter").filter(~pl.col("encounter_id").is_in(theirs))
+        room = pl.col("encounter_id").replace_strict(rooms, default=None, return_dtype=pl.String)
+        return frame.with_columns(room.alias("conversation")) if rooms else frame
+
+    def _own_marks(self) -> set[str]:
+        """Return the owner's ids and handles: whoever wrote a post of this file, as its answers tell."""
+        own = {*self._authors, *(one for key, one in self._answers.items() if key in self._seen)}
+        for one in own:
+            self._facts.people.mark_owner(one)
+            if one.handle:
+                row = {"kind": "handle", "value": f"{KIND}:{one.handle.casefold()}"}
+                self._facts.add("owner_fact", row)
+        return {mark for one in own for mark in one.marks}
+
+    def _rooms(self) -> dict[str, str]:
+        """Return the chat of each encounter that belongs to one.
+
+        A hashtag that ends in "chat" is one, and one that the owner used three times in an hour.
+        """
+        busy = {tag for tag, used in self._used.items() if _is_burst(sorted(used))}
+        rooms = {}
+        for encounter_id, tags in self._tags.items():
+            named = [tag for tag in tags if tag.endswith(_CHAT)]
+            found = named or [tag for tag in tags if tag in busy]
+            if found:
+                rooms[encounter_id] = found[0]
+        return rooms
+
+
+def _is_burst(used: list[datetime]) -> bool:
+    last = _BURST - 1
+    return any(
+        later - earlier <= _BURST_HOURS for earlier, later in zip(used, used[last:], strict=False)
     )
-    original = str(inner.get("id_str") or inner.get("id") or "")
-    taking.add("engagement", _act("reshare", original, at, _text(tweet), number), at)
 
 
-def _act(kind: str, post: str, at: datetime | None, text: str, own: str) -> dict[str, Any]:
-    told = post.isdecimal()
+def _met(tweet: Tweet) -> Iterator[tuple[str, Account]]:
+    """Yield whom a post answers or mentions, each person once, the one answered first."""
+    met: set[str] = set()
+    answered = [(REPLY, tweet.reply_to)] if tweet.reply_to else []
+    for channel, account in [*answered, *((MENTION, one) for one in tweet.mentions)]:
+        if account.marks and not account.marks & met:
+            yield channel, account
+        met |= account.marks
+
+
+def post_row(key: str, tweet: Tweet) -> Mapping[str, Any]:
+    """Return the row of the table `post` of one of the owner's posts."""
     return {
-        "engagement_id": stable_id("g", KIND, kind, own, post),
-        "kind": kind,
-        "at": at,
-        "url": f"https://x.com/i/web/status/{post if told else own}",
-        "post_key": f"x:{post}" if told else None,
-        "posted_at": snowflake_moment(post) if told else None,
-        "text": text,
-    }
-
-
-def _take_meetings(
-    taking: Taking,
-    tweet: Mapping[str, Any],
-    number: str,
-    text: str,
-    at: datetime | None,
-    owner: str,
-) -> None:
-    """Take in one encounter for each person that a post answers or mentions; an answer comes first."""
-    mentions = list(_mentions(tweet))
-    met: dict[str, str] = {}
-    answered = tweet.get("in_reply_to_user_id_str") or tweet.get("in_reply_to_user_id")
-    handle = tweet.get("in_reply_to_screen_name")
-    if answered or handle or tweet.get("in_reply_to_status_id_str"):
-        # The name of the one who is answered may be left out; they are mentioned first then.
-        first = mentions[0] if mentions and not (answered or handle) else {}
-        named = next((one for one in mentions if str(one.get("id_str")) == str(answered)), first)
-        who = taking.person(
-            account=answered or first.get("id_str"),
-            handle=handle or named.get("screen_name"),
-            name=named.get("name"),
-        )
-        if who:
-            met[who] = "x reply"
-    for one in mentions:
-        who = taking.person(
-            account=one.get("id_str") or one.get("id"),
-            handle=one.get("screen_name"),
-            name=one.get("name"),
-        )
-        if who:
-            met.setdefault(who, "x mention")
-    parent = str(tweet.get("in_reply_to_status_id_str") or tweet.get("in_reply_to_status_id") or "")
-    room = _chat(tweet) or (f"x:{parent}" if parent else None)
-    for who, channel in met.items():
-        encounter = {
-            "encounter_id": stable_id("e", KIND, number, owner, who),
-            "sender_record_id": owner,
-            "recipient_record_id": who,
-            "channel": channel,
-            "at": at,
-            "conversation": room,
-            "reference": f"https://x.com/i/web/status/{number}",
-            "snippet": " ".join(text.split())[:_SNIPPET],
-            "is_approximate": at is None,
-        }
-        taking.add("encounter", encounter, at)
-
-
-def _mentions(tweet: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for one in _listed(tweet, "user_mentions"):
-        if isinstance(one, dict) and one.get("screen_name"):
-            # Mentions of nobody: accounts that are gone carry the id -1.
-            yield {**one, "id_str": None} if str(one.get("id_str")) == "-1" else one
-
-
-def _listed(tweet: Mapping[str, Any], name: str) -> list[Any]:
-    entities = tweet.get("entities")
-    found = entities.get(name) if isinstance(entities, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _chat(tweet: Mapping[str, Any]) -> str | None:
-    """Return the hashtag of the tweet chat that a post is part of: one that ends in "chat"."""
-    tags = (one.get("text") for one in _listed(tweet, "hashtags") if isinstance(one, dict))
-    found = (tag for tag in tags if isinstance(tag, str) and _CHAT_TAG.match(tag))
-    first = next(found, None)
-    return f"#{first.casefold()}" if first else None
-
-
-def _quotes(tweet: Mapping[str, Any], number: str) -> Iterator[tuple[str, str]]:
-    seen = {number}
-    for one in _listed(tweet, "urls"):
-        address = one.get("expanded_url") if isinstance(one, dict) else None
-        found = _STATUS.match(address) if isinstance(address, str) else None
-        if found and found[2] not in seen:
-            seen.add(found[2])
-            yield found[1], found[2]
-
-
-def _text(tweet: Mapping[str, Any]) -> str:
-    """Return the text with its addresses as they were given and its escapes undone."""
-    text = tweet.get("full_text") or tweet.get("text") or ""
-    if not isinstance(text, str):
-        return ""
-    for one in _listed(tweet, "urls"):
-        if isinstance(one, dict) and isinstance(one.get("url"), str) and one["url"]:
-            shown = one.get("expanded_url")
-            text = text.replace(one["url"], shown if isinstance(shown, str) else one["url"])
-    return html.unescape(text).strip()
-
-
-def _same(one: object, other: object) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
-
-
-def take_note(taking: Taking, item: Any) -> None:
-    """Take in one long post; the archive does not say which short one it is the whole of."""
-    note = item.get("noteTweet", item) if isinstance(item, dict) else {}
-    core = note.get("core") if isinstance(note, dict) else None
-    text = core.get("text") if isinstance(core, dict) else None
-    number = str(note.get("noteTweetId") or "") if isinstance(note, dict) else ""
-    if not isinstance(text, str) or not text.strip() or not number:
-        taking.reject(_NO_TEXT if number else _NO_ID)
-        return
-    at = moment(note.get("createdAt"))
-    plain = html.unescape(text).strip()
-    post = {
-        "post_id": stable_id("t", KIND, f"note {number}"),
-        "author_record_id": taking.owner(),
-        "kind": "post",
-        "text": plain,
-        "text_key": text_key(plain),
-        "created_at": at,
+        "post_id": stable_id("t", KIND, key),
+        "author_record_id": OWNER_RECORD_ID,
+        "kind": "reshare" if tweet.quote else "post",
+        "text": tweet.text,
+        "text_key": text_key(tweet.text),
+        "created_at": tweet.at,
+        "is_approximate": tweet.is_approximate,
+        "url": _url(tweet.id),
         "network": KIND,
     }
-    taking.add("post", post, at)
 
 
-def take_like(taking: Taking, item: Any) -> None:
-    """Take in one post that the owner liked: its text, but neither its author nor when it was liked."""
-    like = item.get("like", item) if isinstance(item, dict) else {}
-    number = str(like.get("tweetId") or "") if isinstance(like, dict) else ""
-    if not number.isdecimal():
-        taking.reject(_NO_ID)
-        return
-    text = like.get("fullText")
-    address = like.get("expandedUrl")
-    posted = snowflake_moment(number)
-    act = {
-        "engagement_id": stable_id("g", KIND, "like", number),
-        "kind": "like",
-        "url": address if isinstance(address, str) else f"https://x.com/i/web/status/{number}",
-        "post_key": f"x:{number}",
-        "posted_at": posted,
-        "text": html.unescape(text) if isinstance(text, str) else None,
+def passed_on(key: str, at: datetime | None, passed: Passed, text: str) -> Mapping[str, Any]:
+    """Return the row of the table `engagement` of a post that the owner passed on; its detail is its author."""
+    return {
+        "engagement_id": stable_id("g", KIND, "reshare", key),
+        "kind": "reshare",
+        "detail": f"@{passed.handle}" if passed.handle else None,
+        "at": at,
+        "url": passed.url,
+        "post_key": f"{KIND}:{passed.id}" if passed.id else None,
+        "posted_at": snowflake_time(passed.id),
+        "text": text or None,
     }
-    taking.add("engagement", act, posted)
+
+
+def _url(number: str | None) -> str | None:
+    return f"https://x.com/i/status/{number}" if number else None

@@ -1,0 +1,118 @@
+"""JSON as a stream: the values or events of a text of any size, in pieces, and safe against what is built to harm.
+
+The parser (ijson on yajl) crashes on a number of some thousand digits, takes quadratic time on deep nesting and gives
+up on half an emoji, so every piece of text is made safe, or refused, before the parser sees it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import Any
+
+import ijson
+
+from relevance.errors import UnreadableFileError
+
+__all__ = ["BrokenJsonError", "json_events", "json_items"]
+
+_DEEPEST = 100
+_LONGEST_WAIT = 2**20
+
+# Control codes are blanks between values; raw in a string, where JSON forbids them, they do no harm as blanks either.
+_BLANKS = bytes(32 if byte < 32 else byte for byte in range(256))
+_STRUCTURE = b'"[]{},0123456789'
+_NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in _STRUCTURE)
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_LONG_NUMBER = re.compile(rb"[0-9]{1000}")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPES = re.compile(
+    rb"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+
+
+class BrokenJsonError(UnreadableFileError):
+    """The text stops being JSON at some place; all values before that place have been given."""
+
+
+def json_items(pieces: Iterable[str], path: str = "item") -> Iterator[Any]:
+    """Yield every value at `path`, by default the elements of the outermost array.
+
+    Args:
+        pieces: the text, cut anywhere; a `;` at its end is left out.
+        path: names of members joined by dots, `item` for the elements of an array.
+
+    Raises:
+        BrokenJsonError: damage, nesting of more than 100 levels, or a number of 1,000 digits; what
+            stands before it has been yielded.
+    """
+    return _parsed(pieces, lambda events: ijson.items_coro(events, path))
+
+
+def json_events(pieces: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
+    """Yield `(path, event, value)` for every token, as `ijson.parse` does; errors as `json_items`."""
+    return _parsed(pieces, ijson.parse_coro)
+
+
+def _parsed(pieces: Iterable[str], parser: Callable[[Any], Any]) -> Iterator[Any]:
+    found = ijson.sendable_list()
+    machine = parser(found)
+    guard = _Guard()
+    try:
+        for piece in _whole(pieces):
+            machine.send(guard.checked(piece))
+            yield from found
+            del found[:]
+        machine.close()
+    except (ijson.JSONError, ValueError, ArithmeticError) as error:
+        yield from found
+        if isinstance(error, BrokenJsonError):
+            raise
+        why = " ".join(str(error).split())[:60]
+        msg = f"The text is no longer JSON at some place ({why}); download the file again."
+        raise BrokenJsonError(msg) from error
+    yield from found
+
+
+def _whole(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Cut the text anew so that no escape, number or literal is torn, without the `;` at its end."""
+    waiting = b""
+    for text in pieces:
+        data = waiting + text.encode("utf-8", "replace").translate(_BLANKS)
+        end = max(data.rfind(b" "), data.rfind(b",")) + 1
+        end = len(data[:end].rstrip(b" ;"))
+        if len(data) - end > _LONGEST_WAIT:
+            end = len(data)
+        waiting = data[end:]
+        if end:
+            yield data[:end]
+    last = waiting.rstrip(b" ;")
+    if last:
+        yield last
+
+
+class _Guard:
+    """Follows the brackets of a text, piece by piece."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._in_string = False
+
+    def checked(self, piece: bytes) -> bytes:
+        """Return the piece with halves of emoji replaced, or raise `BrokenJsonError`."""
+        if _SURROGATE.search(piece):
+            piece = _ESCAPES.sub(lambda found: found[1] or rb"\ufffd", piece)
+        bare = piece.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_STRUCTURE)
+        parts = bare.split(b'"')
+        outside = b",".join(parts[self._in_string :: 2])
+        self._in_string ^= len(parts) % 2 == 0
+        if _LONG_NUMBER.search(outside):
+            msg = "The text holds a number of a thousand digits, which no export does; it is not read further."
+            raise BrokenJsonError(msg)
+        brackets = outside.translate(None, _NO_BRACKETS)
+        depths = list(accumulate(map(_STEPS.__getitem__, brackets), initial=self._depth))
+        if max(depths) > _DEEPEST:
+            msg = f"The text is nested more than {_DEEPEST} levels deep, which no export is; it is not read further."
+            raise BrokenJsonError(msg)
+        self._depth = depths[-1]
+        return piece
