@@ -109,6 +109,19 @@ def test_part_of_a_tree_may_be_missing() -> None:
     assert result.reasons == {"not in the file, as in a part of a repository": 1}
 
 
+@pytest.mark.parametrize("shared", [1, 99, -1, None, "x"])
+def test_a_key_that_shares_more_than_there_is_costs_its_record_only(shared) -> None:
+    value = fedi.cbor(fedi.post("Hello"))
+    entries = [
+        {"p": shared, "k": b"app.bsky.feed.post/3k1", "v": fedi.cid(value), "t": None},
+        {"p": 0, "k": b"app.bsky.feed.post/3k2", "v": fedi.cid(value), "t": None},
+    ]
+    tree = b"\xa2" + fedi.cbor("e") + fedi.cbor(entries) + fedi.cbor("l") + b"\xf6"
+    result = load(framed(commit(fedi.cid(tree)), tree, value))
+    assert (result.read, result.reasons) == (2, {"damaged record": 1})
+    assert rows(result, "post", "url") == [(f"https://bsky.app/profile/{fedi.DID}/post/3k2",)]
+
+
 # -- what is made to do harm -----------------------------------------------------------------------
 
 

@@ -131,7 +131,8 @@ def _records(blocks: _Blocks, tree: bytes, path: str) -> Iterator[Record]:
         if isinstance(value, dict):
             yield Record(collection, name, value)
         else:
-            yield Record(collection, name, None, _DAMAGED if place in blocks else _MISSING)
+            damaged = place in blocks or not place
+            yield Record(collection, name, None, _DAMAGED if damaged else _MISSING)
 
 
 def _walk(

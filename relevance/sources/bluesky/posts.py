@@ -12,6 +12,8 @@ __all__ = ["CHANNEL", "POST", "account_of", "address_of", "did_in", "moment_of_p
 CHANNEL = "bluesky reply"
 POST = "app.bsky.feed.post"
 
+_MENTION = "app.bsky.richtext.facet#mention"
+
 _DID = re.compile(r"(?:at://)?(did:[a-z]{2,20}:[A-Za-z0-9._:%-]{1,300})(?:/|$)")
 _HANDLE = re.compile(r"@?((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,62})", re.IGNORECASE)
 _CLOCK_KEY = re.compile(r"[2-7a-j][2-7a-z]{12}")
@@ -97,7 +99,8 @@ def take_post(
     if not surfacer:
         places = value.get("reply")
         reply = places if isinstance(places, dict) else {}
-        others = [who for who in _people_met(taking, value, reply, knows_handles) if who != author]
+        met_there = _people_met(taking, value, reply, knows_handles=knows_handles)
+        others = [who for who in met_there if who != author]
         thread = _uri(reply.get("root"))
         taking.meet(uri, author, others, CHANNEL, at, url=url, text=said, thread=thread)
         met = bool(others)
@@ -109,10 +112,7 @@ def take_post(
 
 
 def _people_met(
-    taking: FediTaking,
-    value: Mapping[str, Any],
-    reply: Mapping[str, Any],
-    knows_handles: bool,  # noqa: FBT001 - private, and the same name in its only caller
+    taking: FediTaking, value: Mapping[str, Any], reply: Mapping[str, Any], *, knows_handles: bool
 ) -> Iterator[str]:
     answered = did_in(_uri(reply.get("parent")))
     if answered and (who := taking.person(answered)):
@@ -129,14 +129,11 @@ def _mentions(value: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     for facet in entries(value.get("facets")):
         told = facet if isinstance(facet, dict) else {}
         for feature in entries(told.get("features")):
-            if not isinstance(feature, dict) or feature.get("$type") != f"{_FACET}#mention":
+            if not isinstance(feature, dict) or feature.get("$type") != _MENTION:
                 continue
             did = did_in(feature.get("did"))
             if did:
                 yield did, _name_at(said, told.get("index"))
-
-
-_FACET = "app.bsky.richtext.facet"
 
 
 def _name_at(said: bytes, index: object) -> str | None:
