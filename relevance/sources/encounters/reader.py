@@ -14,7 +14,7 @@ from relevance.errors import NothingUsableError, RelevanceError, UnreadableFileE
 from relevance.schema import fact_frame, stable_id
 from relevance.sources.archive import SourceFile
 from relevance.sources.encounters.columns import channel_of, is_incoming, is_table, value_of
-from relevance.sources.json_items import Rejoined
+from relevance.sources.json_items import Rejoined, items_at
 from relevance.sources.linkedin.dates import parse_local
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
@@ -210,9 +210,9 @@ def _objects_in(stream: Any) -> Iterator[Any]:
     whole = Rejoined(start.removeprefix(b"\xef\xbb\xbf"), stream)
     first = start.lstrip(b"\xef\xbb\xbf \r\n\t")
     if first[:1] == b"[":
-        yield from ijson.items(whole, "item", use_float=True)
+        yield from items_at(whole, "item")
     elif re.match(rb'\{\s*"encounters"\s*:\s*\[', first):
-        yield from ijson.items(whole, "encounters.item", use_float=True)
+        yield from items_at(whole, "encounters.item")
     else:
         for line in whole:
             if line.strip():

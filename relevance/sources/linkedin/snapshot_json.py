@@ -10,6 +10,7 @@ import polars as pl
 
 from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.sources.archive import SourceFile
+from relevance.sources.json_items import items_at
 from relevance.sources.linkedin.sheet import Sheet, kind_of_columns
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult, Rejection
@@ -109,7 +110,7 @@ def _domains(file: SourceFile) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         found = False
         try:
             with file.open() as stream:
-                for element in ijson.items(stream, prefix, use_float=True):
+                for element in items_at(stream, prefix):
                     if isinstance(element, dict) and "snapshotDomain" in element:
                         found = True
                         data = element.get("snapshotData") or []

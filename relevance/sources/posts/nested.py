@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ijson
 
 from relevance.errors import UnreadableFileError
-from relevance.sources.json_items import Rejoined, first_item
+from relevance.sources.json_items import Rejoined, first_item, items_at
 from relevance.sources.posts.columns import CANDIDATES, is_post_table
 from relevance.sources.posts.pieces import Piece, excerpt, flattened, object_piece
 from relevance.sources.posts.voyager import is_voyager, voyager_rows
@@ -103,7 +103,7 @@ def _streamed(path: str, stream: Rejoined, prefix: str) -> Iterator[Piece]:
 
 
 def _parsed_items(stream: Rejoined, prefix: str) -> Iterator[tuple[Any, str | None]]:
-    for value in ijson.items(stream, prefix, use_float=True):
+    for value in items_at(stream, prefix):
         yield value, None
 
 
