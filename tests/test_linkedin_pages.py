@@ -199,10 +199,10 @@ def test_adverts_and_suggestions_are_rejected(make) -> None:
 @pytest.mark.parametrize("make", MAKES)
 def test_a_text_or_headline_about_promotion_is_no_advert(make) -> None:
     text = "Promoted to head of learning! Promoted • Suggested"
-    post = PagePost("Ana Silva", "/in/ana-silva", text, headline="Promoted to Lead", id=ID)
+    post = PagePost("Ana Silva", "/in/ana-silva", text, headline="Coach | Promoted", id=ID)
     result = feed(make, post)
     assert told(result) == [("Ana Silva", None, "post", text)]
-    assert rows(result, "record")[0]["headline"] == "Promoted to Lead"
+    assert rows(result, "record")[0]["headline"] == "Coach | Promoted"
 
 
 @pytest.mark.parametrize("make", MAKES)
@@ -383,6 +383,16 @@ def test_data_alone_gives_posts_with_their_surfacer_and_without_adverts() -> Non
     assert {one["created_at"] for one in rows(result, "post")} == {MADE}
 
 
+def test_data_about_a_company_gives_no_headline() -> None:
+    post = PagePost("Fenland Water", "/company/fenland", "We hire", "1,234 followers", id=ID)
+    (author,) = rows(feed("ember", data=[voyager([post])]), "record")
+    assert (author["name"], author["is_company"], author["headline"]) == (
+        "Fenland Water",
+        True,
+        None,
+    )
+
+
 def test_damaged_data_does_no_harm_and_secrets_are_never_kept() -> None:
     damaged = (
         '<code id="bpr-guid-7">{"included": [</code>'
@@ -397,6 +407,8 @@ def test_damaged_data_does_no_harm_and_secrets_are_never_kept() -> None:
 
 # --- invitations ------------------------------------------------------------------------------------
 
+ROLE = PageRole("Lead", "Northrail", "Mar 2019 - Present")
+PROFILE = "https://www.linkedin.com/in/ana-silva/"
 EVA = PageInvite("Eva Lund", "eva-lund", "Head of Learning", number="71")
 
 
@@ -445,6 +457,13 @@ def test_a_note_in_a_text_box_stays_whole() -> None:
         received("sdui", PageInvite("Eva Lund", "eva", note=note, number="1"), boxed=True), "invite"
     )
     assert (invite["note"], invite["mutual_connections"]) == (note, None)
+
+
+def test_a_note_of_one_word_that_is_a_button_elsewhere_stays_a_note() -> None:
+    one = PageInvite("Eva Lund", "eva", note="Hiring\nmore\nMessage", number="1")
+    for make, more in (("ember", {}), ("sdui", {"boxed": True})):
+        (invite,) = rows(received(make, one, **more), "invite")
+        assert invite["note"] == one.note
 
 
 @pytest.mark.parametrize("make", MAKES)
@@ -563,6 +582,18 @@ def test_a_page_that_hides_in_a_frame_is_found_there() -> None:
     assert apart["direction"] == "incoming"
 
 
+def test_a_frame_of_the_page_has_the_address_of_the_page() -> None:
+    place = "https://www.linkedin.com/preload/?_bprMode=vanilla"
+    body = sdui_invitations([EVA], sent=True).replace("Withdraw", "Retirer").replace("Sent ", "")
+    result = read(mhtml_page("<div></div>", SENT_PAGE, frames=[(place, body)]))
+    assert [one["direction"] for one in rows(result, "invite")] == ["outgoing"]
+    profile = profile_body("Ana Silva", "Lead", "Northrail", [ROLE])
+    top = "<title>Ana Silva | LinkedIn</title>"
+    result = read(mhtml_page(top, PROFILE, frames=[(place, profile)]))
+    assert result.read == 2
+    assert [one["company"] for one in rows(result, "record")] == ["Northrail"]
+
+
 def test_a_page_written_into_a_frame_is_read() -> None:
     import html
 
@@ -572,9 +603,6 @@ def test_a_page_written_into_a_frame_is_read() -> None:
 
 
 # --- profile, activity, one post --------------------------------------------------------------------
-
-ROLE = PageRole("Lead", "Northrail", "Mar 2019 - Present")
-PROFILE = "https://www.linkedin.com/in/ana-silva/"
 
 
 def test_a_profile_gives_a_record_and_its_positions() -> None:

@@ -21,9 +21,21 @@ from relevance.sources.posts.facts import facts_of, prepared
 from relevance.sources.posts.pieces import flattened, object_piece
 from relevance.sources.result import Rejection
 
-__all__ = ["KIND", "Card", "PostFacts", "advert", "merged", "post_facts", "proof_fields"]
+__all__ = [
+    "FOLLOWERS",
+    "KIND",
+    "Card",
+    "PostFacts",
+    "advert",
+    "merged",
+    "post_facts",
+    "proof_fields",
+]
 
 KIND = "linkedin.page"
+
+FOLLOWERS = re.compile(r"^[\d.,\s]+[KM]?\s+followers?$", re.IGNORECASE)
+"""What stands in the place of a headline under an organisation's name."""
 
 ADVERT = "advert (Promoted)"
 SUGGESTED = "suggested by LinkedIn"
@@ -83,7 +95,7 @@ def advert(texts: Iterable[str], urn: str = "") -> str:
     if _ADVERT_URN.search(urn):
         return ADVERT
     for text in texts:
-        for part in re.split(r"\s*[•·|]\s*", text.strip()):
+        for part in re.split(r"\s*[•·]\s*", text.strip()):
             if part.casefold() in _PROMOTED or _PROMOTED_BY.match(part):
                 return ADVERT
             if part.casefold() in _SUGGESTED:

@@ -9,7 +9,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from relevance.activity_ids import activity_id
-from relevance.sources.linkedin_pages.cards import Card, advert
+from relevance.sources.linkedin_pages.cards import FOLLOWERS, Card, advert
 from relevance.sources.posts.pieces import flattened
 from relevance.sources.posts.voyager import is_voyager, voyager_rows
 
@@ -58,6 +58,8 @@ def _card(row: Mapping[str, Any]) -> Card:
     fields = flattened(row)
     joined = " ".join(fields.get(name, "") for name in _URN_FIELDS)
     found = _URN.search(joined)
+    if FOLLOWERS.match(fields.get("actordescriptiontext", "").strip()):
+        del fields["actordescriptiontext"]
     said = [fields.get(name, "") for name in _WORDS]
     text = fields.get("commentarytexttext", "")
     about = f"{fields.get('actornametext', '')} {text[:400]}".encode("utf-8", "replace").decode()

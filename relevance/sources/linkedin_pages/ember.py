@@ -1,13 +1,12 @@
 """Cards of posts on pages of the older make (Ember): named classes, an id on every card."""
 
-import re
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from relevance.activity_ids import activity_id
 from relevance.names import profile_slug
-from relevance.sources.linkedin_pages.cards import NOT_LOADED, Card, advert, proof_fields
+from relevance.sources.linkedin_pages.cards import FOLLOWERS, NOT_LOADED, Card, advert, proof_fields
 from relevance.sources.linkedin_pages.markup import (
     attribute,
     clean_name,
@@ -58,7 +57,6 @@ _TEXT = (
     ".update-components-update-v2__commentary",
     ".feed-shared-update-v2__description",
 )
-_FOLLOWERS = re.compile(r"^[\d.,\s]+[KM]?\s+followers?$", re.IGNORECASE)
 
 
 def ember_cards(tree: LexborHTMLParser) -> list[Card]:
@@ -108,7 +106,7 @@ def _post(node: LexborNode, barred: list[LexborNode]) -> dict[str, Any]:
     return {
         "author": name,
         "author_url": next((href for href in links if profile_slug(href)), ""),
-        "headline": "" if _FOLLOWERS.match(headline) else headline,
+        "headline": "" if FOLLOWERS.match(headline) else headline,
         "postedAgo": seen_text(next(first(node, _AGE, barred), None)),
         "text": next((text for text in texts if text), ""),
     }

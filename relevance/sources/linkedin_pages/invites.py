@@ -1,19 +1,15 @@
 """The invitation manager, received and sent: who invites whom, since when, with which words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import Any
 
-import polars as pl
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from relevance.names import comparable_name
-from relevance.schema import stable_id
-from relevance.sources.linkedin_pages.cards import KIND
 from relevance.sources.linkedin_pages.markup import (
     HIDDEN,
+    Link,
     attribute,
     clean_name,
     first,
@@ -23,18 +19,13 @@ from relevance.sources.linkedin_pages.markup import (
     seen_text,
     written_text,
 )
-from relevance.sources.linkedin_pages.saved import SavedDocument, SavedPage
-from relevance.sources.people import person_record
-from relevance.sources.posts.dates import age_offset, ages
-from relevance.sources.result import Rejection
+from relevance.sources.linkedin_pages.saved import SavedDocument
 
-__all__ = ["Invitation", "InviteFacts", "invitations", "invite_facts"]
+__all__ = ["Invitation", "invitations"]
 
 _NEWSLETTER = "newsletter, not a person"
 _FOLLOW = "invitation to follow, not to connect"
 _JOIN = "invitation to a group, page or event"
-_NAMELESS = "no name and no profile URL"
-_TWICE = "same invitation twice in this file"
 
 _LEGACY = ("li.invitation-card", "[data-test-incoming-invitation-card]", ".invitation-card")
 _SDUI = ('[role="listitem"][componentkey^="urn:li:invitation:"]',)
@@ -73,6 +64,10 @@ _ACTION = re.compile(
     r"(?:premium|verified)(?: profile)?|open to work|hiring|top voice)$",
     re.IGNORECASE,
 )
+_AFTER_NOTE = re.compile(
+    r"\s*(?:(?:…|\.\.\.)\s*(?:show|see)\s+(?:more|less)|\n\s*(?:(?:show|see)\s+(?:more|less)|Reply to\b[^\n]*))\s*$",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(r"^[•·]?\s*(?:1st|2nd|3rd\+?)$", re.IGNORECASE)
 
 
@@ -97,16 +92,6 @@ class Invitation:
     def excerpt(self) -> str:
         """What the owner finds it by."""
         return " ".join(f"{self.name} {self.headline} {self.note[:200]}".split())[:120]
-
-
-@dataclass(frozen=True)
-class InviteFacts:
-    """What the cards of a page say."""
-
-    invites: Sequence[Mapping[str, Any]]
-    people: Sequence[Mapping[str, Any]]
-    """Rows of the table `record`."""
-    rejected: tuple[Rejection, ...]
 
 
 def invitations(tree: LexborHTMLParser, document: SavedDocument) -> list[Invitation]:
@@ -167,7 +152,7 @@ def _legacy(node: LexborNode, *, sent_page: bool) -> Invitation:
         headline=text(".invitation-card__subtitle"),
         mutual_connections=_mutual(lines_of(_html(node, ".member-insights"))),
         age=age["age"] if age else "",
-        note=_note(written_text(written).splitlines()),
+        note=_own_words(written_text(written)),
         reason=_NEWSLETTER if newsletter else _no_connection(around),
     )
 
@@ -188,7 +173,7 @@ def _sdui(node: LexborNode, *, sent_page: bool) -> Invitation:
     age = _AGE.match(lines[place]) if place < len(lines) else None
     box = written_text(node.css_first('[data-testid="expandable-text-box"]'))
     boxed = {" ".join(line.split()) for line in box.splitlines()}
-    above = [line for line in lines[:place] if line not in boxed or not line]
+    above = [line for line in lines[:place] if line not in boxed]
     return Invitation(
         urn=_urn(node),
         direction=_direction(labels, sent_page=sent_page, says_sent=bool(age and age["sent"])),
@@ -197,8 +182,8 @@ def _sdui(node: LexborNode, *, sent_page: bool) -> Invitation:
         headline=next((line for line in above if _is_headline(line, name)), ""),
         mutual_connections=_mutual(line for line in lines if _MUTUAL_LINE.match(line)),
         age=age["age"] if age else "",
-        note=_note(box.splitlines() if box else lines[place + 1 :]),
-        reason=_no_connection(" ".join([*above, *(lines[place : place + 1])])),
+        note=_own_words(box) or _own_words("\n".join(filter(_is_note, lines[place + 1 :]))),
+        reason=_no_connection(" ".join([*above, *lines[place : place + 1]])),
     )
 
 
@@ -228,7 +213,7 @@ def _button_name(labels: Iterable[str]) -> str:
     return ""
 
 
-def _url_of(people: Sequence[Any], name: str) -> str:
+def _url_of(people: Sequence[Link], name: str) -> str:
     # A card links to the people both sides know as well; the inviter comes first.
     plain = comparable_name(name)
     named = [link.href for link in people if plain and comparable_name(link.name) == plain]
@@ -272,13 +257,14 @@ def _people_in(who: str) -> int:
     return sum(place == 0 or len(part.split()) > 1 for place, part in enumerate(parts))
 
 
-def _note(lines: Iterable[str]) -> str:
-    kept = [
-        line for line in lines if not _ACTION.match(line.strip()) and not _MUTUAL_LINE.match(line)
-    ]
-    text = re.sub(
-        r"\s*(?:…|\.\.\.)\s*(?:show|see)\s+(?:more|less)\s*$", "", "\n".join(kept), flags=re.I
-    )
+def _is_note(line: str) -> bool:
+    return not _ACTION.match(line) and not _MUTUAL_LINE.match(line)
+
+
+def _own_words(text: str) -> str:
+    """Return a note without the buttons that stand behind it."""
+    for _ in range(3):  # "… show more", an empty line, "Reply to Eva"
+        text = _AFTER_NOTE.sub("", text)
     return text.strip()
 
 
@@ -288,64 +274,3 @@ def _no_connection(text: str) -> str:
     if _TO_FOLLOW.search(text):
         return _FOLLOW
     return _JOIN if _TO_JOIN.search(text) else ""
-
-
-def invite_facts(found: Sequence[tuple[int, Invitation]], page: SavedPage) -> InviteFacts:
-    """Return the facts of numbered invitations.
-
-    An age such as "2 weeks ago" is measured back from the moment of saving, so the time is marked
-    as approximate. The id of an invitation is LinkedIn's own number; without one it is the person
-    and the direction, since nobody can invite the same person twice at a time.
-    """
-    invites: dict[str, dict[str, Any]] = {}
-    people: list[dict[str, Any]] = []
-    rejected = []
-    sent = _moments(page)
-    for number, one in found:
-        record = person_record(
-            KIND,
-            one.name,
-            url=one.url,
-            headline=one.headline or None,
-            as_of=page.saved_on,
-        )
-        why = one.reason or ("" if record else _NAMELESS)
-        if record is not None and not why:
-            invite = _invite(one, record["record_id"], sent(one.age), page)
-            why = _TWICE if invite["invite_id"] in invites else ""
-        if why:
-            rejected.append(Rejection(number, why, one.excerpt))
-            continue
-        people.append(record)  # type: ignore[arg-type]  # without a record there is a reason
-        invites[invite["invite_id"]] = invite
-    return InviteFacts(list(invites.values()), people, tuple(rejected))
-
-
-def _invite(
-    one: Invitation, record_id: str, sent_at: datetime | None, page: SavedPage
-) -> dict[str, Any]:
-    known = f"urn:li:invitation:{one.urn}" if one.urn else None
-    return {
-        "invite_id": stable_id("i", known) if known else stable_id("i", record_id, one.direction),
-        "record_id": record_id,
-        "direction": one.direction,
-        "sent_at": sent_at,
-        "note": one.note or None,
-        "mutual_connections": one.mutual_connections,
-        "as_of": page.saved_on,
-        "is_approximate": True if sent_at else None,
-    }
-
-
-def _moments(page: SavedPage) -> Callable[[str], datetime | None]:
-    day = page.saved_on
-    noon = datetime.combine(day, time(12), UTC) if day else None
-    reference = page.saved_at or noon
-
-    def moment(age: str) -> datetime | None:
-        if reference is None or not age_offset(age):
-            return None
-        found = ages(pl.Series([age]), pl.Series([reference]))[0]
-        return found if isinstance(found, datetime) else None
-
-    return moment

@@ -29,7 +29,10 @@ __all__ = ["Profile", "Stretch", "profile_facts", "profile_in", "profile_of_url"
 _NO_ORGANISATION = "no organisation"
 _TWICE = "same position twice in this file"
 
-_OWN_PAGE = re.compile(r"linkedin\.com(/in/[^/?#]+)/?(?:[?#]|$|details/)", re.IGNORECASE)
+_OWN_PAGE = re.compile(
+    r"linkedin\.com(/in/[^/?#]+)/?(?:[?#]|$|(?:details|overlay)/|[a-z]{2}(?:-[a-z]{2})?/?(?:[?#]|$))",
+    re.IGNORECASE,
+)
 _ANY_PAGE = re.compile(r"linkedin\.com(/in/[^/?#]+)(?:[/?#]|$)", re.IGNORECASE)
 _NAME = ("main h1", "h1", '[data-testid*="profile"] h2', "main section h2")
 _HEADLINE = (

@@ -14,7 +14,8 @@ from relevance.sources.archive import SourceFile
 from relevance.sources.linkedin_pages.cards import KIND, Card, merged, post_facts
 from relevance.sources.linkedin_pages.embedded import documents_in, embedded_cards
 from relevance.sources.linkedin_pages.ember import ember_cards
-from relevance.sources.linkedin_pages.invites import Invitation, invitations, invite_facts
+from relevance.sources.linkedin_pages.invite_facts import invite_facts
+from relevance.sources.linkedin_pages.invites import Invitation, invitations
 from relevance.sources.linkedin_pages.markup import attribute, parsed
 from relevance.sources.linkedin_pages.profile import (
     Profile,
@@ -38,7 +39,8 @@ class _Found:
     cards: list[Card] = field(default_factory=list)
     data: list[Card] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
-    profiles: list[Profile] = field(default_factory=list)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    """By the path of the profile."""
     has_inner_frame: bool = False
 
 
@@ -98,7 +100,10 @@ def _gather(tree: LexborHTMLParser, document: SavedDocument, found: _Found) -> N
     found.data += embedded_cards(documents_in(tree))
     found.invitations += invitations(tree, document)
     profile = profile_in(tree, document)
-    found.profiles += [profile] if profile else []
+    if profile:
+        # The frame that draws a page says more of the person than the empty page around it.
+        known = found.profiles.get(profile.url)
+        found.profiles[profile.url] = max(known or profile, profile, key=lambda one: one.rows)
 
 
 def _urn_of(url: str, number: str) -> str:
@@ -116,7 +121,7 @@ def _result(page: SavedPage, found: _Found, cards: Sequence[tuple[int, Card]]) -
     people: Facts = [*posts.people, *invites.people]
     positions: Facts = []
     rejected: list[Rejection] = [*posts.rejected, *invites.rejected]
-    for profile in found.profiles:
+    for profile in found.profiles.values():
         record, stretches, refused = profile_facts(profile, number + 1, page.saved_on)
         people.append(record)
         positions += stretches

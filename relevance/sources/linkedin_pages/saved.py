@@ -49,7 +49,9 @@ class SavedDocument:
     """One HTML document of a saved page: the page itself, or one of its frames."""
 
     url: str
-    """Where it came from, or "" where nothing says so."""
+    """Where it came from, or "" where nothing says so.
+
+    LinkedIn may draw a page inside a frame of its own; that frame has the address of the page."""
     html: str
 
 
@@ -166,7 +168,10 @@ def _documents(message: Message) -> Iterator[SavedDocument]:
             msg = f"This page has more than {_MOST_DOCUMENTS} frames; save it again without them."
             raise UnreadableFileError(msg)
         place = str(part.get("Content-Location") or "").strip()
-        url = place if count > 1 or is_linkedin(place) else top or place
+        if count == 1:
+            top = url = top or place
+        else:
+            url = top if is_linkedin(place) and "/preload" in place else place
         # The frames of other sites are adverts and trackers; what has no address is LinkedIn's.
         if count == 1 or is_linkedin(url) or not url.startswith(("http:", "https:")):
             yield SavedDocument(url, _short(_text(part)))
