@@ -1,10 +1,12 @@
 """Collects what an export says: people, articles, comments between them, and what was left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+import polars as pl
 
 from relevance.schema import fact_frame, stable_id, text_key
 from relevance.sources.html_text import plain_text
@@ -40,6 +42,7 @@ _ARTICLE_TWICE = "same article twice"
 _SNIPPET = 300
 _EXCERPT = 120
 _LONGEST_LINE = 300
+_PIECE = 5_000
 
 
 class _Someone(NamedTuple):
@@ -58,10 +61,12 @@ class WxrTaking:
         self._zone = zone
         self._site = ""
         self._exported: date | None = None
+        self._newest: date | None = None
         self._people: dict[str, dict[str, Any]] = {}
         self._authors: dict[str, _Someone] = {}
-        self._posts: dict[str, dict[str, Any]] = {}
-        self._encounters: dict[str, dict[str, Any]] = {}
+        self._posts = _Rows("post")
+        self._encounters = _Rows("encounter")
+        self._articles: set[str] = set()
         self._comments: set[tuple[str, str]] = set()
         self._rejected: list[Rejection] = []
 
@@ -110,10 +115,12 @@ class WxrTaking:
         title = _line(fields.get("title", ""))
         if why := self._post(fields, title, author):
             self._reject(why, title)
-        writers = {one.get("comment_id", ""): self._writer(one) for one in article.comments}
-        for comment in article.comments:
+        written = [(one, self._writer(one)) for one in article.comments]
+        writers = {one["comment_id"]: who for one, who in written if "comment_id" in one}
+        for comment, who in written:
             self.read += 1
-            if why := self._comment(comment, fields, title, author, writers):
+            parent = writers.get(comment.get("comment_parent", ""))
+            if why := self._comment(comment, who, [parent, author], fields, title):
                 self._reject(why, _line(comment.get("comment_content", "")))
 
     def _reject(self, reason: str, shown: str) -> None:
@@ -132,20 +139,25 @@ class WxrTaking:
             return _NO_TEXT
         told = fields.get("link") or fields.get("guid") or f"{self._site}#{fields.get('post_id')}"
         post_id = stable_id("t", NETWORK, told)
-        if post_id in self._posts:
+        if post_id in self._articles:
             return _ARTICLE_TWICE
+        self._articles.add(post_id)
         at, is_approximate = self._moment(fields, "post_date")
-        self._posts[post_id] = {
-            "post_id": post_id,
-            "author_record_id": author.record_id,
-            "kind": "post",
-            "text": text,
-            "text_key": text_key(text),
-            "created_at": at or _rfc_moment(fields.get("pubDate", "")),
-            "is_approximate": is_approximate,
-            "url": fields.get("link"),
-            "network": NETWORK,
-        }
+        at = at or _rfc_moment(fields.get("pubDate", ""))
+        self._newest = _later(self._newest, at)
+        self._posts.add(
+            {
+                "post_id": post_id,
+                "author_record_id": author.record_id,
+                "kind": "post",
+                "text": text,
+                "text_key": text_key(text),
+                "created_at": at,
+                "is_approximate": is_approximate,
+                "url": fields.get("link"),
+                "network": NETWORK,
+            }
+        )
         return None
 
     def _writer(self, comment: Fields) -> _Someone | None:
@@ -162,14 +174,20 @@ class WxrTaking:
     def _comment(
         self,
         comment: Fields,
+        sender: _Someone | None,
+        spoken_to: Sequence[_Someone | None],
         article: Fields,
         title: str,
-        author: _Someone | None,
-        writers: Mapping[str, _Someone | None],
     ) -> str | None:
-        """Take in one comment, or return why it is no encounter; `writers` says who wrote which."""
-        number = comment.get("comment_id", "")
-        sender = writers.get(number)
+        """Take in one comment, or return why it is no encounter.
+
+        Args:
+            comment: its fields.
+            sender: who wrote it, null where nobody sees it or nothing says who.
+            spoken_to: whom it answers, and who wrote the article.
+            article: the fields of the article.
+            title: its title as plain text.
+        """
         text = _line(comment.get("comment_content", ""))
         why = _why_unseen(comment)
         if why or sender is None or not text:
@@ -177,24 +195,26 @@ class WxrTaking:
         link = article.get("link") or article.get("guid")
         at, is_approximate = self._moment(comment, "comment_date")
         # A comment without a number is known by its moment and its words.
-        told = (self._site, number or f"{link}|{at}|{text[:_SNIPPET]}")
+        told = (self._site, comment.get("comment_id") or f"{link}|{at}|{text[:_SNIPPET]}")
         if told in self._comments:
             return _COMMENT_TWICE
         self._comments.add(told)
-        others = list(_others(sender, author, writers.get(comment.get("comment_parent", ""))))
+        others = {one.key: one for one in spoken_to if one and one.key != sender.key}.values()
+        self._newest = _later(self._newest, at)
         for other in others:
-            key = stable_id("e", KIND, *told, sender.key, other.key)
-            self._encounters[key] = {
-                "encounter_id": key,
-                "sender_record_id": sender.record_id,
-                "recipient_record_id": other.record_id,
-                "channel": CHANNEL,
-                "at": at,
-                "conversation": link,
-                "reference": title or link,
-                "snippet": text[:_SNIPPET].strip(),
-                "is_approximate": is_approximate,
-            }
+            self._encounters.add(
+                {
+                    "encounter_id": stable_id("e", KIND, *told, sender.key, other.key),
+                    "sender_record_id": sender.record_id,
+                    "recipient_record_id": other.record_id,
+                    "channel": CHANNEL,
+                    "at": at,
+                    "conversation": link,
+                    "reference": title or link,
+                    "snippet": text[:_SNIPPET].strip(),
+                    "is_approximate": is_approximate,
+                }
+            )
         return None if others else _TO_ONESELF
 
     def _moment(self, fields: Fields, name: str) -> tuple[datetime | None, bool | None]:
@@ -211,18 +231,42 @@ class WxrTaking:
 
     def result(self, as_of: date | None) -> ImportResult:
         """Return everything that was taken in; `as_of` is the day that the owner states."""
-        latest = datetime.now(UTC).date() + timedelta(days=1)
-        moments = [one["at"] for one in self._encounters.values()]
-        moments += [one["created_at"] for one in self._posts.values()]
-        days = [moment.date() for moment in moments if moment and moment.date() <= latest]
         frames = {
             "record": fact_frame("record", self._people.values()),
-            "post": fact_frame("post", self._posts.values()),
-            "encounter": fact_frame("encounter", self._encounters.values()),
+            "post": self._posts.frame(),
+            "encounter": self._encounters.frame(),
         }
         day = self._exported or as_of
-        newest = max(days, default=None)
-        return ImportResult(KIND, self.read, frames, tuple(self._rejected), day, newest)
+        return ImportResult(KIND, self.read, frames, tuple(self._rejected), day, self._newest)
+
+
+class _Rows:
+    """Rows of one table, kept as frames, which need much less memory."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._rows: list[dict[str, Any]] = []
+        self._frames: list[pl.DataFrame] = []
+
+    def add(self, row: dict[str, Any]) -> None:
+        self._rows.append(row)
+        if len(self._rows) >= _PIECE:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._frames.append(fact_frame(self._table, self._rows))
+        self._rows = []
+
+    def frame(self) -> pl.DataFrame:
+        self._flush()
+        return pl.concat(self._frames)
+
+
+def _later(newest: date | None, at: datetime | None) -> date | None:
+    """Return the later day; one after tomorrow is a mistake and proves nothing."""
+    if at is None or at.date() > datetime.now(UTC).date() + timedelta(days=1):
+        return newest
+    return max(newest, at.date()) if newest else at.date()
 
 
 def _why_unseen(comment: Fields) -> str | None:
@@ -234,17 +278,6 @@ def _why_unseen(comment: Fields) -> str | None:
         return _NO_COMMENT
     approved = comment.get("comment_approved", "1").casefold()
     return None if approved in _APPROVED else _NOT_APPROVED.get(approved, _NOT_APPROVED_OTHERWISE)
-
-
-def _others(
-    sender: _Someone, author: _Someone | None, parent: _Someone | None
-) -> Iterator[_Someone]:
-    """Yield whom a comment speaks to: who wrote the one that it answers, and the author of the article."""
-    seen = {sender.key}
-    for one in (parent, author):
-        if one is not None and one.key not in seen:
-            seen.add(one.key)
-            yield one
 
 
 def _line(html: str) -> str:
