@@ -116,10 +116,11 @@ class WxrTaking:
         if why := self._post(fields, title, author):
             self._reject(why, title)
         written = [(one, self._writer(one)) for one in article.comments]
-        writers = {one["comment_id"]: who for one, who in written if "comment_id" in one}
+        # A comment that answers none has the parent 0.
+        writers = {one.get("comment_id", "0"): who for one, who in written} | {"0": None}
         for comment, who in written:
             self.read += 1
-            parent = writers.get(comment.get("comment_parent", ""))
+            parent = writers.get(comment.get("comment_parent", "0"))
             if why := self._comment(comment, who, [parent, author], fields, title):
                 self._reject(why, _line(comment.get("comment_content", "")))
 
