@@ -18,6 +18,11 @@ HTML = (
     "<html><head><style>p {color: red}</style></head><body><p>Dear Maren,</p><p>th=C3=A9 plan=\n"
     " works</p><blockquote>old words</blockquote></body></html>\n--edge--\n"
 )
+INVITATION = (
+    "--edge\nContent-Type: text/plain; charset=utf-8\n\nYou are invited.\n"
+    "--edge\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\n\n"
+    "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--edge--\n"
+)
 
 
 def mail(body: str = BODY, *, end: str = "\n", **fields: str | None) -> bytes:
@@ -47,11 +52,19 @@ def samples() -> dict[str, bytes]:
     html = mail(
         HTML, Content_Type='multipart/alternative; boundary="edge"', Message_ID="<four@f.example>"
     )
+    invitation = mail(
+        INVITATION,
+        Content_Type='multipart/alternative; boundary="edge"',
+        Message_ID="<5@f.example>",
+    )
     box = mbox([mail(), answer, newsletter, html])
     return {
         "Takeout/Mail/All mail.mbox": box,
+        "Takeout/Mail/Gesendet.mbox": mbox([answer, invitation, mail(Message_ID=None, Date=None)]),
         "windows.mbox": mbox([mail(end="\r\n"), answer.replace(b"\n", b"\r\n")], end=b"\r\n"),
+        "no blank lines.mbox": mbox([mail(), answer], blank=False),
         "one.eml": mail(),
+        "notepad.eml": mail().decode().encode("utf-16"),
         "Maildir/cur/1709547634.M1P2.host:2,S": answer,
     }
 

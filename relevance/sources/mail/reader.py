@@ -13,6 +13,7 @@ from relevance.sources.result import ImportResult
 
 __all__ = ["read", "recognises"]
 
+_MOST_HEADER = 32 * 1024
 _FIELD = re.compile(rb"^([!-9;-~]{1,80}):", re.MULTILINE)
 _LINE = re.compile(rb"(?:[!-9;-~]{1,80}:|[ \t]|>*From )")
 _STRONG = frozenset(
@@ -33,12 +34,12 @@ def recognises(path: str, head: bytes) -> bool:
         return not after.strip() or after[:1] in b"\r\n" or bool(_LINE.match(after))
     if not starts_as_mail(top):
         return False
-    header = re.split(rb"\r?\n\r?\n", top[:32768], maxsplit=1)[0]
+    header, *rest = re.split(rb"\r?\n\r?\n", top[:_MOST_HEADER], maxsplit=1)
     if b"\x00" in header or _SAVED_PAGE.search(header):
         return False
+    # Where no blank line ends the header, its last line may be half a line.
     lines = header.split(b"\n")
-    # What breaks off at the end of the head is no line.
-    if not all(_LINE.match(line) for line in (lines[:-1] if len(top) > len(header) else lines)):
+    if not all(_LINE.match(line) for line in (lines if rest else lines[:-1])):
         return False
     names = {name.lower() for name in _FIELD.findall(header)}
     strong, common = len(names & _STRONG), len(names & _COMMON)
