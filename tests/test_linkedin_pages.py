@@ -908,7 +908,8 @@ def test_an_export_and_pages_meet_in_one_person(tmp_path) -> None:
         ]
         eva = find_person(store, "Eva Lund")
         pending = pending_invites(store, settings).invites
-        assert pending["person_id"].to_list() == [eva]
+        # The export knows the note and the exact time, the page the mutual connections.
+        assert pending.select("person_id", "note", "mutual_connections").rows() == [(eva, "Hi", 12)]
         linked = store.frame(
             "SELECT count(*) AS n FROM post JOIN person_link ON record_id IN (author_record_id, surfacer_record_id) "
             "WHERE person_id = ? AND state = 'linked'",

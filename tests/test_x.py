@@ -557,7 +557,7 @@ def test_nobody_else_in_a_group_is_no_recipient():
 
 
 def test_account_and_manifest_name_the_owner():
-    facts = [("name", "Ada Larsen"), ("handle", "x:ada_larsen")]
+    facts = [("display_name", "Ada Larsen"), ("handle", "x:ada_larsen")]
     result = read(script("account", [account()]))
     assert rows(result, "owner_fact", "kind", "value") == [*facts, ("email", "ada@example.org")]
     columns = ("record_id", "name", "account_id", "handles", "is_owner")
@@ -592,6 +592,7 @@ def test_who_is_blocked_or_muted_is_not_imported(word):
     assert (result.read, result.usable) == (2, False)
     assert list(result.reasons.values()) == [2]
     assert "by the owner; not imported" in next(iter(result.reasons))
+    assert {one.excerpt for one in result.rejected} == {""}
 
 
 def test_profile_and_details_give_headline_and_website():

@@ -38,7 +38,9 @@ def find_owner(groups: Sequence[Group], marks: OwnerMarks) -> None:
     mine += [group for group in _marked(free, marks, names) if not group.is_owner]
     namesakes = [group for group in free if group.names & names and group not in mine]
     profiles = [group for group in namesakes if group.is_anchored]
-    if not marks.urls and not any(group.is_anchored for group in mine) and len(profiles) == 1:
+    # An account elsewhere, as an archive of X shows it, does not say which profile is the owner's.
+    is_known = bool(marks.urls) or any(row["url"] for group in mine for row in group.rows)
+    if not is_known and len(profiles) == 1:
         mine += profiles
     rivals = [
         group

@@ -88,12 +88,18 @@ def pending_invites(store: Store, settings: Settings) -> Pending:
     """Return the incoming invitations that still wait for an answer, as far as the export can tell.
 
     It cannot tell pending from ignored: an inviter who is no connection and wrote not longer ago
-    than the age limit, counted from the day of the export, counts as pending.
+    than the age limit, counted from the day of the export, counts as pending. Several rows of one
+    inviter, as the export and a saved page give them, are one: the newest exact time, and the note
+    and the mutual connections wherever they stand.
     """
     as_of = _day_of_export(store)
     waiting = store.frame(
         """
-        SELECT invite.invite_id, invite.sent_at, invite.note, invite.mutual_connections,
+        SELECT invite.invite_id, invite.sent_at,
+               coalesce(invite.note, max_by(invite.note, invite.sent_at) OVER one_inviter) AS note,
+               coalesce(
+                   invite.mutual_connections, max(invite.mutual_connections) OVER one_inviter
+               ) AS mutual_connections,
                decision.decision AS decided, person.*
         FROM invite
         LEFT JOIN decision ON decision.invite_id = invite.invite_id AND decision.undone_at IS NULL
@@ -103,8 +109,11 @@ def pending_invites(store: Store, settings: Settings) -> Pending:
           AND person.person_id NOT IN (
               SELECT person_id FROM connection JOIN person_link USING (record_id) WHERE state = 'linked'
           )
+        WINDOW one_inviter AS (PARTITION BY person.person_id)
         QUALIFY row_number() OVER (
-            PARTITION BY person.person_id ORDER BY invite.sent_at DESC NULLS LAST, invite.invite_id
+            PARTITION BY person.person_id
+            ORDER BY invite.sent_at IS NULL, coalesce(invite.is_approximate, FALSE),
+                     invite.sent_at DESC, invite.invite_id
         ) = 1
         ORDER BY person.name, invite.invite_id
         """
@@ -213,7 +222,12 @@ def _templates() -> list[Path]:
 
 def _incoming_notes(store: Store) -> list[str | None]:
     notes = store.frame(
-        "SELECT any_value(note) AS note FROM invite WHERE direction = 'incoming' GROUP BY record_id, note"
+        """
+        SELECT any_value(note) AS note
+        FROM invite JOIN person_link USING (record_id)
+        WHERE direction = 'incoming' AND state = 'linked'
+        GROUP BY person_id, note
+        """
     )
     return notes["note"].to_list()
 

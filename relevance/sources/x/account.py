@@ -83,7 +83,7 @@ def add_owner(facts: Facts, account: Account, mail: str = "") -> str | None:
     named = {"record_id": record_id_of(account)} if number or handles else {}
     facts.add("record", (record or {}) | named | {"is_owner": True})
     told = [
-        *(("name", one) for one in [account.name] if one),
+        *(("display_name", one) for one in [account.name] if one),
         *(("handle", one.casefold()) for one in handles),
         *(("email", one) for one in mails),
     ]

@@ -73,10 +73,6 @@ class Facts:
         last = fact_frame(table, self._rows.pop(table, []))
         return pl.concat([*self._frames.pop(table, []), last])
 
-    def day(self) -> date | None:
-        """Return the day of the snapshot."""
-        return self._snapshot.day(self._days)[0]
-
     def result(
         self, *, day: date | None = None, encounters: pl.DataFrame | None = None
     ) -> ImportResult:
@@ -91,21 +87,23 @@ class Facts:
         if encounters is not None:
             self._frames["encounter"].append(encounters)
         tables = [*self._rows, *(name for name in self._frames if name not in self._rows)]
-        frames = {name: self._renamed(self.frame(name), as_of) for name in tables}
+        names = self.people.aliases
+        frames = {name: _finished(self.frame(name), names, as_of) for name in tables}
         owner = [owner_row()] if any(_names_owner(frame) for frame in frames.values()) else []
         people = fact_frame("record", [*owner, *self.people.rows(as_of)])
         frames["record"] = pl.concat([people, frames["record"]]) if "record" in frames else people
         rejected = tuple(sorted(self._rejected, key=lambda one: one.row))
         return ImportResult(KIND, self.read, frames, rejected, as_of, newest)
 
-    def _renamed(self, frame: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-        """Return a frame that names people's final records, and the day where it has none."""
-        names = self.people.aliases
-        ids = [name for name in frame.columns if name.endswith("record_id")]
+
+def _finished(frame: pl.DataFrame, names: Mapping[str, str], as_of: date | None) -> pl.DataFrame:
+    """Return a frame that names people's final records, and the day where it has none."""
+    ids = [name for name in frame.columns if name.endswith("record_id")]
+    if names:
         frame = frame.with_columns(pl.col(ids).replace(names))
-        if "as_of" in frame.columns:
-            frame = frame.with_columns(pl.col("as_of").fill_null(pl.lit(as_of, pl.Date)))
-        return frame
+    if "as_of" in frame.columns:
+        frame = frame.with_columns(pl.col("as_of").fill_null(pl.lit(as_of, pl.Date)))
+    return frame
 
 
 def _names_owner(frame: pl.DataFrame) -> bool:

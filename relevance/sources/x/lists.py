@@ -118,9 +118,19 @@ def _read_accounts(
 
 def read_blocks(items: Iterable[Any], facts: Facts) -> ImportResult:
     """Reject everybody: who is blocked is nobody's business, and no person to meet."""
-    return read_each(items, facts, "blocking", lambda _: _BLOCKED)
+    return _refuse_all(items, facts, _BLOCKED)
 
 
 def read_mutes(items: Iterable[Any], facts: Facts) -> ImportResult:
     """Reject everybody, as `read_blocks` does."""
-    return read_each(items, facts, "muting", lambda _: _MUTED)
+    return _refuse_all(items, facts, _MUTED)
+
+
+def _refuse_all(items: Iterable[Any], facts: Facts, why: str) -> ImportResult:
+    try:
+        for _ in items:
+            facts.row()
+            facts.reject(why)
+    except BrokenJsonError as error:
+        facts.broke_off(error)
+    return facts.result()

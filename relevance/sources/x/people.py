@@ -103,11 +103,11 @@ class People:
         return record_id
 
     def _identify(self, account: Account) -> str | None:
-        record = _record(account, "")
-        if record is None:
+        nameless = account._replace(name="")
+        if _record(nameless, "") is None:
             return None
-        record_id = str(record["record_id"])
-        self._accounts.setdefault(record_id, account._replace(name=""))
+        record_id = record_id_of(nameless)
+        self._accounts.setdefault(record_id, nameless)
         if account.handle:
             self._handles[record_id].add(f"{account.network}:{account.handle}")
         return record_id
@@ -120,9 +120,9 @@ class People:
 
     @property
     def aliases(self) -> dict[str, str]:
-        """The id of the record with a name, for each of those that have one."""
+        """The final id of each record that has a name, by the id that `see` gave."""
         return {
-            one: record_id_of(account, self._name(one)) for one, account in self._accounts.items()
+            one: record_id_of(self._accounts[one], name) for one, (_, name) in self._names.items()
         }
 
     def rows(self, as_of: date | None) -> list[dict[str, Any]]:

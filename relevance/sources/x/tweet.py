@@ -12,7 +12,7 @@ from relevance.sources.x.people import Account, account_of, handle_of
 from relevance.sources.x.times import moment, snowflake_time
 from relevance.sources.x.wording import hashtags, mentioned, readable, shown_part
 
-__all__ = ["Passed", "Tweet", "links_of", "passed_in", "tweet_of"]
+__all__ = ["Passed", "Tweet", "tweet_of"]
 
 _RETWEET = re.compile(r"RT @(\w{1,20}):\s*", re.ASCII)
 _STATUS = re.compile(
@@ -67,7 +67,7 @@ def tweet_of(item: Mapping[str, Any], zone: tzinfo) -> Tweet:
     source = inner(item, "tweet") or item
     number = number_id(source, "id_str", "id", "tweet_id")
     at, is_approximate = _moment(source, number, zone)
-    links = links_of(source)
+    links = _links_of(source)
     raw = word(source, "full_text", "text")
     text = readable(shown_part(raw, source.get("display_text_range")), links)
     mentions = _mentions(source, text)
@@ -100,7 +100,7 @@ def _moment(
     return at, is_approximate
 
 
-def links_of(source: Mapping[str, Any]) -> dict[str, str]:
+def _links_of(source: Mapping[str, Any]) -> dict[str, str]:
     """Return the address behind each short link of a post."""
     entities = inner(source, "entities")
     listed = [*dicts(entities, "media"), *dicts(entities, "urls")]
@@ -143,7 +143,7 @@ def _retweet(source: Mapping[str, Any], text: str, links: Mapping[str, str]) -> 
         linked = _STATUS.match(address)
         if linked and linked[1] and handle and linked[1].casefold() == handle.casefold():
             number = linked[2]
-    full = readable(word(original, "full_text", "text"), {**links, **links_of(original)})
+    full = readable(word(original, "full_text", "text"), {**links, **_links_of(original)})
     said = full or (text[found.end() :] if found else text)
     return Passed(handle or None, number, _address(handle or None, number), said)
 

@@ -16,7 +16,7 @@ from relevance.sources.x.times import snowflake_time
 from relevance.sources.x.tweet import Passed, Tweet, tweet_of
 from relevance.sources.x.wording import snippet
 
-__all__ = ["passed_on", "post_row", "read_tweets"]
+__all__ = ["read_tweets"]
 
 _NO_OBJECT = "not a post"
 _NO_TEXT = "no text"
@@ -52,7 +52,7 @@ class _Timeline:
         self._answers: dict[str, Account] = {}
         self._used: dict[str, list[datetime]] = defaultdict(list)
         self._tags: dict[str, tuple[str, ...]] = {}
-        self._recipients: dict[str, list[tuple[str, Account]]] = defaultdict(list)
+        self._marks: dict[str, set[str]] = defaultdict(set)
         self._authors: set[Account] = set()
 
     def take(self, item: Any) -> None:
@@ -70,12 +70,12 @@ class _Timeline:
             facts.see(one, tweet.at)
         if tweet.retweet:
             facts.add(
-                "engagement", passed_on(tweet.key, tweet.at, tweet.retweet, tweet.retweet.text)
+                "engagement", _passed_on(tweet.key, tweet.at, tweet.retweet, tweet.retweet.text)
             )
             return
-        facts.add("post", post_row(tweet.key, tweet))
+        facts.add("post", _post_row(tweet.key, tweet))
         if tweet.quote:
-            facts.add("engagement", passed_on(tweet.key, tweet.at, tweet.quote, tweet.text))
+            facts.add("engagement", _passed_on(tweet.key, tweet.at, tweet.quote, tweet.text))
         self._meet(tweet)
 
     def _refusal(self, tweet: Tweet | None) -> str | None:
@@ -98,7 +98,7 @@ class _Timeline:
             if record_id is None:
                 continue
             encounter_id = stable_id("e", KIND, tweet.key, "owner", account.key)
-            self._recipients[record_id].append((encounter_id, account))
+            self._marks[record_id] |= account.marks
             if tweet.tags:
                 self._tags[encounter_id] = tweet.tags
             self._facts.add(
@@ -118,11 +118,9 @@ class _Timeline:
     def encounters(self) -> pl.DataFrame:
         """Return the encounters with their chats, without those of the owner with themselves."""
         mine = self._own_marks()
-        theirs = [
-            one for met in self._recipients.values() for one, account in met if account.marks & mine
-        ]
+        myself = [one for one, marks in self._marks.items() if marks & mine]
         rooms = self._rooms()
-        frame = self._facts.frame("encounter").filter(~pl.col("encounter_id").is_in(theirs))
+        frame = self._facts.frame("encounter").filter(~pl.col("recipient_record_id").is_in(myself))
         room = pl.col("encounter_id").replace_strict(rooms, default=None, return_dtype=pl.String)
         return frame.with_columns(room.alias("conversation")) if rooms else frame
 
@@ -168,7 +166,7 @@ def _met(tweet: Tweet) -> Iterator[tuple[str, Account]]:
         met |= account.marks
 
 
-def post_row(key: str, tweet: Tweet) -> Mapping[str, Any]:
+def _post_row(key: str, tweet: Tweet) -> Mapping[str, Any]:
     """Return the row of the table `post` of one of the owner's posts."""
     return {
         "post_id": stable_id("t", KIND, key),
@@ -183,7 +181,7 @@ def post_row(key: str, tweet: Tweet) -> Mapping[str, Any]:
     }
 
 
-def passed_on(key: str, at: datetime | None, passed: Passed, text: str) -> Mapping[str, Any]:
+def _passed_on(key: str, at: datetime | None, passed: Passed, text: str) -> Mapping[str, Any]:
     """Return the row of the table `engagement` of a post that the owner passed on; its detail is its author."""
     return {
         "engagement_id": stable_id("g", KIND, "reshare", key),
