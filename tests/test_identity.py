@@ -257,6 +257,9 @@ def test_the_only_profile_of_the_owners_name_is_the_owners() -> None:
     sent = person_record(MESSAGES, "Mia Holm", url="mia-holm")
     found = linked(PROFILE, sent, owner=MIA)
     assert persons(found, sent) == [OWNER]
+    # The owner's account elsewhere does not say which profile is theirs, and hides none.
+    archive = {**person_record("x", "Mia Holm", account_id="x:1"), "is_owner": True}
+    assert persons(linked(PROFILE, archive, sent, owner=MIA), sent) == [OWNER]
     other = person_record(POSTS, "Mia Holm", url="mia-of-elsewhere")
     found = linked(PROFILE, sent, other, owner=MIA)
     assert OWNER not in persons(found, sent, other)
