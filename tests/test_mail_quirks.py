@@ -1,5 +1,6 @@
 """What real mailboxes do to a reader: separators, addresses, dates, labels, bodies, and harm on purpose."""
 
+import base64
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -559,6 +560,8 @@ def test_a_snippet_is_what_the_sender_says(body: str, snippet: str | None) -> No
         (part("text/plain; charset=iso-8859-1", "kyBo6ZQ=", BASE64), "“ hé”"),
         (part("text/plain; charset=utf-8", "4oCTIGjDqQ==", BASE64), "– hé"),
         (part("text/plain; charset=windows-1252", "=93h=E9=94=\n!", QUOTED_PRINTABLE), "“hé”!"),
+        (part("text/plain; charset=utf-7", "+2AA-half +AOk-"), "half é"),
+        (part("text/html; charset=utf-7", "+ADw-p+AD4-+2AA-half"), "half"),
         (part("text/plain; charset=nonsense", "h=C3=A9", QUOTED_PRINTABLE), "hé"),
         (part("text/plain", "inner", "Content-Disposition: attachment") + part("text/plain", "mine"), "mine"),
         (part("message/rfc822", "Subject: x\n\nforwarded") + part("text/plain", "mine"), "mine"),
@@ -571,6 +574,14 @@ def test_a_snippet_is_what_the_sender_says(body: str, snippet: str | None) -> No
 def test_the_part_that_a_reader_sees_is_read(body: str, snippet: str | None, end: str) -> None:
     data = mail(body + end, Content_Type='multipart/mixed; boundary="edge"')
     assert row(data)["snippet"] == snippet
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "shift_jis", "iso-2022-jp", "utf-16"])
+def test_a_text_that_is_cut_in_the_middle_of_a_character_is_read_up_to_there(charset: str) -> None:
+    octets = base64.encodebytes(("日本" * 40_000).encode(charset)).decode()
+    kind = f"text/plain; charset={charset}"
+    data = mail("\n" + octets, Content_Type=kind, Content_Transfer_Encoding="base64")
+    assert row(data)["snippet"] == "日本" * 150
 
 
 def test_only_the_beginning_of_a_body_is_kept() -> None:

@@ -1,6 +1,7 @@
 """Bytes of mail -> text, by what is said of their encoding and by what they are."""
 
 import codecs
+import re
 
 __all__ = ["decoded", "readable"]
 
@@ -19,6 +20,7 @@ _MEANT = {
     "iso-8859-8-i": "iso-8859-8",
     "unicode-1-1-utf-7": "utf-7",
 }
+_HALVES = re.compile("[\ud800-\udfff]")
 # Python's own notations; no message is written in them, and some are slow or warn.
 _NOT_OF_MAIL = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
@@ -37,25 +39,28 @@ def decoded(data: bytes, charset: str | None, *, strict: bool = False) -> str:
         known = codecs.lookup(name).name
         if known in _NOT_OF_MAIL:
             raise LookupError(name)
-        return data.decode(known)
+        # A few encodings can write half a character, which no text may hold.
+        return _HALVES.sub("", data.decode(known))
     except UnicodeError:
-        pass
+        return _utf8(data) or data.decode("cp1252" if known == "utf-8" else known, "replace")
     except (LookupError, ValueError):
         if strict:
             raise LookupError(name) from None
-    return _utf8_or_cp1252(data)
+        return _utf8(data) or data.decode("cp1252", "replace")
 
 
 def readable(value: str) -> str:
     """Return a header field whose raw bytes came as surrogates as the text that they are."""
-    return value if value.isascii() else _utf8_or_cp1252(value.encode("utf-8", "surrogateescape"))
+    if value.isascii():
+        return value
+    octets = value.encode("utf-8", "surrogateescape")
+    return _utf8(octets) or octets.decode("cp1252", "replace")
 
 
-def _utf8_or_cp1252(data: bytes) -> str:
+def _utf8(data: bytes) -> str | None:
+    """Return `data` as UTF-8, even where it was cut in the middle of its last character, or null."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A text that was cut in the middle of its last character is still UTF-8.
-        if error.start >= len(data) - 3 and error.start > 0:
-            return data[: error.start].decode("utf-8")
-        return data.decode("cp1252", "replace")
+        is_cut = error.start > 0 and error.start >= len(data) - 3
+        return data[: error.start].decode("utf-8") if is_cut and error.end == len(data) else None

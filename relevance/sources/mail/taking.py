@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from email.errors import MessageError
 from hashlib import blake2b
 from typing import Any
 
@@ -79,7 +80,15 @@ class MailTaking:
             header = Header(raw.header)
             subject = header.text("Subject")[:_LONGEST_SUBJECT]
             why = self._take(header, raw, subject)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        except (
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            AssertionError,
+            RecursionError,
+            MessageError,
+        ):
             # The standard parser raises whatever its pieces raise on damaged fields.
             why = _DAMAGED
         if why:
@@ -100,15 +109,23 @@ class MailTaking:
         at, is_approximate = sent_at(header.raw("Date"), raw.separator, self._zone)
         told = header.message_id() or _digest(at, sender.mail, subject, words.snippet)
         conversation = header.conversation()
-        for one in recipients:
-            if one.mail != sender.mail and is_person(one.mail):
+        shown = subject or None, words.snippet or None
+        self._rows += [
+            (
+                self.read,
                 # The addresses, not the names, since those differ from one mailbox to another.
-                key = stable_id("e", KIND, told, sender.mail, one.mail)
-                sides = self._person(sender), self._person(one)
-                shown = subject or None, words.snippet or None
-                self._rows.append(
-                    (self.read, key, *sides, CHANNEL, at, conversation, *shown, is_approximate)
-                )
+                stable_id("e", KIND, told, sender.mail, one.mail),
+                self._person(sender),
+                self._person(one),
+                CHANNEL,
+                at,
+                conversation,
+                *shown,
+                is_approximate,
+            )
+            for one in recipients
+            if one.mail != sender.mail and is_person(one.mail)
+        ]
         if at and at.date() <= self._latest and (not self._newest or at.date() > self._newest):
             self._newest = at.date()
         if len(self._rows) >= _PIECE:
