@@ -29,7 +29,7 @@ _TWICE = "same message twice"
 _DAMAGED = "damaged message"
 _CALENDAR = "calendar mail"
 
-_PIECE = 20_000
+_PIECE = 4_000
 _EXCERPT = 120
 _MOST_EXCERPTS = 2_000
 """Of a mailbox with a million newsletters, nobody reads more than the first of them."""
@@ -148,7 +148,7 @@ class MailTaking:
     def _flush(self) -> None:
         columns = zip(*self._rows, strict=True) if self._rows else [()] * len(_SCHEMA)
         named = dict(zip(_SCHEMA, columns, strict=True))
-        self._frames.append(pl.DataFrame(named, schema=_SCHEMA))
+        self._frames.append(pl.DataFrame(named, schema=_SCHEMA).shrink_to_fit())
         self._rows = []
 
     def result(self, as_of: date | None) -> ImportResult:
@@ -176,9 +176,13 @@ class MailTaking:
     def _encounters(self) -> pl.DataFrame:
         """Return the contacts, each once; a message that adds none to those before it is rejected."""
         rows = pl.concat(self._frames)
+        self._frames = []
         first = rows["encounter_id"].is_first_distinct()
-        again = rows.filter(~first).join(rows.filter(first), on="row", how="anti")
-        for row, subject in again.unique("row").select("row", "reference").iter_rows():
+        if first.all():
+            return rows.drop("row")
+        kept = rows.filter(first)["row"]
+        again = rows.filter(~first & ~pl.col("row").is_in(kept.implode())).unique("row")
+        for row, subject in again.select("row", "reference").iter_rows():
             self._reject(row, _TWICE, subject or "")
         return rows.filter(first).drop("row")
 
