@@ -1,8 +1,10 @@
 """Tables of encounters: contacts that left no export."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from relevance.pipeline import import_paths
 from relevance.sources.archive import SourceFile
 from relevance.sources.encounters import read, recognises
 from relevance.sources.encounters.columns import channel_of
-from relevance.sources.reader import SOURCES
+from relevance.sources.reader import SOURCES, read_path
 from relevance.store import Store
 from tests.linkedin_export import Contact, connections_csv, rows_csv
 from tests.writers import core, linkedin_rest
@@ -43,8 +45,24 @@ def test_every_shape_is_recognised_and_says_the_same(name: str) -> None:
     ]  # fmt: skip
 
 
-def test_a_parquet_table_is_read_when_its_kind_is_said() -> None:
+def test_a_parquet_table_is_known_by_the_columns_at_its_end(tmp_path: Path) -> None:
     assert load(parquet()).accepted["encounter"].height == 3
+    count = 6_000
+    long = pl.DataFrame(
+        {
+            "name": [f"Person {number}" for number in range(count)],
+            "channel": "meeting",
+            "date": date(2025, 3, 4),
+            "note": [sha256(bytes(str(number), "ascii")).hexdigest() for number in range(count)],
+        }
+    )
+    path = tmp_path / "met.parquet"
+    long.write_parquet(path)
+    assert path.stat().st_size > 128 * 1024
+    (entry,) = read_path(path)
+    assert (entry.kind, entry.result and entry.result.read) == ("encounters", count)
+    long.rename({"channel": "text"}).write_parquet(path)
+    assert [one.kind for one in read_path(path)] == ["posts"]
 
 
 @pytest.mark.parametrize("name", {**core.samples(), **linkedin_rest.samples()})

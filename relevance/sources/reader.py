@@ -31,6 +31,8 @@ from relevance.sources.text import is_excel
 __all__ = ["SOURCES", "FileRead", "Source", "read_path"]
 
 _HEAD = 65536
+_PARQUET = b"PAR1"
+_FOOTER = 1024 * 1024
 
 
 class _Read(Protocol):
@@ -44,7 +46,7 @@ class Source:
     """How files of one kind are recognised and read."""
 
     recognises: Callable[[str, bytes], bool]
-    """Says from a file's path and its first 64 KiB (a workbook comes whole) whether it fits."""
+    """Says from a file's path and its first 64 KiB (a workbook comes whole, Parquet with its end) whether it fits."""
     read: _Read
 
 
@@ -197,12 +199,22 @@ def _kind_of(file: SourceFile) -> str:
         # A workbook says only at its end what it holds.
         whole = file.read()
         head = whole if is_excel(whole) else head
+    if head.startswith(_PARQUET):
+        head = _PARQUET + _end(file)
     if linkedin.is_look_alike(file.path):
         return "unknown"
     if x.is_private(file.path, head) or bluesky.is_private(file.path, head):
         return "ignored"
     kinds = (kind for kind, source in SOURCES.items() if source.recognises(file.path, head))
     return next(kinds, "unknown")
+
+
+def _end(file: SourceFile) -> bytes:
+    """Return the last bytes of a file, where Parquet names its columns."""
+    end = b""
+    for chunk in file.chunks():
+        end = (end + chunk)[-_FOOTER:]
+    return end
 
 
 def _why_left_out(path: str, found: str) -> str:

@@ -31,20 +31,23 @@ _NO_ROW = "no row with named values"
 _TWICE = "same encounter twice"
 _DAY_ONLY = re.compile(r"\s*\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}\s*$")
 
+_NO_PARQUET = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+
 
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is a table with columns for a person, a channel and a date."""
     del path
     try:
         names = _names(head)
-    except (RelevanceError, ijson.JSONError, ValueError, RecursionError):
+    except (RelevanceError, ijson.JSONError, ValueError, RecursionError, *_NO_PARQUET):
         return False
     return is_table(names)
 
 
 def _names(head: bytes) -> list[str]:
     if head.startswith(b"PAR1"):
-        return []  # its columns are named at its end only
+        # Its columns are named at its end: the reader of sources hands over beginning and end.
+        return list(pl.read_parquet_schema(io.BytesIO(head)))
     if is_excel(head):
         return next(excel_rows(head), [])
     text = decode(head)
