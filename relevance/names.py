@@ -34,6 +34,10 @@ _LATER_TITLES = frozenset({"med.", "rer.", "nat.", "phil.", "ing.", "jur.", "h.c
 _SMALL_WORDS = "van von der den de del della di da dos das du la le ter ten zu al el"
 _PARTICLES = frozenset(_SMALL_WORDS.split())
 
+# Most names and addresses are of these shapes, in which there is nothing to leave out.
+_BARE_NAME = re.compile(r"([A-Za-z]\w*)(?: [A-Za-z]\w*)?", re.ASCII)
+_BARE_PROFILE = re.compile(r"https?://(?:www\.)?linkedin\.com/in/([a-z0-9-]+)/?")
+
 _LONGEST = 1_000  # characters that are looked at: no name is longer, hostile texts are
 _SIGNS = re.compile("[©®™℠]")  # before NFKC, which writes them out as letters
 _DASHES = re.compile("[‐-―−﹘﹣－]")
@@ -78,7 +82,12 @@ def comparable_name(name: str | None) -> str:
     person, not their name. The result is words separated by one blank, or "" where nothing is left.
     Scripts other than Latin are kept.
     """
-    return _comparable(name[:_LONGEST]) if name else ""
+    if not name:
+        return ""
+    bare = _BARE_NAME.fullmatch(name)
+    if bare and len(name) <= _LONGEST and bare[1].casefold() not in _TITLES:
+        return name.casefold()
+    return _comparable(name[:_LONGEST])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -219,6 +228,8 @@ def profile_slug(url: str | None) -> str | None:
     member id is kept in the case in which it came, since it is case-sensitive.
     """
     text = (url or "").strip()
+    if bare := _BARE_PROFILE.fullmatch(text):
+        return f"in:{bare[1]}"
     if not text or re.search(r"\s", text):
         return None
     if _PROFILE_PATH.match(text):

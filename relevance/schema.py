@@ -5,7 +5,7 @@ a record belongs to is decided afterwards (`relevance.identity`) and can be undo
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from polars._typing import PolarsDataType
 
 from relevance.errors import DataError, NotFoundError
 
-__all__ = ["FACTS", "Column", "Table", "fact_frame", "stable_id", "text_key"]
+__all__ = ["FACTS", "Column", "Table", "fact_frame", "stable_id", "stable_ids", "text_key"]
 
 _TEXTS = pl.List(pl.String)
 _MOMENT = pl.Datetime("us", "UTC")
@@ -87,6 +87,17 @@ def stable_id(prefix: str, *parts: object) -> str:
     return f"{prefix}{digest[:16]}"
 
 
+def stable_ids(prefix: str, *parts: pl.Series) -> pl.Series:
+    """Return `stable_id(prefix, ...)` of each row of `parts`, whose values are taken as text."""
+    joined = pl.select(
+        pl.concat_str([part.cast(pl.String).fill_null("") for part in parts], separator="\x1f")
+    ).to_series()
+    return pl.Series(
+        [f"{prefix}{hashlib.sha256(one.encode()).hexdigest()[:16]}" for one in joined],
+        dtype=pl.String,
+    )
+
+
 def text_key(text: str) -> str:
     """Return the SHA-256 of the exact text as 64 hexadecimal digits: the key of its vector."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -117,6 +128,8 @@ def fact_frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 def _series(table: Table, column: Column, rows: Iterable[Mapping[str, Any]]) -> pl.Series:
     values = [row.get(column.name) for row in rows]
     try:
+        if column.dtype == _TEXTS:
+            return _lists_of_texts(column.name, values)
         return pl.Series(column.name, values, dtype=column.dtype)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         msg = (
@@ -124,6 +137,16 @@ def _series(table: Table, column: Column, rows: Iterable[Mapping[str, Any]]) -> 
             f"{column.dtype}. {error}"
         )
         raise DataError(msg) from error
+
+
+def _lists_of_texts(name: str, values: Sequence[Sequence[str] | None]) -> pl.Series:
+    """Return a series of lists, which Polars alone would build one by one."""
+    import pyarrow as pa
+
+    if any(isinstance(one, str) for one in values):
+        msg = "A text came where a list of texts is needed."
+        raise TypeError(msg)
+    return pl.Series(name, pa.array(values, type=pa.list_(pa.string())))
 
 
 _RECORD_ID = Column("record_id", pl.String, "the record this fact came with", nullable=False)

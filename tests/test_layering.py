@@ -30,6 +30,7 @@ STEPS = {
     "drafts": {*BASE, "invites"},
     "store": {*BASE, "migrations"},
     "ties": set(),
+    "collecting": set(),
     "jobs": {"errors"},
     "charts": {"errors"},
 }

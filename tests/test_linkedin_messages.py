@@ -181,3 +181,27 @@ def test_a_recipient_without_url_is_the_sender_of_that_name():
     assert match_recipients("Ana Silva", "", "two", directory) == [("Ana Silva", CLEO)]
     assert match_recipients("Ana Silva", "", "three", directory) == [("Ana Silva", "")]
     assert match_recipients("Ben Okafor", "", "three", directory) == [("Ben Okafor", BEN)]
+
+
+TABLE = [
+    incoming(),
+    REPLY,
+    incoming(content="<p>Our offer</p>", sender_url=""),
+    incoming(content=" two  blanks\tand\u00a0more ", title="Planning"),
+    incoming(content="a &amp; b <b>c</b>"),
+    incoming(to="Ana Silva, Cleo Brandt", urls=f"{ANA},{CLEO}", draft=True),
+    incoming(),
+]
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_row_that_spoils_the_file_changes_no_other_row(era):
+    """A file that is sound is cut fast; the quote that is never closed has it cut with care."""
+    data = messages_csv(TABLE, era)
+    spoilt = data + 'x,"y'.encode("utf-16-le" if data[:2] == b"\xff\xfe" else "utf-8")
+    sound = linkedin.read(SourceFile.from_bytes("m.csv", data), "linkedin.messages")
+    careful = linkedin.read(SourceFile.from_bytes("m.csv", spoilt), "linkedin.messages")
+    assert careful.accepted["encounter"].equals(sound.accepted["encounter"])
+    assert careful.accepted["record"].equals(sound.accepted["record"])
+    assert careful.rejected[:-1] == sound.rejected
+    assert (careful.read, careful.rejected[-1].reason) == (8, "wrong number of cells")

@@ -257,3 +257,47 @@ def test_names_are_no_credentials(word: str) -> None:
 )
 def test_only_plain_web_addresses_are_offered_as_links(url: str | None, offered: bool) -> None:
     assert website_of(url) == (url if offered else None)
+
+
+WORDS = st.sampled_from(
+    [
+        "Dr",
+        "Ana",
+        "PhD",
+        "MA",
+        "mr",
+        "Ma",
+        "II",
+        "she",
+        "rev",
+        "X_1",
+        "A1",
+        "Nee",
+        "jr",
+        "Sir",
+        "ana",
+        "O'B",
+        "_x",
+        "9a",
+        "née",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=3).map(" ".join))
+def test_the_short_way_for_plain_names_changes_nothing(name: str) -> None:
+    # A blank in front is dropped, and the short way with it.
+    assert comparable_name(name) == comparable_name(f" {name}")
+
+
+PIECES = st.sampled_from(
+    ["https://", "http://", "www.", "de.", "linkedin.com", "/in/", "ana", "-s", "/", "ACoAAA", "?x"]
+)
+
+
+@given(st.lists(PIECES, min_size=3, max_size=8).map("".join))
+def test_the_short_way_for_plain_profiles_changes_nothing(url: str) -> None:
+    # A character that is not seen is dropped, and the short way with it.
+    head, slash, tail = url.partition("/in/")
+    unseen = f"{head}{slash}\u200b{tail}" if tail[:1].isalnum() else url
+    assert profile_slug(url) == profile_slug(unseen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from relevance.collecting import rare_collections
 from relevance.config import Settings
 from relevance.errors import CancelledError, RelevanceError, UsageError
 from relevance.names import profile_url
@@ -65,6 +66,7 @@ def import_paths(
     return run.reports
 
 
+@rare_collections()
 def run_import(
     store: Store,
     paths: Sequence[str | Path],

@@ -49,6 +49,7 @@ _BINARY = {
     b"\x7fELF": "a program",
 }
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
+_ASCII_CONTROLS = bytes(code for code in range(128) if _CONTROLS.match(chr(code)))
 _LINE_ENDS = re.compile("\r\n?")
 _SEPARATORS = re.compile(r"[\s_.\-]+")
 
@@ -62,7 +63,10 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableFileError: the bytes are a picture, an archive or something else that is no text.
     """
-    text = _CONTROLS.sub("", _decoded(data))
+    text = _decoded(data)
+    # Deleting them all from the bytes is the quickest way to see that there are none.
+    if not text.isascii() or len(data.translate(None, _ASCII_CONTROLS)) < len(data):
+        text = _CONTROLS.sub("", text)
     return _LINE_ENDS.sub("\n", text) if "\r" in text else text
 
 
@@ -165,7 +169,7 @@ def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
 
 
 def csv_rows(
-    text: str, *, delimiter: str | None = None, escapechar: str | None = None
+    text: str, *, delimiter: str | None = None, escapechar: str | None = None, start: int = 0
 ) -> Iterator[list[str]]:
     """Yield the rows of `text` as lists of cells; blank lines are left out.
 
@@ -176,9 +180,11 @@ def csv_rows(
         text: what `decode` gives.
         delimiter: found by `sniff_delimiter` unless given.
         escapechar: the character that takes the next one literally; most exports have none.
+        start: where to begin, at the beginning of a line.
     """
     cut = _Cut(delimiter or sniff_delimiter(text), escapechar)
-    start = text.find("\n") + 1 or len(text) if _named_delimiter(text) else 0
+    if not start and _named_delimiter(text):
+        start = text.find("\n") + 1 or len(text)
     lines = text.count("\n", start) + (not text.endswith("\n"))
     repairs = reread = 0
     while repairs <= _MOST_REPAIRS and reread <= len(text) + _MOST_REREAD:

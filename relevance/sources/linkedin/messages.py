@@ -1,19 +1,21 @@
 """messages.csv: who wrote to whom and when, without drafts, spam, adverts and hidden members."""
 
-import html
-import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, tzinfo
-from hashlib import blake2b
-from typing import NamedTuple
+from datetime import tzinfo
 
 import polars as pl
 
-from relevance.schema import FACTS, fact_frame, stable_id
-from relevance.sources.linkedin.dates import parse_local, parse_moment
-from relevance.sources.linkedin.people_of_rows import People, is_hidden
+from relevance.schema import fact_frame, stable_ids
+from relevance.sources.linkedin.batches import Batch, batches, empty_batch
+from relevance.sources.linkedin.dates import local_moments
+from relevance.sources.linkedin.message_text import (
+    flattened,
+    has_markup,
+    is_advert,
+    snippets,
+)
+from relevance.sources.linkedin.people_of_rows import HIDDEN_NAME, People
 from relevance.sources.linkedin.recipients import Directory, match_recipients
-from relevance.sources.linkedin.sheet import Row, Sheet
+from relevance.sources.linkedin.sheet import Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult
 
@@ -33,49 +35,23 @@ _CROWD = "more than 100 recipients"
 _TWICE = "duplicate row"
 
 _MOST_RECIPIENTS = 100
-_SNIPPET = 300
-# Enough to find 300 characters of text behind the markup of the longest advert seen.
-_SEARCHED = 6000
-_PLACEHOLDER = re.compile(r"%(?:FIRST|LAST|FULL|COMPANY|JOB)[A-Z_ ]{0,12}%", re.IGNORECASE)
-# People type plain text; what comes as paragraphs of HTML was sent through LinkedIn's InMail editor.
-_INMAIL = re.compile(r"\s*<p\b[^>]*>", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"</?(?:p|br|strong|em|b|i|u|ul|ol|li|a|div|span|img|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
 
-
-class _Message(NamedTuple):
-    number: int
-    conversation: str
-    sender: str
-    sender_url: str
-    to: str
-    urls: str
-    date_text: str
-    at: datetime | None
-    is_approximate: bool
-    reference: str
-    snippet: str
-    digest: str
-    direction: str
-    """`INCOMING` or `OUTGOING` in exports of 2018, else empty."""
-
-
-_Contact = tuple[str, str, str, str, datetime | None, str | None, str | None, str | None, bool]
-"""A row of the table `encounter`, in the order of `_CONTACT`."""
-_CONTACT = (
-    "encounter_id",
-    "sender_record_id",
-    "recipient_record_id",
-    "channel",
-    "at",
-    "conversation",
-    "reference",
-    "snippet",
-    "is_approximate",
-)
+_CELLS = {
+    "conversation": ("conversationid",),
+    "title": ("conversationtitle",),
+    "sender": ("from",),
+    "sender_url": ("senderprofileurl",),
+    "to": ("to",),
+    "urls": ("recipientprofileurls",),
+    "date": ("date",),
+    "subject": ("subject",),
+    "content": ("content",),
+    "folder": ("folder",),
+    "draft": ("ismessagedraft", "isconversationdraft"),
+    "direction": ("direction",),
+}
+_SENDER = ["sender", "sender_url"]
+_RECIPIENTS = ["conversation", "to", "urls"]
 
 
 def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
@@ -83,11 +59,10 @@ def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
 
     Nothing is decided about which side is the owner, except where exports of 2018 say it.
     """
-    directory = Directory()
-    messages = list(_messages(sheet, directory, snapshot.zone))
+    messages = _messages(sheet, snapshot.zone)
     people = People(sheet.kind)
-    encounters = _encounters(sheet, messages, people, directory)
-    as_of, newest = snapshot.day({one.at.date() if one.at else None for one in messages})
+    encounters = _encounters(sheet, _with_parties(messages, people), people)
+    as_of, newest = snapshot.day(messages["at"].dt.date().unique())
     return ImportResult(
         sheet.kind,
         sheet.read,
@@ -98,147 +73,142 @@ def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
     )
 
 
-def _messages(sheet: Sheet, directory: Directory, zone: tzinfo) -> Iterator[_Message]:
-    """Yield the messages that may be contacts; the directory learns who wrote where."""
-    judge, read = _judge(sheet), _reader(sheet, zone)
-    sender, url, content = (
-        sheet.cell("from"),
-        sheet.cell("senderprofileurl"),
-        sheet.cell("content"),
+def _messages(sheet: Sheet, zone: tzinfo) -> pl.DataFrame:
+    """Return the messages that may be contacts; the others are rejected."""
+    frames = [_read(batch, zone) for batch in batches(sheet)]
+    return pl.concat(frames) if frames else _read(empty_batch(sheet), zone)
+
+
+def _read(batch: Batch, zone: tzinfo) -> pl.DataFrame:
+    cells = {name: batch.texts(*columns) for name, columns in _CELLS.items()}
+    written = pl.DataFrame(cells).with_columns(number=batch.numbers)
+    has_urls = "senderprofileurl" in batch.sheet.columns
+    why = written.select(_why_not(has_urls=has_urls)).to_series()
+    batch.reject(why)
+    kept = written.filter(why.is_null())
+    flat = flattened(kept["content"])
+    moments = local_moments(kept["date"], zone=zone)
+    return kept.with_columns(
+        *moments,
+        flat=flat,
+        snippet=snippets(flat),
+        reference=_filled("subject", "title"),
+    ).drop("content", "folder", "draft", "subject", "title")
+
+
+def _filled(*names: str) -> pl.Expr:
+    return pl.coalesce([pl.col(name).replace("", None) for name in names])
+
+
+def _why_not(*, has_urls: bool) -> pl.Expr:
+    """Return why a message is no contact, or null."""
+    content, sender, url = pl.col("content"), pl.col("sender"), pl.col("sender_url")
+    is_drafted = pl.col("draft").str.to_lowercase().is_in(["yes", "true", "1"])
+    return (
+        pl.when(is_drafted)
+        .then(pl.lit(_DRAFT))
+        .when(pl.col("folder").str.to_lowercase() == "spam")
+        .then(pl.lit(_SPAM))
+        .when(is_advert(content))
+        .then(pl.lit(_ADVERT))
+        .when(sender.str.to_lowercase() == HIDDEN_NAME)
+        .then(pl.lit(_HIDDEN_SENDER))
+        .when((url == "") & has_markup(content) & has_urls)
+        .then(pl.lit(_ADVERT))
+        .when((sender == "") & (url == ""))
+        .then(pl.lit(_NO_SENDER))
     )
-    for number, row in sheet:
-        name, address, body = sender(row), url(row), content(row)
-        why = judge(row, name, address, body)
-        if why:
-            sheet.reject(number, why, row)
-            continue
-        one = read(number, row, name, address, body)
-        directory.learn(one.conversation, name, address)
-        yield one
 
 
-def _reader(sheet: Sheet, zone: tzinfo) -> Callable[[int, Row, str, str, str], _Message]:
-    conversation, title = sheet.cell("conversationid"), sheet.cell("conversationtitle")
-    to, urls = sheet.cell("to"), sheet.cell("recipientprofileurls")
-    subject, sent, direction = sheet.cell("subject"), sheet.cell("date"), sheet.cell("direction")
-
-    def read(number: int, row: Row, name: str, address: str, body: str) -> _Message:
-        date_text = sent(row)
-        # Line breaks were flattened until 2025; the same message must keep its id.
-        flat = " ".join(body.split())
-        return _Message(
-            number,
-            conversation(row),
-            name,
-            address,
-            to(row),
-            urls(row),
-            date_text,
-            *parse_local(date_text, zone=zone),
-            subject(row) or title(row),
-            _snippet(flat),
-            blake2b(flat.encode("utf-8", "replace"), digest_size=12).hexdigest(),
-            direction(row).upper(),
-        )
-
-    return read
+def _with_parties(messages: pl.DataFrame, people: People) -> pl.DataFrame:
+    """Return the messages with the record ids of `who` wrote and of `whom` they wrote to."""
+    senders = messages.group_by(_SENDER, maintain_order=True).agg(pl.col("at").max())
+    groups = messages.group_by(_RECIPIENTS, maintain_order=True).agg(pl.col("at").max())
+    directory = _directory(messages)
+    whom = []
+    for conversation, to, urls, at in groups.iter_rows():
+        parties = match_recipients(to, urls, conversation, directory)
+        ids = [people.add(name, url, at) for name, url in parties]
+        whom.append([one for one in ids if one is not None])
+    who = [people.add(*row) for row in senders.iter_rows()]
+    return messages.join(
+        senders.select(*_SENDER, who=pl.Series(who, dtype=pl.String)),
+        on=_SENDER,
+        how="left",
+        maintain_order="left",
+    ).join(
+        groups.select(*_RECIPIENTS, whom=pl.Series(whom, dtype=pl.List(pl.String))),
+        on=_RECIPIENTS,
+        how="left",
+        maintain_order="left",
+    )
 
 
-def _judge(sheet: Sheet) -> Callable[[Row, str, str, str], str | None]:
-    """Return a function that says why a message is no contact, or null."""
-    folder = sheet.cell("folder")
-    draft = sheet.cell("ismessagedraft", "isconversationdraft")
-    has_urls = sheet.has("senderprofileurl")
-
-    def judge(row: Row, name: str, address: str, body: str) -> str | None:
-        if draft(row).casefold() in {"yes", "true", "1"}:
-            return _DRAFT
-        if folder(row).casefold() == "spam":
-            return _SPAM
-        if ("%" in body and _PLACEHOLDER.search(body)) or ("<" in body and "spinmail" in body):
-            return _ADVERT
-        if "</p>" in body and _INMAIL.match(body):
-            return _ADVERT
-        if is_hidden(name):
-            return _HIDDEN_SENDER
-        if has_urls and not address and "<" in body and _MARKUP.search(body):
-            return _ADVERT
-        return None if name or address else _NO_SENDER
-
-    return judge
+def _directory(messages: pl.DataFrame) -> Directory:
+    directory = Directory()
+    told = messages.select("conversation", *_SENDER).unique(maintain_order=True)
+    for row in told.iter_rows():
+        directory.learn(*row)
+    return directory
 
 
-def _snippet(flat: str) -> str:
-    text = flat[:_SEARCHED]
-    if "<" not in text and "&" not in text:
-        return text[:_SNIPPET]
-    text = _MARKUP.sub(" ", text)
-    if _ENTITY.search(text):
-        text = html.unescape(text)
-    return " ".join(text.split())[:_SNIPPET]
-
-
-def _encounters(
-    sheet: Sheet, messages: Sequence[_Message], people: People, directory: Directory
-) -> pl.DataFrame:
-    found: dict[tuple[str, str, str], list[str]] = {}
-    contacts: dict[str, _Contact] = {}
-    for one in messages:
-        key = (one.conversation, one.to, one.urls)
-        if key not in found:
-            parties = match_recipients(one.to, one.urls, one.conversation, directory)
-            ids = [people.add(name, url, one.at) for name, url in parties]
-            found[key] = [who for who in ids if who is not None]
-        why = _take(one, found[key], people, contacts)
-        if why:
-            sheet.reject(one.number, why, [one.sender, one.to, one.date_text, one.snippet])
-    schema = {name: FACTS["encounter"].schema[name] for name in _CONTACT}
-    columns = zip(*contacts.values(), strict=True) if contacts else [()] * len(schema)
-    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
-
-
-def _take(
-    one: _Message, recipients: list[str], people: People, contacts: dict[str, _Contact]
-) -> str | None:
-    """Add the contacts of a message to `contacts`, or return why it has none."""
-    sender = people.add(one.sender, one.sender_url, one.at)
-    if sender is None:
-        return _NO_SENDER
-    if not recipients:
-        return _HIDDEN_RECIPIENT if "linkedin member" in one.to.casefold() else _NO_RECIPIENT
-    if len(recipients) > _MOST_RECIPIENTS:
-        return _CROWD
-    if one.direction:
-        _mark_owner(one, sender, recipients, people)
-    why: str | None = _TO_ONESELF
+def _encounters(sheet: Sheet, messages: pl.DataFrame, people: People) -> pl.DataFrame:
+    """Return one encounter for each message and recipient; messages without any are rejected."""
+    why = messages.select(_why_nobody()).to_series()
+    _reject(sheet, messages.filter(why.is_not_null()), why.drop_nulls())
+    sent = messages.filter(why.is_null())
+    _mark_owner(sent, people)
+    pairs = sent.explode("whom").filter(pl.col("who") != pl.col("whom"))
     # What is written, not the zone it is taken to be in, makes the id.
-    written = parse_moment(one.date_text)
-    when = written.timestamp() if written else one.date_text
-    for who in recipients:
-        if who == sender:
-            continue
-        new = stable_id("e", one.conversation, when, sender, who, one.digest)
-        if new in contacts:
-            why = _TWICE if why else None
-            continue
-        conversation, reference = one.conversation or None, one.reference or None
-        contacts[new] = (
-            new,
-            sender,
-            who,
-            CHANNEL,
-            one.at,
-            conversation,
-            reference,
-            one.snippet or None,
-            one.is_approximate,
-        )
-        why = None
-    return why
+    seconds = pl.col("written").dt.epoch("s").cast(pl.String) + ".0"
+    when = pairs.select(pl.coalesce(seconds, "date")).to_series()
+    parts = [pairs["conversation"], when, pairs["who"], pairs["whom"], pairs["flat"]]
+    pairs = pairs.with_columns(encounter_id=stable_ids("e", *parts))
+    contacts = pairs.filter(pl.col("encounter_id").is_first_distinct())
+    if contacts["number"].n_unique() < sent.height:
+        left = sent.join(contacts, on="number", how="anti")
+        is_repeated = pl.col("number").is_in(pairs["number"].unique().implode())
+        why_left = pl.when(is_repeated).then(pl.lit(_TWICE)).otherwise(pl.lit(_TO_ONESELF))
+        _reject(sheet, left, left.select(why_left).to_series())
+    return contacts.select(
+        "encounter_id",
+        pl.col("who").alias("sender_record_id"),
+        pl.col("whom").alias("recipient_record_id"),
+        pl.lit(CHANNEL).alias("channel"),
+        "at",
+        pl.col("conversation").replace("", None),
+        "reference",
+        "snippet",
+        "is_approximate",
+    )
 
 
-def _mark_owner(one: _Message, sender: str, recipients: Sequence[str], people: People) -> None:
-    if one.direction == "OUTGOING":
-        people.mark_owner(sender)
-    elif one.direction == "INCOMING" and len(recipients) == 1:
-        people.mark_owner(recipients[0])
+def _why_nobody() -> pl.Expr:
+    parties = pl.col("whom").list.len()
+    is_hidden = pl.col("to").str.to_lowercase().str.contains(HIDDEN_NAME, literal=True)
+    return (
+        pl.when(pl.col("who").is_null())
+        .then(pl.lit(_NO_SENDER))
+        .when((parties == 0) & is_hidden)
+        .then(pl.lit(_HIDDEN_RECIPIENT))
+        .when(parties == 0)
+        .then(pl.lit(_NO_RECIPIENT))
+        .when(parties > _MOST_RECIPIENTS)
+        .then(pl.lit(_CROWD))
+    )
+
+
+def _reject(sheet: Sheet, messages: pl.DataFrame, reasons: pl.Series) -> None:
+    shown = messages.select("number", "sender", "to", "date", pl.col("snippet").fill_null(""))
+    for (number, *row), why in zip(shown.iter_rows(), reasons, strict=True):
+        sheet.reject(number, why, row)
+
+
+def _mark_owner(messages: pl.DataFrame, people: People) -> None:
+    """Tell `people` who the owner is, where exports of 2018 say which way a message went."""
+    way = pl.col("direction").str.to_uppercase()
+    for who in messages.filter(way == "OUTGOING")["who"].unique():
+        people.mark_owner(who)
+    alone = messages.filter((way == "INCOMING") & (pl.col("whom").list.len() == 1))
+    for whom in alone["whom"].list.first().unique():
+        people.mark_owner(whom)

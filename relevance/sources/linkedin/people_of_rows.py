@@ -5,16 +5,16 @@ from typing import Any
 
 from relevance.sources.people import person_record
 
-__all__ = ["People", "is_hidden"]
+__all__ = ["HIDDEN_NAME", "People", "is_hidden"]
 
-# What LinkedIn writes for people who closed their account or hide from the owner.
-_HIDDEN_NAME = "linkedin member"
+HIDDEN_NAME = "linkedin member"
+"""What LinkedIn writes, in lower case, for people who closed their account or hide from the owner."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def is_hidden(name: str) -> bool:
     """Return whether `name` is the one LinkedIn puts in place of a hidden person's."""
-    return name.casefold() == _HIDDEN_NAME
+    return name.casefold() == HIDDEN_NAME
 
 
 class People:

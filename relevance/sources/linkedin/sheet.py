@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.result import Rejection
@@ -26,6 +28,7 @@ EMPTY_ROW = "empty row"
 
 _HEADER_WITHIN = 30
 _EXCERPT = 120
+_PREAMBLE = 65_536
 _DELIMITERS = ",;\t|"
 
 # What a header must hold so that the file can be read under its name.
@@ -88,6 +91,14 @@ _TELLING: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
+class PlainText(NamedTuple):
+    """A CSV text, where its rows begin, and what separates the cells."""
+
+    text: str
+    start: int
+    delimiter: str
+
+
 @dataclass
 class Sheet:
     """The rows under a header; iterating gives each usable one with its number, and counts."""
@@ -96,20 +107,33 @@ class Sheet:
     columns: dict[str, list[int]]
     """Places of each column by normalised name: exports repeat names."""
     rows: Iterator[Row]
+    plain: PlainText | None = None
+    """The text that `rows` come from, where it is one that `relevance.sources.plain_csv` may cut."""
     read: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
+    @cached_property
+    def width(self) -> int:
+        """How many cells a row must have; more may follow if they are empty."""
+        return 1 + max((places[-1] for places in self.columns.values()), default=0)
+
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Yield (number, row); rows that are empty or of the wrong length are rejected."""
-        width = 1 + max((places[-1] for places in self.columns.values()), default=0)
         for number, row in enumerate(self.rows, start=1):
             self.read = number
-            if not row[0] and not any(map(str.strip, row)):
-                self.reject(number, EMPTY_ROW, row)
-            elif len(row) != width and (len(row) < width or any(map(str.strip, row[width:]))):
-                self.reject(number, RAGGED, row)
-            else:
+            if self.is_usable(number, row):
                 yield number, row
+
+    def is_usable(self, number: int, row: Row) -> bool:
+        """Return whether a row is neither empty nor of the wrong length; else it is rejected."""
+        width = self.width
+        if not row[0] and not any(map(str.strip, row)):
+            self.reject(number, EMPTY_ROW, row)
+        elif len(row) != width and (len(row) < width or any(map(str.strip, row[width:]))):
+            self.reject(number, RAGGED, row)
+        else:
+            return True
+        return False
 
     def cell(self, *names: str) -> Callable[[Row], str]:
         """Return a function that gives a row's stripped text under the first of `names`.
@@ -145,11 +169,11 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
         UnreadableFileError: it is empty, no text, or has no header of that kind.
     """
     needed = _NEEDED[kind]
-    for rows in _cuts(data):
-        for row in islice(rows, _HEADER_WITHIN):
+    for cut in _cuts(data):
+        for row in islice(cut.rows, _HEADER_WITHIN):
             columns = _columns(row)
             if needed <= columns.keys():
-                return Sheet(kind, columns, rows)
+                return Sheet(kind, columns, cut.rows, cut.after(row))
     if _says_empty(data):
         return Sheet(kind, {}, iter(()))
     names = ", ".join(sorted(needed))
@@ -164,8 +188,8 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
 def kind_of_header(head: bytes) -> str | None:
     """Return the kind that the first lines of a file give away, or null."""
     try:
-        for rows in _cuts(head):
-            for row in islice(rows, _HEADER_WITHIN):
+        for cut in _cuts(head):
+            for row in islice(cut.rows, _HEADER_WITHIN):
                 names = _columns(row).keys()
                 for kind, telling in _TELLING:
                     if telling <= names:
@@ -188,17 +212,36 @@ def has_header(head: bytes, kind: str) -> bool:
     except UnreadableFileError:
         return False
     needed = _NEEDED[kind]
-    return any(needed <= _columns(row).keys() for rows in cuts for row in islice(rows, 30))
+    return any(needed <= _columns(row).keys() for cut in cuts for row in islice(cut.rows, 30))
 
 
-def _cuts(data: bytes) -> Iterator[Iterator[Row]]:
-    """Yield the rows of a file as each delimiter cuts them."""
+@dataclass(frozen=True)
+class _Cut:
+    """The rows of a text as one delimiter cuts them."""
+
+    rows: Iterator[Row]
+    text: str = ""
+    delimiter: str = ","
+
+    def after(self, header: Row) -> PlainText | None:
+        """Return the text behind the line that holds `header`, or null where no line does."""
+        start = 0
+        while start < len(self.text) and start < _PREAMBLE:
+            end = self.text.find("\n", start) + 1 or len(self.text)
+            if header in csv_rows(self.text[start:end], delimiter=self.delimiter):
+                return PlainText(self.text, end, self.delimiter)
+            start = end
+        return None
+
+
+def _cuts(data: bytes) -> Iterator[_Cut]:
+    """Yield a file as each delimiter cuts it."""
     if is_excel(data):
-        yield excel_rows(data)
+        yield _Cut(excel_rows(data))
         return
     text = decode(data)
     for delimiter in _DELIMITERS:
-        yield csv_rows(text, delimiter=delimiter)
+        yield _Cut(csv_rows(text, delimiter=delimiter), text, delimiter)
 
 
 def _columns(row: Row) -> dict[str, list[int]]:

@@ -1,0 +1,80 @@
+"""The rows of a CSV text that is beyond doubt, read many times faster than row by row.
+
+Where every quote stands in its place and all rows are equally wide there is only one way to cut a text into cells, so
+a fast reader may do it. The first stretch where that is not so ends the reading, and `csv_rows`, which can repair,
+takes over from there.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+__all__ = ["plain_frames"]
+
+_STRETCH = 8 * 2**20
+
+
+def plain_frames(
+    text: str, start: int, *, delimiter: str, width: int
+) -> Iterator[tuple[pl.DataFrame, int]]:
+    """Yield the rows of `text` from `start` on as frames, each with where the text after it begins.
+
+    The columns are called `0`, `1`, ... and hold cells as written, of type String, "" where a cell is empty; blank
+    lines are left out. Ends at the first stretch that is in doubt.
+
+    Args:
+        text: what `relevance.sources.text.decode` gives.
+        start: the beginning of a line.
+        delimiter: one character.
+        width: cells in each row, at least 2.
+    """
+    sound = _sound(delimiter)
+    while start < len(text):
+        end = _end_of_stretch(text, start)
+        stretch = text[start:end]
+        frame = _frame(stretch, sound, delimiter, width)
+        if frame is None:
+            return
+        yield frame, end
+        start = end
+
+
+def _end_of_stretch(text: str, start: int) -> int:
+    """Return where a line ends, some megabytes on, that is outside of quotes if all of them are in their places."""
+    sought = min(len(text), start + _STRETCH)
+    is_open = text.count('"', start, sought) % 2 == 1
+    while True:
+        end = text.find("\n", sought) + 1 or len(text)
+        is_open ^= text.count('"', sought, end) % 2 == 1
+        if not is_open or end == len(text):
+            return end
+        sought = end
+
+
+def _sound(delimiter: str) -> str:
+    """Return a pattern of a whole text in which every quote is in its place."""
+    one = re.escape(delimiter)
+    return rf'\A(?:(?:"(?:[^"]|"")*"|[^"\n{one}]*)[\n{one}])*\z'
+
+
+def _frame(stretch: str, sound: str, delimiter: str, width: int) -> pl.DataFrame | None:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    ended = stretch if stretch.endswith("\n") else f"{stretch}\n"
+    if not pl.Series([ended]).str.contains(sound)[0]:
+        return None
+    data = ended.encode("utf-8", "surrogatepass")
+    names = [str(place) for place in range(width)]
+    try:
+        table = csv.read_csv(
+            pa.py_buffer(data),
+            read_options=csv.ReadOptions(column_names=names, block_size=len(data) + 1),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+    except pa.ArrowInvalid:  # a row of another width
+        return None
+    found = pl.from_arrow(table)
+    return found if isinstance(found, pl.DataFrame) else None
