@@ -6,6 +6,7 @@ import os
 import struct
 import tarfile
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -262,3 +263,26 @@ def test_damage_anywhere_in_an_archive_is_never_a_traceback(tmp_path_factory, da
         contents(path)
     except RelevanceError as error:
         assert str(path) in str(error)
+
+
+def test_a_file_on_disk_may_be_of_any_size_unless_it_is_read_whole(tmp_path):
+    (tmp_path / "box.mbox").write_bytes(b"x" * 50)
+    [found] = files_in(tmp_path / "box.mbox")
+    small = replace(found, most_bytes=10)
+    assert b"".join(small.chunks()) == b"x" * 50
+    assert len(small.sha256()) == 64
+    for whole in (small.read, small.held):
+        with pytest.raises(UnreadableFileError, match="larger than 10 bytes"):
+            whole()
+
+
+def test_a_held_file_is_read_from_memory(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"a,b")
+    [found] = files_in(tmp_path / "a.csv")
+    held = found.held()
+    (tmp_path / "a.csv").unlink()
+    assert (held.read(), held.sha256(), held.path) == (
+        b"a,b",
+        hashlib.sha256(b"a,b").hexdigest(),
+        found.path,
+    )

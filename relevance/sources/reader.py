@@ -179,6 +179,8 @@ def _read_file(
             return FileRead(file.path, found, None, note=_why_left_out(file.path, found))
         if wanted not in {None, found}:
             return FileRead(file.path, "unknown", None, note=f"is {found}; {wanted} was asked for")
+        if found in linkedin.KINDS:
+            file = file.held()
         sha256 = file.sha256()
         if skip(sha256, found):
             return FileRead(file.path, found, sha256, note="imported before", known=True)

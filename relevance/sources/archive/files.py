@@ -80,7 +80,7 @@ class SourceFile:
         """Yield its bytes in pieces of at most 1 MiB.
 
         Raises:
-            UnreadableFileError: as `open`, or it is larger than allowed.
+            UnreadableFileError: as `open`, or it is larger than a member of an archive may be.
         """
         seen = 0
         with self.open() as stream:
@@ -90,7 +90,8 @@ class SourceFile:
                 if not chunk:
                     return
                 seen += len(chunk)
-                if seen > self.most_bytes:
+                # A mailbox on disk may be of any size: it is what it says, and is read in passing.
+                if seen > self.most_bytes and self.local_path is None:
                     too_large(self.path, self.most_bytes)
                 yield chunk
 
@@ -98,9 +99,25 @@ class SourceFile:
         """Return all its bytes.
 
         Raises:
-            UnreadableFileError: as `chunks`.
+            UnreadableFileError: as `chunks`, or it is larger than may be held at once.
         """
-        return b"".join(self.chunks())
+        held: list[bytes] = []
+        size = 0
+        for chunk in self.chunks():
+            size += len(chunk)
+            if size > self.most_bytes:
+                too_large(self.path, self.most_bytes)
+            held.append(chunk)
+        return b"".join(held)
+
+    def held(self) -> "SourceFile":
+        """Return the same file with its bytes in memory, for what reads it whole more than once.
+
+        Raises:
+            UnreadableFileError: as `read`.
+        """
+        data = self.read()
+        return replace(self, opener=lambda: io.BytesIO(data))
 
     def head(self, size: int = 65536) -> bytes:
         """Return its first `size` bytes, or fewer.
