@@ -190,9 +190,11 @@ class _Taking:
 
     def take_in(self, read: _Path) -> list[FileReport]:
         """Take in the files of one path and return their reports."""
-        reports = [self._take_in_file(found) for found in read.files]
+        reports, kind = [], "unknown"
+        while read.files:  # what has been taken in need not be held any longer
+            kind = read.files[0].kind
+            reports.append(self._take_in_file(read.files.pop(0)))
         if read.error:
-            kind = read.files[-1].kind if read.files else "unknown"
             reports.append(_failed(str(read.path), kind, read.error))
         if not any(report.known or report.usable or report.error for report in reports):
             reports = _nothing_usable(read.path, reports)
@@ -227,8 +229,7 @@ class _Taking:
         if result.usable and found.sha256:
             self.import_id = self.import_id or number
             for name, one in taken.items():
-                so_far = self.tables.get(name, TakenIn())
-                self.tables[name] = TakenIn(so_far.added + one.added, so_far.updated + one.updated)
+                self.tables[name] = self.tables.get(name, TakenIn()) + one
             self._remember(number, found.sha256, report, result.as_of)
         return report
 
@@ -260,9 +261,9 @@ class _Taking:
 
 def settle(store: Store, settings: Settings, *, posts_changed: bool) -> None:
     """Work out again what follows from all facts: persons, near-duplicates, what the owner's acts were about."""
+    link_people(store, settings)
     if posts_changed:
         _group_duplicates(store)
-    link_people(store, settings)
     link_engagements(store)
 
 
@@ -324,8 +325,11 @@ def _nothing_usable(path: Path, reports: list[FileReport]) -> list[FileReport]:
 
 
 def _group_duplicates(store: Store) -> None:
-    """Mark near-duplicates over all posts."""
-    posts = store.frame("SELECT post_id, text, duplicate_group FROM post ORDER BY post_id")
+    """Mark near-duplicates over all posts; the owner's own are never in the feed."""
+    posts = store.frame(
+        "SELECT post_id, text, post.duplicate_group FROM post JOIN feed_post USING (post_id) "
+        "WHERE author_id <> 'owner' ORDER BY post_id"
+    )
     groups = duplicate_groups(posts["text"], posts["post_id"])
     changed = posts.select("post_id", old="duplicate_group").with_columns(
         duplicate_group=pl.Series(groups, dtype=pl.String)

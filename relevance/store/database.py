@@ -21,6 +21,7 @@ from relevance.store.origins import note_origin, take_back
 __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
+_ROWS_AT_ONCE = 100_000
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -232,9 +233,12 @@ class Store:
             cursor = self._cursor()
             for name, frame in accepted.items():
                 contract = _contract(name)
-                with registered(cursor, "incoming", contract.conform(frame)):
-                    note_origin(cursor, contract, file_id)
-                    taken[name] = merge_incoming(cursor, contract)
+                taken[name] = TakenIn()
+                # What DuckDB works with meanwhile is a part of the rows, not all of a mailbox.
+                for rows in contract.conform(frame).iter_slices(_ROWS_AT_ONCE):
+                    with registered(cursor, "incoming", rows):
+                        note_origin(cursor, contract, file_id)
+                        taken[name] += merge_incoming(cursor, contract)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:

@@ -18,6 +18,12 @@ class TakenIn:
     updated: int = 0
     removed: int = 0
 
+    def __add__(self, other: "TakenIn") -> "TakenIn":
+        """Return both together."""
+        return TakenIn(
+            self.added + other.added, self.updated + other.updated, self.removed + other.removed
+        )
+
 
 def merge_incoming(cursor: duckdb.DuckDBPyConnection, contract: Table) -> TakenIn:
     """Add or update the rows of the view `incoming` in their table, inside the caller's transaction.
