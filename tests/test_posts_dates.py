@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevance.sources.posts.dates import age_offset, ages, is_day_first, moment, moments
+from relevance.sources.posts.ages import age_offset, ages
+from relevance.sources.posts.dates import is_day_first, moment, moments, names_clock, names_zone
 from relevance.sources.posts.sharing import social_proof
 
 
@@ -43,6 +44,20 @@ MOMENTS = {
     "Fri Apr 10 2026 23:39:13 GMT+0200 (Central European Summer Time)": utc(
         2026, 4, 10, 21, 39, 13
     ),
+    "10.04.26 23:39": utc(2026, 4, 10, 23, 39),
+    "10-Apr-26": utc(2026, 4, 10),
+    "20260410T233913Z": utc(2026, 4, 10, 23, 39, 13),
+    "20260410": utc(2026, 4, 10),
+    "Fri Apr 10 23:39:13 +0000 2026": utc(2026, 4, 10, 23, 39, 13),
+    "Fri Apr 10 23:39:13 2026": utc(2026, 4, 10, 23, 39, 13),
+    "Fri, 10 Apr 2026 23:39:13 EST": utc(2026, 4, 11, 4, 39, 13),
+    "2026-04-10 23:39 CEST": utc(2026, 4, 10, 21, 39),
+    "2026-04-10T23:39:13+02:00[Europe/Berlin]": utc(2026, 4, 10, 21, 39, 13),
+    "1.775864353942E+12": utc(2026, 4, 10, 23, 39, 13, 942000),
+    "1,77586E+12": utc(2026, 4, 10, 22, 26, 40),
+    "46122.985": utc(2026, 4, 10, 23, 38, 24),
+    "46122": utc(2026, 4, 10),
+    "20261340": None,
     "2026-02-30": None,
     "13/13/2026": None,
     "3w": None,
@@ -61,6 +76,37 @@ def test_every_shape_of_a_moment(text, expected):
 def test_a_column_gives_the_same_moments():
     found = moments(pl.Series([*MOMENTS, None], dtype=pl.String)).to_list()
     assert found == [*MOMENTS.values(), None]
+
+
+TRUST = {
+    "2026-04-10T23:39:13Z": (True, True),
+    "2026-04-10 23:39:13.5 +0000 UTC": (True, True),
+    "2026-04-10T23:39:13-0530": (True, True),
+    "2026-04-10T23:39:13.942+02": (True, True),
+    "Fri Apr 10 2026 23:39:13 GMT+0200 (Central European Summer Time)": (True, True),
+    "Fri Apr 10 23:39:13 +0000 2026": (True, True),
+    "20260410T233913Z": (True, True),
+    "20260410T233913+0200": (True, True),
+    "Fri, 10 Apr 2026 23:39:13 EST": (True, True),
+    "1775864353942": (True, True),
+    "1.775864353942E+12": (True, True),
+    "1.77586E+12": (False, True),
+    "2026-04-10 23:39:13": (False, True),
+    "10.04.2026 08:30": (False, True),
+    "4/10/26, 11:39 PM": (False, True),
+    "46122.985": (False, True),
+    "2026-04-10": (False, False),
+    "10-Apr-26": (False, False),
+    "20260410": (False, False),
+    "46122": (False, False),
+    "3w": (False, False),
+}
+
+
+def test_what_names_a_zone_and_a_time_of_day():
+    values = pl.Series([*TRUST, None], dtype=pl.String)
+    expected = [*TRUST.values(), (False, False)]
+    assert [*zip(names_zone(values), names_clock(values), strict=True)] == expected
 
 
 @given(

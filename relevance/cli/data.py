@@ -212,15 +212,14 @@ def _entry(report: FileReport) -> dict[str, Any]:
         "updated": report.updated,
         "skipped": report.skipped,
         "reasons": dict(report.reasons),
+        "notes": dict(report.notes),
         "known": report.known,
         "error": report.error,
     }
 
 
 def _row(report: FileReport) -> tuple[object, ...]:
-    why = "; ".join(f"{reason}: {count}" for reason, count in report.reasons.items())
-    if report.known:
-        why = "imported before"
+    why = "imported before" if report.known else report.why
     return (
         report.path,
         report.kind,

@@ -225,6 +225,7 @@ class _Taking:
             rejected=result.rejected[:_KEPT_REJECTIONS],
             usable=result.usable,
             tables={name: one.added for name, one in taken.items()},
+            notes=result.notes,
         )
         if result.usable and found.sha256:
             self.import_id = self.import_id or number

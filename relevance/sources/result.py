@@ -39,6 +39,8 @@ class ImportResult:
     """Date of the snapshot, as far as the file itself tells it."""
     newest: date | None = None
     """Day of the newest row: an export that was packed again may carry a much later `as_of`."""
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """How many facts were taken in although something of them could not be read, by what it was."""
 
     def __post_init__(self) -> None:
         conformed = {name: FACTS[name].conform(frame) for name, frame in self.accepted.items()}
@@ -80,3 +82,11 @@ class FileReport:
     """Why nothing of the file could be used, or null."""
     tables: Mapping[str, int] = field(default_factory=dict)
     """New facts by table."""
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """Facts that were taken in although something of them could not be read, by what it was."""
+
+    @property
+    def why(self) -> str:
+        """Why rows were skipped, and what could not be read of those taken in, in one line."""
+        parts = {**self.reasons, **{f"kept, but {note}": n for note, n in self.notes.items()}}
+        return "; ".join(f"{reason}: {count}" for reason, count in parts.items())

@@ -123,16 +123,12 @@ def _report_table(reports: Sequence[FileReport]) -> pl.DataFrame:
                 "added": report.added,
                 "updated": report.updated,
                 "skipped": report.skipped,
-                "why": "imported before" if report.known else _reasons(report),
+                "why": "imported before" if report.known else report.why,
             }
             for report in reports
         ],
         infer_schema_length=None,
     )
-
-
-def _reasons(report: FileReport) -> str:
-    return "; ".join(f"{reason}: {count}" for reason, count in report.reasons.items())
 
 
 def _rejected(reports: Sequence[FileReport]) -> None:

@@ -12,7 +12,7 @@ from relevance.sources.linkedin_pages.cards import KIND
 from relevance.sources.linkedin_pages.invites import Invitation
 from relevance.sources.linkedin_pages.saved import SavedPage
 from relevance.sources.people import person_record
-from relevance.sources.posts.dates import age_offset, ages
+from relevance.sources.posts.ages import age_offset, ages
 from relevance.sources.result import Rejection
 
 __all__ = ["InviteFacts", "invite_facts"]

@@ -23,7 +23,7 @@ from relevance.sources.linkedin_pages.markup import (
     written_text,
 )
 from relevance.sources.linkedin_pages.post_urns import urn_in_card
-from relevance.sources.posts.dates import age_offset
+from relevance.sources.posts.ages import age_offset
 from relevance.sources.posts.sharing import Proof, social_proof
 
 __all__ = ["sdui_cards", "whole_page_card"]

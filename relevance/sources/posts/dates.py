@@ -1,7 +1,8 @@
-"""When a post was written: a moment, or words such as "3w" that say how long ago.
+"""When a post was written, in every shape that tables write a moment in.
 
 A whole column is read with the two frequent shapes (numbers, ISO) in one pass each; the distinct
-values of every other shape go through `moment`. A time without zone is UTC.
+values of every other shape go through `moment`. A time without zone is read as UTC; `names_zone`
+and `names_clock` say how far that can be trusted.
 """
 
 import re
@@ -9,13 +10,18 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import polars as pl
 
-__all__ = ["MOMENT", "age_offset", "ages", "is_day_first", "moment", "moments"]
+__all__ = ["MOMENT", "is_day_first", "moment", "moments", "names_clock", "names_zone"]
 
 MOMENT = pl.Datetime("us", "UTC")
 
 # No date is longer; longer cells are cut before they are searched.
 _LONGEST = 120
-_NUMBER = r"^[0-9]{9,19}(?:\.[0-9]*)?$"
+_NUMBER = r"^(?:[0-9]{9,19}(?:\.[0-9]*)?|[0-9][.,][0-9]{2,17}[eE]\+?(?:0?9|1[0-8]))$"
+# What a spreadsheet leaves of a number that it found too long: some of its digits are gone.
+_ROUNDED = r"^[0-9][.,][0-9]{0,8}[eE]"
+# Days since the last but one of 1899, as spreadsheets count them: 1995 to 2091.
+_SERIAL = r"^(?:3[5-9]|[4-6][0-9])[0-9]{3}(?:[.,][0-9]{1,12})?$"
+_SERIAL_START = datetime(1899, 12, 30, tzinfo=UTC)
 _ISO = (
     r"^([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ]([0-9]{2}:[0-9]{2})(?::([0-9]{2}))?(?:[.,]([0-9]{1,9}))?)?"
@@ -28,10 +34,12 @@ _CLOCK = (
     r"(?:[T,\s]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
-_ZONE = (
-    r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+-])(?P<zone>\d\d):?(?P<rest>\d\d)?|UTC|GMT)?"
-    r"\s*(?:UTC)?(?:\s*\(.*\))?"
-)
+# The zones that mail names (RFC 2822), and Europe's: hours from UTC.
+_NAMED_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_NAMED_ZONES |= {"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
+_OFFSET = r"(?:Z|(?:UTC|GMT)?(?P<sign>[+-])(?P<zone>\d\d):?(?P<rest>\d\d)?|UTC|GMT"
+_OFFSET += rf"|(?P<named>{'|'.join(_NAMED_ZONES)}))?"
+_ZONE = rf"\s*{_OFFSET}\s*(?:UTC)?(?:\s*[(\[].*[)\]])?"
 _DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _SHAPES = [
     re.compile(rf"^{_DAY}{date}{_CLOCK}{_ZONE}$", re.IGNORECASE)
@@ -40,40 +48,41 @@ _SHAPES = [
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.\-]+(?:of\s+)?{_MONTH}[\s,\-]+(?P<year>\d{{4}})",
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
         r"(?P<first>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4}|\d\d)",
-        r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4}|\d\d)",
+        rf"(?P<day>\d{{1,2}})-{_MONTH}-(?P<year>\d\d)",
     )
 ]
-_SLASHED = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}"
-
-_UNITS = {
-    "s": ("s", "sec", "secs", "second", "seconds"),
-    "m": ("m", "min", "mins", "minute", "minutes"),
-    "h": ("h", "hr", "hrs", "hour", "hours"),
-    "d": ("d", "day", "days"),
-    "w": ("w", "wk", "wks", "week", "weeks"),
-    "mo": ("mo", "mos", "mon", "month", "months"),
-    "y": ("y", "yr", "yrs", "year", "years"),
-}
-_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
-_AGO = re.compile(
-    r"^(?:(?:posted|published|shared|edited|reposted|updated|about|over|almost)\s+)*"
-    r"(?P<count>\d{1,4}|an?|one)\s*(?P<unit>[a-z]+)\.?\s*(?:ago\b)?(?:\s*[•·|(,–—-].*|\s+edited.*)?$",
-    re.IGNORECASE,
+_SHAPES += [
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"^{_DAY}{_MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+        rf"\s+{_OFFSET}\s*(?P<year>\d{{4}})$",
+        r"^(?P<year>[12]\d{3})(?P<number>\d\d)(?P<day>\d\d)"
+        rf"(?:T(?P<hour>\d\d):?(?P<minute>\d\d):?(?P<second>\d\d)?{_OFFSET})?$",
+    )
+]
+_CLOCK_SHOWN = r"[0-9]:[0-9]{2}|[0-9]T[0-9]{4}"
+_ZONE_SHOWN = (
+    r"(?i)[0-9\s](?:Z|UTC|GMT|" + "|".join(_NAMED_ZONES) + r")(?:$|[\s(+\[-])"
+    r"|[0-9]:[0-9]{2}\S*\s*[+-][0-9]{2}:?(?:[0-9]{2})?(?:$|\s|\[)|T[0-9]{4,6}[+-][0-9]{2}"
 )
-_WORDS = {"now": "0s", "just now": "0s", "today": "0s", "yesterday": "1d"}
+_SLASHED = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}"
 
 
 def moment(text: str, *, day_first: bool = False) -> datetime | None:
     """Return the moment that `text` names (UTC), or null where it names none.
 
     Args:
-        text: a date with or without time and zone, or seconds, milliseconds, microseconds or
-            nanoseconds since 1970.
+        text: a date with or without time and zone; seconds, milliseconds, microseconds or
+            nanoseconds since 1970; days as spreadsheets count them.
         day_first: read 3/4/2026 as 3 April; else the American way, where that is a date at all.
     """
     text = " ".join(text[:_LONGEST].split())
     if re.search(_NUMBER, text):
-        return _from_number(float(text))
+        return _from_number(float(text.replace(",", ".")))
+    if re.search(_SERIAL, text):
+        days = timedelta(days=float(text.replace(",", ".")))
+        return _SERIAL_START + timedelta(seconds=round(days.total_seconds()))
     found = next((match for shape in _SHAPES if (match := shape.match(text))), None)
     if found is None:
         return None
@@ -109,19 +118,20 @@ def _assembled(parts: dict[str, str | None], *, day_first: bool) -> datetime:
             _MONTHS[name.casefold()] if (name := parts.get("month")) else int(parts["number"] or 0)
         )
         day = int(parts["day"] or 0)
-    hour = int(parts["hour"] or 0)
-    half = (parts["half"] or "").casefold()[:1]
+    hour = int(parts.get("hour") or 0)
+    half = (parts.get("half") or "").casefold()[:1]
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    offset = timedelta(hours=int(parts["zone"] or 0), minutes=int(parts["rest"] or 0))
+    named = _NAMED_ZONES.get((parts["named"] or "").upper(), 0)
+    offset = timedelta(hours=int(parts["zone"] or named), minutes=int(parts["rest"] or 0))
     return datetime(
         year + (2000 if year < 100 else 0),
         month,
         day,
         hour,
-        int(parts["minute"] or 0),
-        int(parts["second"] or 0),
-        int((parts["part"] or "").ljust(6, "0")[:6]),
+        int(parts.get("minute") or 0),
+        int(parts.get("second") or 0),
+        int((parts.get("part") or "").ljust(6, "0")[:6]),
         tzinfo=timezone(-offset if parts["sign"] == "-" else offset),
     ).astimezone(UTC)
 
@@ -152,7 +162,8 @@ def moments(values: pl.Series, *, day_first: bool = False) -> pl.Series:
 
 
 def _numbers(text: pl.Expr) -> pl.Expr:
-    number = pl.when(text.str.contains(_NUMBER)).then(text).cast(pl.Float64, strict=False)
+    digits = text.str.replace(",", ".", literal=True)
+    number = pl.when(text.str.contains(_NUMBER)).then(digits).cast(pl.Float64, strict=False)
     micros = (
         pl.when(number > 1e17)
         .then(number / 1e3)
@@ -178,28 +189,17 @@ def _iso(text: pl.Expr) -> pl.Expr:
     return at + pl.duration(microseconds=micros) - pl.duration(minutes=signed)
 
 
-def age_offset(text: str) -> str | None:
-    """Return how far back "3w", "2 mo" or "5d • Edited" reaches, as `-3w`; else null."""
-    plain = " ".join(text[:_LONGEST].split()).casefold()
-    head = re.split(r"\s*[•·|]", plain)[0]
-    if head in _WORDS:
-        return f"-{_WORDS[head]}"
-    found = _AGO.match(plain)
-    unit = _UNIT_OF.get(found.group("unit")) if found else None
-    if not found or unit is None:
-        return None
-    count = found.group("count")
-    return f"-{count if count.isdigit() else 1}{unit}"
+def names_zone(values: pl.Series) -> pl.Series:
+    """Return whether each value tells its moment whatever zone it is read in: by a number, or by naming a zone.
+
+    A number that a spreadsheet has rounded does not.
+    """
+    number = values.str.contains(_NUMBER) & ~values.str.contains(_ROUNDED)
+    return (number | values.str.contains(_ZONE_SHOWN)).fill_null(value=False)
 
 
-def ages(values: pl.Series, reference: pl.Series) -> pl.Series:
-    """Return the moments that words in `values` mean, measured back from `reference`."""
-    known = {text: age for text in values.unique().drop_nulls() if (age := age_offset(text))}
-    if not known:
-        return pl.Series("at", [None] * len(values), dtype=MOMENT)
-    frame = pl.DataFrame({"text": values, "reference": reference.cast(MOMENT)})
-    return frame.select(
-        pl.col("reference")
-        .dt.offset_by(pl.col("text").replace_strict(known, default=None, return_dtype=pl.String))
-        .alias("at")
-    )["at"]
+def names_clock(values: pl.Series) -> pl.Series:
+    """Return whether each value holds a time of day, as against a day alone."""
+    return (
+        values.str.contains(_CLOCK_SHOWN) | values.str.contains(_NUMBER) | values.str.contains(r"^[0-9]{5}[.,]")
+    ).fill_null(value=False)

@@ -1,7 +1,9 @@
 """Rows into the facts of a file: posts, the people in them, and a reason for every other row."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 import polars as pl
 
@@ -11,7 +13,7 @@ from relevance.sources.posts.authors import records
 from relevance.sources.posts.columns import CANDIDATES
 from relevance.sources.posts.keys import with_ids
 from relevance.sources.posts.pieces import excerpt
-from relevance.sources.posts.sharing import not_a_post
+from relevance.sources.posts.sharing import kind_is_known, not_a_post
 from relevance.sources.posts.surfacing import reshared, with_addresses, with_kind, with_people
 from relevance.sources.posts.tidy import tidy
 from relevance.sources.posts.timing import EARLIEST, LATEST, with_moments
@@ -20,6 +22,13 @@ from relevance.sources.result import Rejection
 __all__ = ["Facts", "facts_of", "prepared"]
 
 _TWICE = "same post twice in this file"
+_ODD_KIND = "its kind is not known, so it counts as a post"
+_ROUNDED_ID = "a spreadsheet has rounded its id"
+
+_PAGE = "https://www.linkedin.com/feed/update/urn:li:{}:{}"
+_SHARE = r"(?i)\b(share|ugcPost)(?::|%3A)([0-9]{9,20})"
+# What is left of an id where a spreadsheet or a JSON number could not hold it.
+_ROUNDED = r"(?:^|\s)([1-9][.,][0-9]{4,17}[eE]\+?18|[1-9][0-9]{18}\.0*)(?:$|\s)"
 
 
 @dataclass(frozen=True)
@@ -31,17 +40,22 @@ class Facts:
     rejected: tuple[Rejection, ...]
     as_of: date | None
     """The newest day on which a row was read off its page, where the rows say so."""
+    notes: Mapping[str, int]
+    """How many posts were taken in although something of them could not be read, by what it was."""
 
 
-def facts_of(rows: pl.DataFrame, *, as_of: date | None, modified: date | None) -> Facts:
+def facts_of(
+    rows: pl.DataFrame, *, as_of: date | None, modified: date | None, zone: tzinfo = UTC
+) -> Facts:
     """Return the facts of `rows` (from `prepared`), whatever order they come in.
 
     Args:
         rows: all rows of the file.
         as_of: the day of the snapshot, where the file does not tell it.
         modified: the day of the file, where nothing else says what "3w" is measured from.
+        zone: time zone of moments without one.
     """
-    frame = with_moments(rows, as_of=as_of, modified=modified)
+    frame = with_moments(rows, as_of=as_of, modified=modified, zone=zone)
     frame = with_kind(with_people(with_addresses(frame)))
     frame = frame.with_columns(_reason().alias("reason"))
     good = with_ids(frame.filter(pl.col("reason").is_null()))
@@ -65,7 +79,19 @@ def facts_of(rows: pl.DataFrame, *, as_of: date | None, modified: date | None) -
             for row, reason, text, header in bad.iter_rows()
         ),
         as_of=seen_on,
+        notes=_notes(posts),
     )
+
+
+def _notes(posts: pl.DataFrame) -> dict[str, int]:
+    odd = ~kind_is_known(pl.col("kind_told"))
+    rounded = pl.col("rounded_id").is_not_null() & pl.col("activity_id").is_null()
+    told = [
+        posts["date_note"].drop_nulls(),
+        posts.filter(odd).select(pl.lit(_ODD_KIND)).to_series(),
+        posts.filter(rounded).select(pl.lit(_ROUNDED_ID)).to_series(),
+    ]
+    return dict(sorted(Counter(note for one in told for note in one).items()))
 
 
 def prepared(rows: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +115,9 @@ def prepared(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     joined = pl.concat_str(ids, separator=" ", ignore_nulls=True) if ids else pl.lit("")
     found = rows.select("row", joined.alias("ids")).select(
-        activity_id_column(pl.col("ids")).alias("activity_id")
+        activity_id_column(pl.col("ids")).alias("activity_id"),
+        pl.col("ids").str.extract(_ROUNDED, 1).alias("rounded_id"),
+        pl.col("ids").str.extract_groups(_SHARE).alias("share"),
     )
     frame = tidy(rows).with_columns(*marks.drop("row"), *found)
     shared = pl.any_horizontal(
@@ -132,6 +160,10 @@ def _sights(frame: pl.DataFrame) -> pl.DataFrame:
 def _post_rows(frame: pl.DataFrame) -> pl.DataFrame:
     keys = pl.Series("text_key", [text_key(text) for text in frame["text"]], dtype=pl.String)
     network = pl.col("network").str.to_lowercase().fill_null("linkedin")
+    # Where a row has no address its id still says where the post stands, and finds it again.
+    is_share = pl.col("share").struct.field("2") == pl.col("activity_id")
+    kind = pl.when(is_share).then(pl.col("share").struct.field("1")).otherwise(pl.lit("activity"))
+    page = pl.when(network == "linkedin").then(pl.format(_PAGE, kind, "activity_id"))
     return frame.select(
         "post_id",
         "author_record_id",
@@ -141,6 +173,6 @@ def _post_rows(frame: pl.DataFrame) -> pl.DataFrame:
         keys,
         "created_at",
         "is_approximate",
-        "url",
+        pl.coalesce("url", page).alias("url"),
         network.alias("network"),
     ).sort("post_id")

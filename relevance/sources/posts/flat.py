@@ -178,8 +178,9 @@ def _plain_columns(key: str, series: pl.Series) -> Iterator[tuple[str, pl.Series
             if is_wanted(joined):
                 yield from _plain_columns(joined, inner)
     elif isinstance(kind, pl.Datetime):
-        moment = series if kind.time_zone is None else series.dt.convert_time_zone("UTC")
-        yield key, moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f")
+        naive = kind.time_zone is None
+        moment = series if naive else series.dt.convert_time_zone("UTC")
+        yield key, moment.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f" + ("" if naive else "Z"))
     elif kind.is_float():
         whole = series.is_finite() & (series == series.floor()) & (series.abs() < 2**53)
         digits = series.cast(pl.Int64, strict=False).cast(pl.String)

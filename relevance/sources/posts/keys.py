@@ -10,7 +10,7 @@ _KEY_LETTERS = 200
 # Pages of LinkedIn that hold one post; others (a profile, the feed) are shared by many rows.
 _POST_PAGE = r"(?i)linkedin\.com/(?:posts|pulse|feed/update)/[^/?#]+"
 # Which of several rows of one post is kept depends on what they say, not on their order.
-_QUALITY = ("is_dated", "length", "created_at", "text", "url", "kind", "author_record_id")
+_QUALITY = ("trust", "length", "created_at", "text", "url", "kind", "author_record_id")
 
 
 def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
@@ -41,7 +41,7 @@ def with_ids(frame: pl.DataFrame) -> pl.DataFrame:
     ]
     frame = frame.with_columns(pl.Series("post_id", ids, dtype=pl.String))
     frame = frame.with_columns(
-        (pl.col("created_at").is_not_null() & ~pl.col("is_approximate")).alias("is_dated"),
+        pl.col("trust").fill_null(-1),
         pl.col("text").str.len_chars().alias("length"),
     )
     several = frame.filter(pl.col("post_id").is_duplicated()).select("row", "post_id", *_QUALITY)

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -88,8 +89,11 @@ def _text_of(value: object) -> str | None:
     if isinstance(value, int):
         # Python refuses to write integers of more than 4,300 digits; no id or date has 40.
         return str(value) if value.bit_length() < 128 else None
+    if isinstance(value, Decimal):
+        value = float(value)
     if isinstance(value, float) and math.isfinite(value):
-        return str(int(value)) if value.is_integer() else repr(value)
+        # Above 2**53 a float has lost digits of an id; its exponent tells so.
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     return None
 
 

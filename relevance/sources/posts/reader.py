@@ -51,7 +51,7 @@ def read(
     file: SourceFile,
     *,
     as_of: date | None = None,
-    zone: tzinfo = UTC,  # noqa: ARG001  # tables name their zone, or mean UTC
+    zone: tzinfo = UTC,
 ) -> ImportResult:
     """Return the posts of a CSV, TSV, JSON, JSON Lines or Parquet file, and the people in them.
 
@@ -62,7 +62,7 @@ def read(
         file: the table.
         as_of: the day of the snapshot, from which words such as "3w" are measured back where the
             file itself does not say when it was read off the page.
-        zone: time zone of moments without one; LinkedIn's own are UTC whatever is set here.
+        zone: time zone of moments without one; where the id of a post tells its moment, that counts.
 
     Raises:
         UnreadableFileError: the file is damaged, or not what it claims to be.
@@ -84,13 +84,14 @@ def read(
         raise NothingUsableError(_unrecognised(list(names), count))
     rows = pl.concat(frames, how="diagonal")
     del frames
-    facts = facts_of(rows, as_of=as_of, modified=file.modified)
+    facts = facts_of(rows, as_of=as_of, modified=file.modified, zone=zone)
     return ImportResult(
         kind=KIND,
         read=count,
         accepted={"record": facts.people, "post": facts.posts},
         rejected=tuple(sorted([*rejected, *facts.rejected], key=lambda one: one.row)),
         as_of=facts.as_of,
+        notes=facts.notes,
     )
 
 

@@ -10,6 +10,7 @@ __all__ = [
     "Proof",
     "is_true",
     "kind_column",
+    "kind_is_known",
     "not_a_post",
     "proof_frame",
     "social_proof",
@@ -109,6 +110,11 @@ def kind_column(kind: pl.Expr) -> pl.Expr:
     """Return the kind of post that a kind column names: `post` where its word is not known."""
     known = _word(kind).replace_strict(KIND_OF, default="post", return_dtype=pl.String)
     return pl.when(kind.is_not_null()).then(known)
+
+
+def kind_is_known(kind: pl.Expr) -> pl.Expr:
+    """Return whether the word of a kind column says how a post counts; true where there is no word."""
+    return _word(kind).is_in(list(KIND_OF)).fill_null(value=True)
 
 
 def not_a_post(kind: pl.Expr) -> pl.Expr:

@@ -162,4 +162,4 @@ def with_kind(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("reshare"))
         .otherwise(pl.lit("post"))
     )
-    return frame.with_columns(kind.alias("kind"))
+    return frame.with_columns(kind.alias("kind"), pl.col("kind").alias("kind_told"))
