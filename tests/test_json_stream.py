@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevance.sources.json_stream import BrokenJsonError, json_events, json_items
+from relevance.sources.json_stream import BrokenJsonError, json_events, json_items, json_tokens
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
@@ -77,3 +77,15 @@ def test_events_name_their_place():
         ("a", "end_array"),
         ("", "end_map"),
     ]
+
+
+@given(st.integers(1, 9))
+def test_numbers_that_only_python_writes_are_nothing_and_words_stay(at):
+    values = [float("nan"), {"a": -float("inf")}, 'NaN, "Infinity', "x NaN", float("inf")]
+    text = json.dumps(values)
+    assert list(json_items(cut(text, at))) == [None, {"a": None}, 'NaN, "Infinity', "x NaN", None]
+
+
+def test_tokens_are_the_events_without_their_places():
+    text = '{"a": [1, null], "b": "c"}'
+    assert list(json_tokens([text])) == [(event, value) for _, event, value in json_events([text])]

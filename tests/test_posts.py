@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.schema import stable_id, text_key
 from relevance.sources.archive import SourceFile
 from relevance.sources.posts import read, recognises
-from tests.linkedin_export import rows_csv
+from tests.linkedin_export import rows_csv, workbook
 
 ID = str((1775864353942 << 22) + 7)  # 2026-04-10T23:39:13.942Z
 INNER_ID = str((1775000000000 << 22) + 7)  # 2026-03-31T23:33:20Z
@@ -1178,22 +1179,341 @@ def test_a_cell_over_a_mebibyte_is_told_for_what_it_is():
     assert result.accepted["post"]["text"].to_list() == ["Short"]
 
 
-@pytest.mark.parametrize("shape", ["array", "wrapped", "lines"])
+PAGES = {
+    "array": lambda rows: json.dumps(rows),
+    "wrapped": lambda rows: json.dumps({"data": rows, "cursor": 1}),
+    "deep": lambda rows: json.dumps({"ok": True, "data": {"cursor": None, "items": rows}}),
+    "pages of elements": lambda rows: json.dumps(
+        [{"paging": {"start": n}, "elements": rows[n : n + 50]} for n in range(0, len(rows), 50)]
+    ),
+    "pages of data": lambda rows: json.dumps([{"data": rows[:300]}, {"data": rows[300:]}]),
+    "pages in pages": lambda rows: json.dumps(
+        {"pages": [{"items": rows[:300]}, {"error": "try later"}, {"items": rows[300:]}]}
+    ),
+    "by name": lambda rows: json.dumps({"ana": rows[:300], "bo": rows[300:]}),
+    "by id": lambda rows: json.dumps({str(n): row for n, row in enumerate(rows)}),
+    "arrays in an array": lambda rows: json.dumps([rows[:300], rows[300:]]),
+    "beside what others said": lambda rows: json.dumps(
+        {
+            "posts": rows,
+            "comments": [{"text": "Well said", "author": "Dora Ek"}],
+            "people": [{"name": "Ana Silva"}],
+        }
+    ),
+    "a long preamble": lambda rows: json.dumps({"meta": ["x" * 900] * 4, "posts": rows}),
+    "lines": lambda rows: "\n".join(map(json.dumps, rows)) + "\n{broken\n",
+    "pages in lines": lambda rows: "\r\n".join(
+        json.dumps({"paging": {}, "elements": rows[n : n + 50]}) for n in range(0, len(rows), 50)
+    ),
+    "in UTF-16": lambda rows: json.dumps(rows, ensure_ascii=False).encode("utf-16"),
+    "lines in UTF-16": lambda rows: "\n".join(map(json.dumps, rows)).encode("utf-16"),
+    "with numbers of Python": lambda rows: json.dumps(
+        [{**row, "headline": float("nan"), "likes": float("inf")} for row in rows]
+    ),
+    "answers of the interface": lambda rows: json.dumps(
+        [
+            {
+                "data": {},
+                "included": [
+                    {"entityUrn": "x", "$type": "MiniProfile"},
+                    {
+                        "entityUrn": f"urn:li:fs_updateV2:({row['text']})",
+                        "actor": {"name": {"text": row["author"]}},
+                        "commentary": {"text": {"text": row["text"]}},
+                    },
+                ],
+            }
+            for row in rows
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", PAGES)
 def test_large_json_is_streamed_and_says_the_same(shape, monkeypatch):
-    items = [
-        {"author": f"Person {n}", "text": f"text {n}", "other": {"deep": [n] * 5}}
-        for n in range(2_000)
+    rows = [
+        {"author": f"Person {n}", "text": f"text {n} \U0001f469", "other": {"deep": [n] * 5}}
+        for n in range(600)
     ]
-    data = {
-        "array": json.dumps(items),
-        "wrapped": json.dumps({"data": items, "cursor": 1}),
-        "lines": "\n".join(map(json.dumps, items)) + "\n{broken\n",
-    }[shape].encode()
-    whole = read(SourceFile.from_bytes("p.json", data))
-    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 70_000)
-    monkeypatch.setattr("relevance.sources.posts.nested._STREAMED_ROWS", 300)
-    streamed = read(SourceFile.from_bytes("p.json", data))
+    data = PAGES[shape](rows)
+    data = data if isinstance(data, bytes) else data.encode()
+    whole = load(data, "p.json")
+    assert whole.accepted["post"].height == 600
+    assert whole.reasons == ({"a broken line": 1} if shape == "lines" else {})
+    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 20_000)
+    monkeypatch.setattr("relevance.sources.posts.nested._PROBES", (4_000, 20_000))
+    monkeypatch.setattr("relevance.sources.posts.nested._STREAMED_ROWS", 70)
+    monkeypatch.setattr("relevance.sources.posts.nested._loaded", None)  # must not be needed
+    streamed = load(data, "p.json")
     assert (streamed.read, streamed.rejected) == (whole.read, whole.rejected)
     assert streamed.accepted["post"].equals(whole.accepted["post"])
-    with pytest.raises(UnreadableFileError, match="cut off"):
-        read(SourceFile.from_bytes("p.json", b'[{"author":"A","text":"b"},' + b" " * 70_000))
+
+
+def test_large_json_that_breaks_off_says_so(monkeypatch):
+    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 20_000)
+    for end in (b"", b"[" * 3_000, b'{"id":' + b"9" * 5_000 + b"}]"):
+        with pytest.raises(UnreadableFileError, match="cut off"):
+            load(b'[{"author":"A","text":"b"},' + b" " * 30_000 + end, "p.json")
+
+
+def test_a_row_of_millions_of_parts_is_refused(monkeypatch):
+    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 20_000)
+    monkeypatch.setattr("relevance.sources.posts.streaming._MOST_PARTS", 10_000)
+    bomb = [{"author": "A", "text": "b"}, {"author": "A", "text": "c", "x": [1] * 20_000}]
+    with pytest.raises(UnreadableFileError, match="millions of parts"):
+        load(bomb)
+
+
+def test_large_json_without_a_place_for_posts_is_read_as_a_whole(monkeypatch):
+    monkeypatch.setattr("relevance.sources.posts.nested._LARGE", 2_000)
+    row = {"author": "Ana Silva", "text": "One", "other": ["x" * 50] * 100}
+    assert load(row).read == 1
+    rows = [{"other": "x" * 3_000}, {"author": "Ana Silva", "text": "One"}]
+    assert sorted(posts(load(rows))) == ["One"]
+
+
+def test_posts_under_several_names_all_count_and_what_others_said_does_not():
+    row = {"author": "Ana Silva", "text": "One"}
+    said = [{"author": "Bo Berg", "text": f"Said {n}"} for n in range(5)]
+    result = load({"ana": [row], "bo": [{**row, "text": "Two"}], "comments": said})
+    assert sorted(posts(result)) == ["One", "Two"]
+    # Where nothing else is there, it is what the owner meant.
+    assert load({"comments": said}).read == 5
+
+
+# -- authors -------------------------------------------------------------------------------------------
+
+ANA_URL = "https://www.linkedin.com/in/ana-silva"
+AUTHORS = [
+    ("Ana Silva", ("Ana Silva", None, None, False)),
+    ({"name": "Ana Silva", "info": "Coach"}, ("Ana Silva", None, "Coach", False)),
+    ({"first_name": "Ana", "last_name": "Silva", "profile_url": ANA_URL + "?x"}, ("Ana Silva", ANA_URL, None, False)),
+    ({"firstName": "Ana", "lastName": "Silva", "username": "ana-silva"}, ("Ana Silva", ANA_URL, None, False)),
+    ({"name": {"text": "Ana Silva"}, "url": ANA_URL + "/de"}, ("Ana Silva", ANA_URL, None, False)),
+    ([{"name": "Ana Silva", "linkedinUrl": "https://de.linkedin.com/in/Ana-Silva/"}],
+     ("Ana Silva", ANA_URL, None, False)),
+    ({"publicIdentifier": "ana-silva", "occupation": "Coach"}, ("ana-silva", ANA_URL, "Coach", False)),
+    ({"name": "Nordhav", "company_url": "https://www.linkedin.com/company/Nordhav/posts", "follower_count": 9},
+     ("Nordhav", "https://www.linkedin.com/company/nordhav", None, True)),
+    ({"name": "Nordhav", "urn": "urn:li:company:123"}, ("Nordhav", None, None, True)),
+    ({"name": "Nordhav", "urn": "urn:li:fsd_company:123"}, ("Nordhav", None, None, True)),
+    ({"name": "Nordhav", "type": "COMPANY"}, ("Nordhav", None, None, True)),
+    ({"name": "Nordhav", "url": "https://www.linkedin.com/showcase/nordhav"},
+     ("Nordhav", "https://www.linkedin.com/showcase/nordhav", None, True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("author", "expected"), AUTHORS)
+def test_every_shape_of_an_author(author, expected):
+    result = load([{"text": "Words", "author": author}])
+    assert (result.read, result.reasons) == (1, {})
+    (row,) = result.accepted["record"].to_dicts()
+    assert (row["name"], row["url"], row["headline"], row["is_company"]) == expected
+
+
+# -- what of a post could not be read --------------------------------------------------------------------
+
+
+def test_what_could_not_be_read_of_a_post_is_counted_and_the_post_kept():
+    table = (
+        "author,text,created_at,kind,urn\n"
+        "Ana Silva,One,soon,,\n"
+        "Ana Silva,Two,3w,,\n"
+        "Ana Silva,Three,2026-04-10 23:39:13,haiku,\n"
+        "Ana Silva,Four,2026-04-10T23:39:13Z,quote,7.44851E+18\n"
+        "Ana Silva,Five,2026-04-10,Post,\n"
+        "Ana Silva,Six,,,\n"
+        "Ana Silva,,soon,haiku,\n"
+    )
+    result = read(source("x.csv", table))
+    assert (result.read, result.reasons) == (7, {"no text": 1})
+    assert result.notes == {
+        "a spreadsheet has rounded its id": 1,
+        "its age has no day to be counted from": 1,
+        "its date cannot be read": 1,
+        "its kind is not known, so it counts as a post": 1,
+        "its time names no zone, so that of the settings is taken": 1,
+    }
+    found = posts(result)
+    assert {text: row["is_approximate"] for text, row in found.items()} == {
+        "One": False,
+        "Two": False,
+        "Three": True,
+        "Four": False,
+        "Five": True,
+        "Six": False,
+    }
+    assert load([HARVEST]).notes == {}
+
+
+def test_times_without_a_zone_are_taken_in_the_one_that_is_set():
+    zone = ZoneInfo("Asia/Tokyo")
+    times = {
+        "2026-04-10 23:39:13": (datetime(2026, 4, 10, 14, 39, 13, tzinfo=UTC), True),
+        "2026-04-10T23:39:13Z": (MADE.replace(microsecond=0), False),
+        "2026-04-10T23:39:13-02:00": (datetime(2026, 4, 11, 1, 39, 13, tzinfo=UTC), False),
+        "1775864353942": (MADE, False),
+        "2026-04-10": (datetime(2026, 4, 10, tzinfo=UTC), True),
+    }
+    for text, expected in times.items():
+        found = one(cells(author="Ana Silva", text="W", created_at=text), "x.csv", zone=zone)
+        assert (found["created_at"], found["is_approximate"]) == expected, text
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-04-10 23:39:13", MADE.replace(microsecond=0)),  # UTC, as LinkedIn writes it
+        ("2026-04-11 08:39:13", MADE),  # the collector's own zone, nine hours ahead
+        ("2026-04-10 18:09", MADE),
+    ],
+)
+def test_the_id_of_a_post_tells_which_zone_its_time_is_of(written, expected):
+    found = one(
+        cells(author="Ana Silva", text="W", created_at=written, urn=ID),
+        "x.csv",
+        zone=ZoneInfo("America/New_York"),
+    )
+    assert (found["created_at"], found["is_approximate"]) == (expected, False)
+
+
+def test_a_rounded_id_dates_a_post_and_is_no_key():
+    rows = [
+        {"author": "Ana Silva", "text": "One", "id": float(ID)},
+        {"author": "Bo Berg", "text": "Two", "id": float(ID)},
+    ]
+    for table, name in (
+        (rows, "x.json"),
+        ("\n".join(map(json.dumps, rows)), "x.jsonl"),
+        (pl.DataFrame(rows), "x.parquet"),
+        (
+            "author;text;id\nAna Silva;One;7,44851496319635E+18\nBo Berg;Two;7,44851496319635E+18\n",
+            "x.csv",
+        ),
+    ):
+        if isinstance(table, pl.DataFrame):
+            out = io.BytesIO()
+            table.write_parquet(out)
+            table = out.getvalue()
+        result = load(table, name)
+        assert (result.reasons, result.notes) == ({}, {"a spreadsheet has rounded its id": 2})
+        found = posts(result)
+        assert sorted(found) == ["One", "Two"]
+        assert abs((found["One"]["created_at"] - MADE).total_seconds()) < 0.01
+        assert found["One"]["is_approximate"] is True
+
+
+def test_an_id_in_the_address_stands_in_for_a_rounded_one():
+    found = load(cells(author="Ana Silva", text="One", urn="7.44851E+18", url=POST_URL), "x.csv")
+    assert found.notes == {}
+    assert posts(found)["One"]["post_id"] == stable_id("t", ID, None)
+
+
+def test_a_post_without_an_address_gets_that_of_its_id():
+    base = {"author": "Ana Silva", "text": "One"}
+    page = "https://www.linkedin.com/feed/update/urn:li"
+    assert one([{**base, "urn": ID}])["url"] == f"{page}:activity:{ID}"
+    assert one([{**base, "urn": int(ID)}])["url"] == f"{page}:activity:{ID}"
+    assert one([{**base, "urn": f"urn:li:ugcPost:{ID}"}])["url"] == f"{page}:ugcPost:{ID}"
+    assert one([{**base, "urn": f"urn:li:activity:{ID}", "network": "x"}])["url"] is None
+
+
+def test_dates_as_databases_write_them():
+    base = {"author": "Ana Silva", "text": "One"}
+    for date_written in (
+        {"$date": "2026-04-10T23:39:13.942Z"},
+        {"$date": {"$numberLong": "1775864353942"}},
+        {"$numberLong": "1775864353942"},
+    ):
+        assert one([{**base, "postedAt": date_written}])["created_at"] == MADE
+
+
+# -- texts and tables of every make --------------------------------------------------------------------
+
+TEXTS = {
+    "R&amp;D is &lt;3": "R&D is <3",
+    "R&amp;amp;D": "R&D",
+    "It&#39;s &quot;good&quot;&nbsp;&#x1F642;": 'It\'s "good" \U0001f642',
+    "One<br>two<br/>three": "One\ntwo\nthree",
+    "<p>One</p><p>Two &amp; three</p>": "One\nTwo & three",
+    "&lt;p&gt;One&lt;/p&gt;": "One",
+    "I <strong>mean</strong> it": "I mean it",
+    "a < b and c > d": "a < b and c > d",
+    "A List<String> & more": "A List<String> & more",
+    "The <br> tag?": "The\ntag?",
+    "<script>x</script>": "<script>x</script>",
+    "AT&T; B&B": "AT&T; B&B",
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), TEXTS.items())
+def test_markup_and_entities_are_read_as_a_reader_sees_them(written, expected):
+    assert one([{"author": "Ana Silva", "text": written}])["text"] == expected
+
+
+def test_markup_without_any_words_is_no_text():
+    assert load([{"author": "Ana Silva", "text": "<p>&nbsp;</p>"}]).reasons == {"no text": 1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_tables_of_every_make(encoding, delimiter):
+    rows = [["Zoë Ørsted", "Wörds – “quoted”; x, y | z\nline two", "2026-04-10"]]
+    table = rows_csv(["author", "text", "created_at"], rows, delimiter=delimiter, end="\r\n")
+    found = one(table.encode(encoding), "x.csv")
+    assert (found["author"], found["text"]) == (
+        "Zoë Ørsted",
+        "Wörds – “quoted”; x, y | z\nline two",
+    )
+
+
+@pytest.mark.parametrize("name", ["posts.xlsx", "posts.csv"])
+def test_workbooks_are_tables(name):
+    book = workbook(
+        [
+            ["Exported by a tool", "", ""],
+            ["author", "text", "created_at"],
+            ["Ana Silva", "Words", datetime(2026, 4, 10, 12, 30)],  # noqa: DTZ001
+            ["Ana Silva", "", ""],
+        ]
+    )
+    assert recognises(name, book) is True
+    result = load(book, name)
+    assert (result.read, result.reasons) == (2, {"no text": 1})
+    assert posts(result)["Words"]["created_at"] == datetime(2026, 4, 10, 12, 30, tzinfo=UTC)
+    other = workbook([["name", "age"], ["Ana", "40"]])
+    assert recognises("x.xlsx", other) is False
+    with pytest.raises(NothingUsableError, match=r"Found in 0 rows: name, age"):
+        load(other, "x.xlsx")
+
+
+def test_parquet_with_a_list_of_authors_and_zoned_dates():
+    frame = pl.DataFrame(
+        {
+            "text": ["One"],
+            "author": [[{"name": "Ana Silva", "linkedinUrl": ANA_URL}]],
+            "created_at": [datetime(2026, 4, 10, 12, 30, tzinfo=UTC)],
+        }
+    )
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    found = one(out.getvalue(), "x.parquet")
+    assert (found["author"], found["is_approximate"]) == ("Ana Silva", False)
+    assert found["author_record_id"] == stable_id("r", "posts", "in:ana-silva")
+
+
+def test_one_post_that_two_people_brought_in_is_there_for_each_of_them():
+    row = {"author": "Ana Silva", "text": "One", "urn": ID}
+    rows = [{**row, "header": {"text": f"{name} likes this"}} for name in ("Bo Berg", "Cy Dahl")]
+    result = load([*rows, rows[0], row])
+    assert result.reasons == {"same post twice in this file": 1}
+    found = result.accepted["post"]
+    people = dict(result.accepted["record"].select("record_id", "name").iter_rows())
+    assert sorted(
+        (people.get(one) or "", kind)
+        for one, kind in found.select("surfacer_record_id", "kind").iter_rows()
+    ) == [
+        ("", "post"),
+        ("Bo Berg", "like"),
+        ("Cy Dahl", "like"),
+    ]

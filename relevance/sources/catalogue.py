@@ -63,7 +63,7 @@ CATALOGUE: dict[str, SourceNote] = {
         "Table of posts",
         "who wrote what and when; with surfaced_by, who brought it in",
         "anything that its columns do not hold",
-        "any collector's CSV, JSON, JSONL or Parquet file with an author and a text column",
+        "any collector's CSV, XLSX, JSON, JSONL or Parquet file with an author and a text column",
     ),
     "x": SourceNote(
         "X archive",

@@ -1,7 +1,7 @@
 """JSON as a stream: the values or events of a text of any size, in pieces, and safe against what is built to harm.
 
 The parser (ijson on yajl) crashes on a number of some thousand digits, takes quadratic time on deep nesting and gives
-up on half an emoji, so every piece of text is made safe, or refused, before the parser sees it.
+up on half an emoji and on Python's `NaN`, so every piece of text is made safe, or refused, before the parser sees it.
 """
 
 import re
@@ -13,7 +13,7 @@ import ijson
 
 from relevance.errors import UnreadableFileError
 
-__all__ = ["BrokenJsonError", "json_events", "json_items"]
+__all__ = ["BrokenJsonError", "json_events", "json_items", "json_tokens"]
 
 _DEEPEST = 100
 _LONGEST_WAIT = 2**20
@@ -54,6 +54,11 @@ def json_events(pieces: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
     return _parsed(pieces, ijson.parse_coro)
 
 
+def json_tokens(pieces: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield `(event, value)` for every token, without the path that `json_events` works out; errors as `json_items`."""
+    return _parsed(pieces, ijson.basic_parse_coro)
+
+
 def _parsed(pieces: Iterable[str], parser: Callable[[Any], Any]) -> Iterator[Any]:
     found = ijson.sendable_list()
     machine = parser(found)
@@ -91,6 +96,18 @@ def _whole(pieces: Iterable[str]) -> Iterator[bytes]:
         yield last
 
 
+# Strings are matched so that what stands in them is left alone; a piece may begin within one.
+_WORDS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|$)|-?\b(NaN|Infinity)\b', re.DOTALL)
+_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*(?:"|$)', re.DOTALL)
+
+
+def _without_nan(piece: bytes, *, in_string: bool) -> bytes:
+    """Return the piece with the numbers that Python writes and JSON does not know as null."""
+    found = _STRING_END.match(piece) if in_string else None
+    start = found.end() if found else 0
+    return piece[:start] + _WORDS.sub(lambda one: b"null" if one[1] else one[0], piece[start:])
+
+
 class _Guard:
     """Follows the brackets of a text, piece by piece."""
 
@@ -100,6 +117,8 @@ class _Guard:
 
     def checked(self, piece: bytes) -> bytes:
         """Return the piece with halves of emoji replaced, or raise `BrokenJsonError`."""
+        if b"NaN" in piece or b"Infinity" in piece:
+            piece = _without_nan(piece, in_string=self._in_string)
         if _SURROGATE.search(piece):
             piece = _ESCAPES.sub(lambda found: found[1] or rb"\ufffd", piece)
         bare = piece.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_STRUCTURE)

@@ -1,8 +1,9 @@
 """Tables of posts, in the shapes that scrapers, interfaces and people's own spreadsheets give them.
 
 reader      does a file look like one; what it holds
-flat        CSV, TSV and Parquet      } rows as frames of strings,
+flat        CSV, TSV, XLSX, Parquet   } rows as frames of strings,
 nested      JSON and JSON Lines       } one column for every name that matters
+places      where in JSON the posts are; streaming goes through a large file for them
 columns     under which names the producers write what
 facts       rows into posts, people and rejections
 """

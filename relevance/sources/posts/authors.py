@@ -17,6 +17,7 @@ SOURCE = "posts"
 SIDE = ("name", "given", "family", "url", "account", "is_company")
 
 _COMPANY_URL = r"(?i)(?:^|linkedin\.com)/(?:company|school|showcase)/"
+_COMPANY_URN = r"(?i)urn:li:(?:fsd?_)?(?:normalized_?)?(?:mini)?(?:company|organization|school)"
 _COMPANY_TYPE = r"(?i)company|organi[sz]ation|school"
 _MEMBER_ID = r"(?:^|[/:=]|%3A)(ACo[A-Z][A-Za-z0-9_-]{3,})"
 
@@ -45,6 +46,7 @@ def side(prefix: str, *, ids: str | None = None, kind: str | None = None) -> pl.
     )
     member = identifiers.str.replace_all(" ", "/").str.extract(_MEMBER_ID, 1)
     company = place.str.contains(_COMPANY_URL).fill_null(value=False)
+    company |= identifiers.str.contains(_COMPANY_URN).fill_null(value=False)
     if kind:
         company |= pl.col(kind).str.contains(_COMPANY_TYPE).fill_null(value=False)
     return pl.struct(

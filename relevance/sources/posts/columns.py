@@ -33,7 +33,8 @@ def _names(listed: str) -> tuple[str, ...]:
 
 
 _TEXT = _names(
-    "text content posttext postcontent commentarytexttext commentarytext commentary sharecommentary"
+    "text content posttext postcontent commentarytexttext commentarytext commentary sharecommentary "
+    "texttext contenttext"
 )
 _URL = _names(
     "own:url linkedinurl posturl url shareurl sharelinkedinurl sharelink socialcontentshareurl "
@@ -43,11 +44,14 @@ _URN = _names(
     "fullurn activityurn urn shareurn entityurn updatemetadataurn entityid id "
     "postid posturn activityid"
 )
-_AUTHOR_NAME = _names("own:author authorname authorfullname actornametext actorname author")
+_AUTHOR_NAME = _names(
+    "own:author authorname authorfullname authornametext actornametext actorname author postauthor "
+    "postedbyname postedby"
+)
 _AUTHOR_URL = _names(
     "own:authorurl authorlinkedinurl authorprofileurl authorurl authorcompanyurl authorprofile "
     "actorlinkedinurl actornavigationurl actornavigationcontextactiontarget authorlink useurl "
-    "userurl"
+    "userurl postauthorurl postedbyurl"
 )
 _AUTHOR_HANDLE = _names("authorpublicidentifier authorusername authorpublicid userid")
 _AUTHOR_ID = _names("authorurn authorid authorprofileid authorentityurn actorurn actorid")
@@ -58,7 +62,7 @@ _HEADLINE = _names(
 _MOMENT = _names(
     "own:createdat postedattimestamp postedatdate postedatiso posttimestamp posteddatetimestamp "
     "dateposted createdat createdattimestamp createdatdate posteddate postedat date publishedat "
-    "datepublished postedon"
+    "datepublished postedon publishdate publisheddate"
 )
 _AGE = _names(
     "timesinceposted postdate postedago postedatrelative postedatpostedagotext "

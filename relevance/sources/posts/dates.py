@@ -35,7 +35,16 @@ _CLOCK = (
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
 )
 # The zones that mail names (RFC 2822), and Europe's: hours from UTC.
-_NAMED_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_NAMED_ZONES = {
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 _NAMED_ZONES |= {"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 _OFFSET = r"(?:Z|(?:UTC|GMT)?(?P<sign>[+-])(?P<zone>\d\d):?(?P<rest>\d\d)?|UTC|GMT"
 _OFFSET += rf"|(?P<named>{'|'.join(_NAMED_ZONES)}))?"
@@ -201,5 +210,7 @@ def names_zone(values: pl.Series) -> pl.Series:
 def names_clock(values: pl.Series) -> pl.Series:
     """Return whether each value holds a time of day, as against a day alone."""
     return (
-        values.str.contains(_CLOCK_SHOWN) | values.str.contains(_NUMBER) | values.str.contains(r"^[0-9]{5}[.,]")
+        values.str.contains(_CLOCK_SHOWN)
+        | values.str.contains(_NUMBER)
+        | values.str.contains(r"^[0-9]{5}[.,]")
     ).fill_null(value=False)

@@ -86,12 +86,10 @@ def facts_of(
 def _notes(posts: pl.DataFrame) -> dict[str, int]:
     odd = ~kind_is_known(pl.col("kind_told"))
     rounded = pl.col("rounded_id").is_not_null() & pl.col("activity_id").is_null()
-    told = [
-        posts["date_note"].drop_nulls(),
-        posts.filter(odd).select(pl.lit(_ODD_KIND)).to_series(),
-        posts.filter(rounded).select(pl.lit(_ROUNDED_ID)).to_series(),
-    ]
-    return dict(sorted(Counter(note for one in told for note in one).items()))
+    counted = Counter(posts["date_note"].drop_nulls())
+    counted[_ODD_KIND] = posts.filter(odd).height
+    counted[_ROUNDED_ID] = posts.filter(rounded).height
+    return {note: count for note, count in sorted(counted.items()) if count}
 
 
 def prepared(rows: pl.DataFrame) -> pl.DataFrame:

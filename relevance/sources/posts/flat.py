@@ -1,4 +1,4 @@
-"""Post tables with flat columns: CSV, TSV and Parquet."""
+"""Post tables with flat columns: CSV, TSV, workbooks and Parquet."""
 
 import codecs
 import io
@@ -12,12 +12,12 @@ from relevance.errors import UnreadableFileError
 from relevance.sources.posts.columns import column_key, is_post_table
 from relevance.sources.posts.pieces import Piece, excerpt, flat_piece, is_wanted
 from relevance.sources.result import Rejection
-from relevance.sources.text import csv_rows, decode, sniff_delimiter
+from relevance.sources.text import csv_rows, decode, excel_rows, sniff_delimiter
 
 if TYPE_CHECKING:
     from relevance.sources.archive import SourceFile
 
-__all__ = ["csv_header", "csv_pieces", "parquet_pieces"]
+__all__ = ["csv_header", "csv_pieces", "excel_header", "excel_pieces", "parquet_pieces"]
 
 _ROWS = 50_000
 _BLOCK = 8 * 2**20
@@ -32,10 +32,31 @@ _SPOILT = 200
 
 def csv_header(text: str, delimiter: str) -> tuple[int, list[str]] | None:
     """Return the place and the cells of the line that names the columns of a post, or null."""
-    for place, row in enumerate(islice(csv_rows(text, delimiter=delimiter), _PREAMBLE)):
+    return _header_in(csv_rows(text, delimiter=delimiter))
+
+
+def excel_header(data: bytes) -> tuple[int, list[str]] | None:
+    """Return `csv_header` of the first sheet of a workbook."""
+    return _header_in(excel_rows(data))
+
+
+def _header_in(rows: Iterator[list[str]]) -> tuple[int, list[str]] | None:
+    for place, row in enumerate(islice(rows, _PREAMBLE)):
         if is_post_table(map(column_key, row)):
             return place, row
     return None
+
+
+def excel_pieces(file: "SourceFile") -> Iterator[Piece]:
+    """Yield the rows of the first sheet of a workbook; errors and names as `csv_pieces`."""
+    rows = list(excel_rows(file.read()))
+    found = _header_in(iter(rows))
+    if found is None:
+        yield Piece(_NO_ROWS, columns=rows[0] if rows else [])
+        return
+    place, header = found
+    yield Piece(_NO_ROWS, columns=header)
+    yield _csv_piece(header, rows[place + 1 :], 1)
 
 
 def csv_pieces(file: "SourceFile") -> Iterator[Piece]:
@@ -177,6 +198,8 @@ def _plain_columns(key: str, series: pl.Series) -> Iterator[tuple[str, pl.Series
             joined = path + column_key(inner.name).removeprefix("own:")
             if is_wanted(joined):
                 yield from _plain_columns(joined, inner)
+    elif isinstance(kind, pl.List) and isinstance(kind.inner, pl.Struct):
+        yield from _plain_columns(key, series.list.first())
     elif isinstance(kind, pl.Datetime):
         naive = kind.time_zone is None
         moment = series if naive else series.dt.convert_time_zone("UTC")

@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import ijson
-
 from relevance.errors import UnreadableFileError
-from relevance.sources.json_items import Rejoined, first_item, items_at
-from relevance.sources.posts.columns import CANDIDATES, is_post_table
+from relevance.sources.json_items import Rejoined, Utf8
+from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.posts.pieces import Piece, excerpt, flattened, object_piece
-from relevance.sources.posts.voyager import is_voyager, voyager_rows
+from relevance.sources.posts.places import Path, holds_posts, places_in, rows_in, rows_of
+from relevance.sources.posts.streaming import rows_at
 from relevance.sources.result import Rejection
 from relevance.sources.text import decode
 
@@ -22,16 +21,21 @@ __all__ = ["begins_like_json", "head_holds_posts", "json_pieces"]
 
 _ROWS = 20_000
 # From this size on a file is read as a stream, so that memory stays small.
-_LARGE = 24 * 2**20
+_LARGE = 8 * 2**20
 _STREAMED_ROWS = 4_000
-_HEAD = 65_536
+_STRETCH = 2**18
+# Where the posts are shows in the first of these many bytes; a long preamble needs more of them.
+_PROBES = (2**16, 2**20, _LARGE)
 _SAMPLE = 500
-_DEEPEST = 5
-# A list of other things may carry a description and an author itself; a single post has a text.
-_STRONG_TEXT = frozenset(CANDIDATES["text"])
 _NOT_AN_OBJECT = "not an object with fields"
 _BROKEN = "a broken line"
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
+
+
+class _BrokenLine(str):
+    """A line that is no JSON, in the place of a row."""
+
+    __slots__ = ()
 
 
 def begins_like_json(text: str) -> bool:
@@ -47,74 +51,82 @@ def json_pieces(file: "SourceFile") -> Iterator[Piece]:
     """
     with file.open() as stream:
         begun = stream.read(_LARGE)
-        if len(begun) == _LARGE and (prefix := _stream_prefix(file.name, begun)):
-            yield from _streamed(file.path, Rejoined(begun, stream), prefix)
+        rows = (
+            _streamed(file.name, begun, Rejoined(begun, stream)) if len(begun) == _LARGE else None
+        )
+        if rows is not None:
+            try:
+                yield from _pieces(rows, _STREAMED_ROWS)
+            except BrokenJsonError as error:
+                msg = f"{file.path} is no valid JSON; it may be cut off. {error}"
+                raise UnreadableFileError(msg) from error
             return
+    del begun
     text = decode(file.read())
     try:
-        if _is_lines(file.name, text):
-            yield from _line_pieces(text)
-        else:
-            yield from _document_pieces(_loaded(text))
+        lines = _is_lines(file.name, text)
+        yield from _pieces(_line_rows(_lines([text])) if lines else rows_in(_loaded(text)), _ROWS)
     except RecursionError as error:
         msg = "This JSON file is nested too deeply to be a table of posts."
         raise UnreadableFileError(msg) from error
 
 
-def _stream_prefix(name: str, begun: bytes) -> str | None:
-    """Return where in a large file the rows are, as ijson names places, `lines` for JSON Lines.
-
-    Null where its beginning does not tell; then the file is read as a whole.
-    """
-    head = begun[:_HEAD].decode("utf-8", "ignore").removeprefix("\ufeff")
-    if not head_holds_posts(head):
-        return None
-    if _is_lines(name, head):
-        return "lines"
-    if head.lstrip().startswith("["):
-        first = first_item(begun[:_HEAD])
-        return "item" if isinstance(first, dict) and _holds_posts([first]) else None
-    found = re.match(r'\s*\{\s*"([\w$-]{1,60})"\s*:\s*\[', head)
-    first = first_item(begun[:_HEAD], f"{found[1]}.item") if found else None
-    return (
-        f"{found[1]}.item" if found and isinstance(first, dict) and _holds_posts([first]) else None
-    )
+def _streamed(name: str, begun: bytes, stream: Rejoined) -> Iterator[Any] | None:
+    """Return the rows of a large file as a stream, null where its beginning does not tell where they are."""
+    # Two lines tell whether every line is a document, however long they are.
+    second = begun.find(b"\n", begun.find(b"\n") + 1) + 1
+    if _is_lines(name, decode(begun[: second or _PROBES[0]])):
+        return _line_rows(_lines(_texts(stream)))
+    for size in _PROBES:
+        places = _places(decode(begun[:size]))
+        if places and () not in places:
+            return rows_at(_texts(stream), places)
+        if places:
+            break
+    return None
 
 
-def _streamed(path: str, stream: Rejoined, prefix: str) -> Iterator[Piece]:
-    """Yield the rows of a large file without holding more than some thousand of them."""
-    rows: list[tuple[int, Any]] = []
-    broken: list[Rejection] = []
-    number = 0
+def _places(head: str) -> dict[Path, bool]:
     try:
-        values = _parsed_lines(stream) if prefix == "lines" else _parsed_items(stream, prefix)
-        for number, (value, line) in enumerate(values, start=1):
-            if line is None:
-                rows.append((number, value))
-            else:
-                broken.append(Rejection(number, _BROKEN, excerpt(line)))
-            if len(rows) + len(broken) >= _STREAMED_ROWS:
-                yield _piece(rows, broken)
-                rows, broken = [], []
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
-        msg = f"{path} is no valid JSON ({error}); it may be cut off. Export it again."
-        raise UnreadableFileError(msg) from error
-    yield _piece(rows, broken)
+        return places_in(json.loads(_closed(head), strict=False))
+    except (ValueError, RecursionError):
+        return {}
 
 
-def _parsed_items(stream: Rejoined, prefix: str) -> Iterator[tuple[Any, str | None]]:
-    for value in items_at(stream, prefix):
-        yield value, None
+def _texts(stream: Any) -> Iterator[str]:
+    utf8 = Utf8(stream)
+    while data := utf8.read(_STRETCH):
+        yield data.decode()
 
 
-def _parsed_lines(stream: Rejoined) -> Iterator[tuple[Any, str | None]]:
-    for raw in stream:
-        line = raw.decode("utf-8", "replace").strip().removeprefix("\ufeff")
-        if line:
-            try:
-                yield json.loads(line, strict=False), None
-            except (ValueError, RecursionError):
-                yield None, line
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text that comes in pieces, without blank ones."""
+    held: list[str] = []
+    for text in texts:
+        start = 0
+        while end := text.find("\n", start) + 1:
+            held.append(text[start:end])
+            start = end
+            if line := "".join(held).strip():
+                yield line
+            held.clear()
+        held.append(text[start:])
+    if line := "".join(held).strip():
+        yield line
+
+
+def _line_rows(lines: Iterable[str]) -> Iterator[Any]:
+    """Yield the rows of lines: a line may be a post, or a page of them."""
+    for line in lines:
+        try:
+            value = json.loads(line.removeprefix("\ufeff"), strict=False)
+        except (ValueError, RecursionError):
+            yield _BrokenLine(line)
+            continue
+        is_row = not isinstance(value, dict | list) or (
+            isinstance(value, dict) and holds_posts([value])
+        )
+        yield from [value] if is_row else rows_of(value) or [value]
 
 
 def _loaded(text: str) -> object:
@@ -142,35 +154,19 @@ def _is_lines(name: str, text: str) -> bool:
     return True
 
 
-def _line_pieces(text: str) -> Iterator[Piece]:
-    rows: list[tuple[int, Any]] = []
-    broken: list[Rejection] = []
-    number = start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        line = text[start:end].strip()
-        start = end
-        if not line:
-            continue
-        number += 1
-        try:
-            rows.append((number, json.loads(line, strict=False)))
-        except (ValueError, RecursionError):
-            broken.append(Rejection(number, _BROKEN, excerpt(line)))
-        if len(rows) + len(broken) >= _ROWS:
-            yield _piece(rows, broken)
-            rows, broken = [], []
-    yield _piece(rows, broken)
+def _pieces(rows: Iterable[Any], size: int) -> Iterator[Piece]:
+    held: list[tuple[int, Any]] = []
+    for number, row in enumerate(rows, start=1):
+        held.append((number, row))
+        if len(held) >= size:
+            yield _piece(held)
+            held = []
+    yield _piece(held)
 
 
-def _document_pieces(document: object) -> Iterator[Piece]:
-    rows = _rows_in(document)
-    for start in range(0, len(rows), _ROWS):
-        yield _piece(list(enumerate(rows[start : start + _ROWS], start + 1)), [])
-
-
-def _piece(rows: Sequence[tuple[int, Any]], rejected: list[Rejection]) -> Piece:
+def _piece(rows: Sequence[tuple[int, Any]]) -> Piece:
     flat = []
+    rejected = []
     names: dict[str, None] = {}
     for number, row in rows:
         if isinstance(row, Mapping):
@@ -178,54 +174,21 @@ def _piece(rows: Sequence[tuple[int, Any]], rejected: list[Rejection]) -> Piece:
             if len(names) < _SAMPLE:
                 names.update(dict.fromkeys(map(str, row)))
         else:
-            rejected.append(Rejection(number, _NOT_AN_OBJECT, excerpt(str(row)[:400])))
+            why = _BROKEN if isinstance(row, _BrokenLine) else _NOT_AN_OBJECT
+            rejected.append(Rejection(number, why, excerpt(str(row)[:400])))
     piece = object_piece(flat, rejected)
     return Piece(piece.frame, piece.rejected, columns=list(names))
-
-
-def _holds_posts(rows: Sequence[Any]) -> bool:
-    keys = {key for row in rows[:_SAMPLE] if isinstance(row, Mapping) for key in flattened(row)}
-    return is_post_table(keys)
-
-
-def _rows_in(document: object, depth: int = 0) -> list[Any]:
-    """Return the rows of a document: an array of posts, wherever in it that is.
-
-    Where there is none, the array that is there is given back, so that its rows can be named.
-    """
-    if depth > _DEEPEST:
-        return []
-    if isinstance(document, list):
-        inside = [] if _holds_posts(document) else _pages(document, depth)
-        return inside or document
-    if not isinstance(document, dict):
-        return []
-    if is_voyager(document):
-        return voyager_rows(document)
-    if _holds_posts([document]) and not _STRONG_TEXT.isdisjoint(flattened(document)):
-        return [document]
-    found = [
-        _rows_in(value, depth + 1) for value in document.values() if isinstance(value, dict | list)
-    ]
-    posts = [rows for rows in found if _holds_posts(rows)]
-    return max(posts or found, key=len, default=[])
-
-
-def _pages(documents: list[Any], depth: int) -> list[Any]:
-    # Saved answers of an interface, one after the other: each wraps an array of its own.
-    pages = [_rows_in(page, depth + 1) for page in documents if isinstance(page, dict | list)]
-    return [row for page in pages if _holds_posts(page) for row in page]
 
 
 def head_holds_posts(text: str) -> bool:
     """Return whether the beginning of a JSON or JSON Lines file holds rows of posts."""
     try:
-        for candidate in (text, text.lstrip().partition("\n")[0], _closed(text)):
+        for candidate in (text, next(_lines([text]), ""), _closed(text)):
             try:
                 document = json.loads(candidate, strict=False)
             except ValueError:
                 continue
-            if _holds_posts(_rows_in(document)):
+            if holds_posts(rows_in(document)):
                 return True
     except RecursionError:
         return False

@@ -67,8 +67,9 @@ def _place(prefix: str, name: str) -> _Place:
 def flattened(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     """Return the values of a nested object that matter, as text, by the names of their path."""
     out: dict[str, str] = {}
-    for name, one in value.items():
+    for name, held in value.items():
         place = _place(prefix, name)
+        one = _plain(held) if isinstance(held, dict | list) else held
         if isinstance(one, dict):
             plain = place.path.removeprefix("own:")
             if one and place.is_mark:
@@ -81,6 +82,23 @@ def flattened(value: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
             if text_or_none is not None:
                 out.setdefault(place.path, text_or_none)
     return out
+
+
+def _plain(value: dict[str, Any] | list[Any]) -> Any:
+    """Return what an object or a list stands for where it wraps a single value, else the value itself.
+
+    Databases write dates as `{"$date": ...}`, some producers a list of one author, or of paragraphs.
+    """
+    if isinstance(value, list):
+        if value and isinstance(value[0], dict):
+            return value[0]
+        return "\n".join(value) if value and all(isinstance(one, str) for one in value) else None
+    while isinstance(value, dict) and len(value) == 1:
+        (name, inner) = next(iter(value.items()))
+        if not name.startswith("$"):
+            break
+        value = inner
+    return value
 
 
 def _text_of(value: object) -> str | None:

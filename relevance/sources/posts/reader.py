@@ -10,16 +10,23 @@ from relevance.errors import NothingUsableError, RelevanceError
 from relevance.sources.archive import SourceFile
 from relevance.sources.posts.columns import column_key, is_post_table
 from relevance.sources.posts.facts import facts_of, prepared
-from relevance.sources.posts.flat import csv_header, csv_pieces, parquet_pieces
+from relevance.sources.posts.flat import (
+    csv_header,
+    csv_pieces,
+    excel_header,
+    excel_pieces,
+    parquet_pieces,
+)
 from relevance.sources.posts.nested import begins_like_json, head_holds_posts, json_pieces
 from relevance.sources.posts.pieces import Piece
 from relevance.sources.result import ImportResult, Rejection
-from relevance.sources.text import decode, sniff_delimiter
+from relevance.sources.text import decode, is_excel, sniff_delimiter
 
 __all__ = ["read", "recognises"]
 
 KIND = "posts"
 _PARQUET = b"PAR1"
+_ZIP = b"PK\x03\x04"
 _HEAD = 65536
 _TEXT_ENDS = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", "")
 
@@ -31,10 +38,15 @@ def recognises(name: str, head: bytes) -> bool:
 
     Args:
         name: name of the file.
-        head: its first 64 KiB, or all of it.
+        head: its first 64 KiB, or all of it; a workbook must come whole.
     """
     if head.startswith(_PARQUET):
         return True
+    try:
+        if is_excel(head):
+            return excel_header(head) is not None
+    except RelevanceError:
+        return False
     end = name.casefold().rpartition(".")[2] if "." in name else ""
     if f".{end}".rstrip(".") not in _TEXT_ENDS:
         return False
@@ -53,7 +65,7 @@ def read(
     as_of: date | None = None,
     zone: tzinfo = UTC,
 ) -> ImportResult:
-    """Return the posts of a CSV, TSV, JSON, JSON Lines or Parquet file, and the people in them.
+    """Return the posts of a CSV, TSV, XLSX, JSON, JSON Lines or Parquet file, and the people in them.
 
     Columns are found by their names, see `columns.CANDIDATES`. Every row is accepted as a post, or
     rejected with one of a few fixed reasons.
@@ -99,6 +111,8 @@ def _pieces(file: SourceFile) -> Iterator[Piece]:
     head = file.head()
     if head.startswith(_PARQUET):
         return parquet_pieces(file)
+    if head.startswith(_ZIP) and is_excel(file.read()):
+        return excel_pieces(file)
     if begins_like_json(decode(head)):
         return json_pieces(file)
     return csv_pieces(file)

@@ -150,9 +150,7 @@ def _of_rounded(number: pl.Expr) -> pl.Expr:
     return activity_time_column(digits.cast(pl.Int64, strict=False).cast(pl.String))
 
 
-def _first(
-    frame: pl.DataFrame, target: str, *, day_first: bool
-) -> tuple[pl.Series, pl.Series]:
+def _first(frame: pl.DataFrame, target: str, *, day_first: bool) -> tuple[pl.Series, pl.Series]:
     """Return the first moment of each row and how far it can be trusted; without a zone it is as if in UTC."""
     found = pl.Series("at", [None] * frame.height, dtype=MOMENT)
     trust = pl.Series("trust", [None] * frame.height, dtype=pl.Int8)
