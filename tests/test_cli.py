@@ -69,7 +69,7 @@ def test_import_prints_one_entry_for_each_file(shell: Shell, tmp_path: Path) -> 
     assert entries[f"{export}/Connections.csv"]["kind"] == "linkedin.connections"
     assert entries[f"{export}/Connections.csv"]["read"] == 11
     assert sum(entries[f"{export}/Connections.csv"]["reasons"].values()) == 1
-    keys = {"path", "kind", "read", "added", "updated", "skipped", "reasons"}
+    keys = {"path", "kind", "read", "added", "updated", "skipped", "reasons", "notes"}
     assert all(keys <= set(one) for one in document["files"])
     again = shell.json("import", export)
     assert {(one["added"], one["updated"]) for one in again["files"]} == {(0, 0)}

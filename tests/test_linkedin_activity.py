@@ -247,7 +247,7 @@ def test_a_snapshot_holds_the_same_tables_by_domain() -> None:
         "connection": 1,
         "engagement": 1,
     }
-    assert result.reasons == {"domain RECEIPTS is not read": 2}
+    assert result.reasons == {"domain RECEIPTS is private to the owner and not read": 2}
 
 
 def test_an_export_and_a_snapshot_of_it_are_one(tmp_path: Path) -> None:

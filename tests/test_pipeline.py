@@ -74,7 +74,7 @@ def test_import_counts_every_file_and_every_row(store: Store, tmp_path: Path) ->
     assert store.count("connection") == 10
     assert by_name["Invitations.csv"].read == 5
     assert by_name["messages.csv"].read == 3
-    assert by_name["SavedJobAlerts.csv"].kind == "unknown"
+    assert by_name["SavedJobAlerts.csv"].kind == "ignored"
     assert (by_name["posts.csv"].kind, by_name["posts.csv"].read) == ("posts", 25)
     assert store.count("post") == 25
     assert [report.error for report in reports if report.error] == []

@@ -44,7 +44,7 @@ def test_every_member_is_named_with_its_kind(export):
         ("Connections.csv", "linkedin.connections"),
         ("learning_coach_messages.csv", "unknown"),
         ("Logins.csv", "ignored"),
-        ("Jobs/Saved Jobs.csv", "unknown"),
+        ("Jobs/Saved Jobs.csv", "ignored"),
         ("photo.jpg", "unknown"),
         ("Hashtag_Follows_123456789.csv", "linkedin.hashtag_follows"),
         ("renamed.csv", "linkedin.connections"),

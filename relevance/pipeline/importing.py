@@ -314,6 +314,8 @@ def _nothing_usable(path: Path, reports: list[FileReport]) -> list[FileReport]:
     why = f"{rows} rows were read and none could be used" if rows else "no row was found in it"
     if all(report.kind in {"unknown", "ignored"} for report in reports):
         why = "it holds no file that this tool reads"
+        if len(reports) == 1 and reports[0].kind == "ignored":
+            why = next(iter(reports[0].reasons), why)
     sentence = (
         f"{path}: {why}. Allowed are exports and archives of LinkedIn, X, Mastodon, Bluesky, Slack and HipChat, saved "
         "LinkedIn pages, mail, calendars, contacts, feeds, blog exports, and tables of posts (CSV, JSON, JSONL, "

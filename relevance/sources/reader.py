@@ -32,6 +32,7 @@ __all__ = ["SOURCES", "FileRead", "Source", "read_path"]
 
 _HEAD = 65536
 _PARQUET = b"PAR1"
+_ZIP = b"PK\x03\x04"
 _FOOTER = 1024 * 1024
 
 
@@ -176,7 +177,7 @@ def _read_file(
         if forced is None:
             found = _kind_of(file)
         if found not in SOURCES:
-            return FileRead(file.path, found, None, note=_why_left_out(file.path, found))
+            return FileRead(file.path, found, None, note=_why_left_out(file, found))
         if wanted not in {None, found}:
             return FileRead(file.path, "unknown", None, note=f"is {found}; {wanted} was asked for")
         if found in linkedin.KINDS:
@@ -197,10 +198,12 @@ def _kind_of(file: SourceFile) -> str:
     if linkedin.is_private(file.path):
         return "ignored"
     head = file.head(_HEAD)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):
         # A workbook says only at its end what it holds.
         whole = file.read()
         head = whole if is_excel(whole) else head
+        if linkedin.is_analytics(head):
+            return "ignored"
     if head.startswith(_PARQUET):
         head = _PARQUET + _end(file)
     if linkedin.is_look_alike(file.path):
@@ -208,7 +211,7 @@ def _kind_of(file: SourceFile) -> str:
     if x.is_private(file.path, head) or bluesky.is_private(file.path, head):
         return "ignored"
     kinds = (kind for kind, source in SOURCES.items() if source.recognises(file.path, head))
-    return next(kinds, "unknown")
+    return next(kinds, "ignored" if linkedin.says_nothing(file.path) else "unknown")
 
 
 def _end(file: SourceFile) -> bytes:
@@ -219,7 +222,16 @@ def _end(file: SourceFile) -> bytes:
     return end
 
 
-def _why_left_out(path: str, found: str) -> str:
+def _why_left_out(file: SourceFile, found: str) -> str:
+    path = file.path
+    if linkedin.is_private(path):
+        return (
+            "private to the owner (logins, payments, numbers, searches, jobs); left out on purpose"
+        )
+    if linkedin.says_nothing(path):
+        return "named as a part of LinkedIn's export that tells of no person, post or encounter"
+    if found == "ignored" and file.head(4) == _ZIP:
+        return "analytics of the owner's own posts: figures without a person or a text of others"
     if found == "ignored":
         return "of no use here, or private to the owner; it is not read"
     if linkedin.is_look_alike(path):

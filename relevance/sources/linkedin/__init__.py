@@ -15,6 +15,7 @@ from relevance.sources.linkedin.activity import (
     read_votes,
 )
 from relevance.sources.linkedin.address_book import read_address_book
+from relevance.sources.linkedin.analytics import is_analytics
 from relevance.sources.linkedin.articles import is_article, read_article
 from relevance.sources.linkedin.connections import read_connections
 from relevance.sources.linkedin.follows import read_member_follows, read_notes
@@ -26,7 +27,12 @@ from relevance.sources.linkedin.leanings import (
     read_profile_summary,
 )
 from relevance.sources.linkedin.messages import read_messages
-from relevance.sources.linkedin.names_of_files import is_look_alike, is_private, kind_of_name
+from relevance.sources.linkedin.names_of_files import (
+    is_look_alike,
+    is_private,
+    kind_of_name,
+    says_nothing,
+)
 from relevance.sources.linkedin.owner import (
     read_company_follows,
     read_education,
@@ -43,7 +49,17 @@ from relevance.sources.linkedin.snapshot_json import is_snapshot, read_snapshot
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
 
-__all__ = ["KINDS", "WHOLE_FILES", "is_look_alike", "is_private", "kind_of", "kind_of_name", "read"]
+__all__ = [
+    "KINDS",
+    "WHOLE_FILES",
+    "is_analytics",
+    "is_look_alike",
+    "is_private",
+    "kind_of",
+    "kind_of_name",
+    "read",
+    "says_nothing",
+]
 
 KINDS: dict[str, Callable[[Sheet, Snapshot], ImportResult]] = {
     "linkedin.connections": read_connections,

@@ -16,7 +16,10 @@ _TWICE = "duplicate row"
 _NOBODY = "no name and no e-mail address"
 _MAIL = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s{2,}")
-_PROFILE = re.compile(r"https?://[^\s,;]*linkedin\.com/in/[^\s,;]+", re.IGNORECASE)
+_PROFILE = re.compile(r"(?:https?://)?[^\s,;/]*linkedin\.com/in/[^\s,;]+", re.IGNORECASE)
+_X_HANDLE = re.compile(
+    r"(?:^|[\s,;/.])(?:twitter|x)\.com/@?(\w{1,15})(?:$|[\s,;/?])|\bTWITTER:\s*@?(\w{1,15})\b", re.I
+)
 
 
 def read_address_book(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
@@ -30,7 +33,9 @@ def read_address_book(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
         "mails": ("emails", "email", "emailaddress"),
         "title": ("title",),
         "companies": ("companies", "company"),
-        "profiles": ("profiles", "sites"),
+        "profiles": ("profiles",),
+        "sites": ("sites",),
+        "chats": ("instantmessagehandles",),
     }
     cells = {name: sheet.cell(*names) for name, names in columns.items()}
     as_of, newest = snapshot.day(())
@@ -53,13 +58,18 @@ def _record(kind: str, cells: dict[str, str], as_of: date | None) -> dict[str, A
     mails = list(dict.fromkeys(mail.casefold() for mail in _MAIL.findall(cells["mails"])))
     if not mails and not any(char.isalpha() for char in name):
         return None
-    profile = _PROFILE.search(cells["profiles"])
+    places = f"{cells['profiles']} {cells['sites']} {cells['chats']}"
+    profile = _PROFILE.search(places)
+    handles = dict.fromkeys(
+        f"x:{(one[1] or one[2]).casefold()}" for one in _X_HANDLE.finditer(places)
+    )
     company = next((one for one in _SEVERAL.split(cells["companies"]) if one), None)
     return person_record(
         kind,
         name,
         url=profile[0] if profile else None,
         emails=mails,
+        handles=handles,
         former=[f"{cells['given']} {cells['maiden']}".strip()] if cells["maiden"] else [],
         given_name=cells["given"] or None,
         family_name=cells["family"] or None,

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from relevance.sources.text import normalise
 
-__all__ = ["FILE_KINDS", "is_look_alike", "is_private", "kind_of_name"]
+__all__ = ["FILE_KINDS", "is_look_alike", "is_private", "kind_of_name", "says_nothing"]
 
 FILE_KINDS = {
     "connections": "linkedin.connections",
@@ -39,15 +39,50 @@ FILE_KINDS = {
     "memberhashtags": "linkedin.member_hashtags",
 }
 
-# Where the owner logged in from, what they paid and how to ring them is nobody's business here.
+# Where the owner logged in from, what they paid or searched for, which jobs they want and how to ring them is nobody's
+# business here.
 _PRIVATE = {
+    "accountstatushistory",
+    "adsclicked",
+    "inferencesaboutyou",
+    "jobapplicantsavedanswers",
+    "jobapplicantsavedscreeningquestionresponses",
+    "jobapplications",
+    "jobseekerpreferences",
+    "lanadsengagement",
     "logins",
-    "securitychallenges",
-    "registration",
     "phonenumbers",
-    "whatsappphonenumbers",
     "privateidentityasset",
+    "registration",
+    "savedjobalerts",
+    "savedjobs",
+    "searches",
+    "searchqueries",
+    "securitychallengepipe",
+    "securitychallenges",
     "verifications",
+    "whatsappnumbers",
+    "whatsappphonenumbers",
+}
+# Other tools use these names too, so they are looked into first.
+_SAYS_NOTHING = {
+    "calendar",
+    "causesyoucareabout",
+    "certifications",
+    "courses",
+    "honors",
+    "languages",
+    "learning",
+    "onlinejobpostings",
+    "organizations",
+    "patents",
+    "projects",
+    "publications",
+    "reviews",
+    "richmedia",
+    "testscores",
+    "volunteering",
+    "volunteeringexperiences",
 }
 _ENDS = (".csv", ".tsv", ".txt", ".xlsx")
 # A member id, a part number or the "(1)" of a second download; several may follow one another.
@@ -66,6 +101,11 @@ def is_private(name: str) -> bool:
     """Return whether `name` is a file that is left alone because of what it says of the owner."""
     plain = _plain(name)
     return plain in _PRIVATE or plain.startswith("receipts")
+
+
+def says_nothing(name: str) -> bool:
+    """Return whether `name` is a file of the export that tells of no person, no post and no encounter."""
+    return _plain(name) in _SAYS_NOTHING
 
 
 def is_look_alike(name: str) -> bool:

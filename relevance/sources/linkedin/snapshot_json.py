@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.json_items import items_at
+from relevance.sources.linkedin.names_of_files import is_private, kind_of_name
 from relevance.sources.linkedin.sheet import Sheet, kind_of_columns
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult, Rejection
@@ -19,31 +21,24 @@ from relevance.sources.text import normalise
 __all__ = ["is_snapshot", "read_snapshot"]
 
 KIND = "linkedin.snapshot"
+# Domains are compared in lower case without `_`; those called as the files of the export are known by that.
 _DOMAINS = {
-    "CONNECTIONS": "linkedin.connections",
-    "INVITATIONS": "linkedin.invitations",
-    "INBOX": "linkedin.messages",
-    "MEMBER_SHARE_INFO": "linkedin.shares",
-    "ALL_COMMENTS": "linkedin.comments",
-    "ALL_LIKES": "linkedin.reactions",
-    "ALL_VOTES": "linkedin.votes",
-    "INSTANT_REPOSTS": "linkedin.instant_reposts",
-    "SAVED_ITEMS": "linkedin.saved_items",
-    "PROFILE": "linkedin.profile",
-    "PROFILE_SUMMARY": "linkedin.profile_summary",
-    "POSITIONS": "linkedin.positions",
-    "EDUCATION": "linkedin.education",
-    "SKILLS": "linkedin.skills",
-    "MEMBER_FOLLOWING": "linkedin.member_follows",
-    "HASHTAG_FOLLOWS": "linkedin.hashtag_follows",
-    "MEMBER_HASHTAG": "linkedin.member_hashtags",
-    "COMPANY_FOLLOWS": "linkedin.company_follows",
-    "EMAIL_ADDRESSES": "linkedin.email_addresses",
-    "CONTACTS": "linkedin.contacts",
-    "EVENTS": "linkedin.events",
-    "AD_TARGETING": "linkedin.ad_targeting",
-    "ADS_TARGETING": "linkedin.ad_targeting",
+    "inbox": "linkedin.messages",
+    "membershareinfo": "linkedin.shares",
+    "allcomments": "linkedin.comments",
+    "alllikes": "linkedin.reactions",
+    "allvotes": "linkedin.votes",
+    "actorsaveitem": "linkedin.saved_items",
+    "memberfollowing": "linkedin.member_follows",
+    "memberhashtag": "linkedin.member_hashtags",
+    "adstargeting": "linkedin.ad_targeting",
+    "endorsementsgiven": "linkedin.endorsements_given",
+    "endorsementsreceived": "linkedin.endorsements_received",
+    # Nothing in its rows says who wrote; on a profile stand those that were received.
+    "recommendations": "linkedin.recommendations_received",
 }
+# Answers of the interface one by one, several of them in a list, elements alone.
+_PREFIXES = ("elements.item", "item.elements.item", "item", "")
 _MARK = re.compile(rb'"snapshotDomain"\s*:')
 
 Readers = Mapping[str, Callable[[Sheet, Snapshot], ImportResult]]
@@ -66,47 +61,57 @@ def read_snapshot(file: SourceFile, snapshot: Snapshot, readers: Readers) -> Imp
         UnreadableFileError: it is no JSON.
         NothingUsableError: it holds no domain.
     """
-    accepted: dict[str, list[pl.DataFrame]] = {}
+    tables: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     rejected: list[Rejection] = []
-    days: list[date] = []
-    newest: list[date] = []
-    read = 0
-    domains = 0
+    read = domains = 0
     for domain, rows in _domains(file):
         domains += 1
-        kind = _DOMAINS.get(domain) or kind_of_columns({key for row in rows for key in row})
-        if kind is None or kind not in readers:
-            rejected += [
-                Rejection(read + n, f"domain {domain} is not read", "") for n in _numbers(rows)
-            ]
-            read += len(rows)
-            continue
-        result = readers[kind](_sheet(kind, rows), snapshot)
-        for table, frame in result.accepted.items():
-            accepted.setdefault(table, []).append(frame)
-        rejected += [Rejection(read + one.row, one.reason, one.excerpt) for one in result.rejected]
-        read += result.read
-        days += [result.as_of] if result.as_of else []
-        newest += [result.newest] if result.newest else []
+        numbered = list(enumerate(rows, read + 1))
+        read += len(rows)
+        kind = _kind(domain, rows)
+        if kind in readers:
+            tables.setdefault(kind, []).extend(numbered)
+        else:
+            rejected += [Rejection(number, _refusal(domain)) for number, _ in numbered]
     if not domains:
         msg = f"{file.path} holds no snapshotDomain with snapshotData. Ask for the snapshot again."
         raise NothingUsableError(msg)
+    accepted: dict[str, list[pl.DataFrame]] = {}
+    days: list[date] = []
+    newest: list[date] = []
+    for kind, table in tables.items():
+        result = readers[kind](_sheet(kind, [row for _, row in table]), snapshot)
+        for name, frame in result.accepted.items():
+            accepted.setdefault(name, []).append(frame)
+        rejected += [replace(one, row=table[one.row - 1][0]) for one in result.rejected]
+        days += [result.as_of] if result.as_of else []
+        newest += [result.newest] if result.newest else []
     return ImportResult(
         KIND,
         read,
-        {table: pl.concat(frames) for table, frames in accepted.items()},
-        tuple(rejected),
+        {name: pl.concat(frames) for name, frames in accepted.items()},
+        tuple(sorted(rejected, key=lambda one: one.row)),
         max(days, default=None),
         max(newest, default=None),
     )
 
 
-def _numbers(rows: Sequence[object]) -> range:
-    return range(1, len(rows) + 1)
+def _kind(domain: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    name = f"{domain}.csv"
+    known = _DOMAINS.get(normalise(domain)) or kind_of_name(name)
+    if known is None and not is_private(name):
+        # A page of a domain that LinkedIn has renamed is known by its columns.
+        known = kind_of_columns({key for row in rows for key in row})
+    return known or ""
+
+
+def _refusal(domain: str) -> str:
+    private = is_private(f"{domain}.csv")
+    return f"domain {domain} is {'private to the owner and ' if private else ''}not read"
 
 
 def _domains(file: SourceFile) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for prefix in ("elements.item", "item", ""):
+    for prefix in _PREFIXES:
         found = False
         try:
             with file.open() as stream:

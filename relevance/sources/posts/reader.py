@@ -17,6 +17,7 @@ from relevance.sources.posts.flat import (
     excel_pieces,
     parquet_pieces,
 )
+from relevance.sources.posts.markup import readable_column
 from relevance.sources.posts.nested import begins_like_json, head_holds_posts, json_pieces
 from relevance.sources.posts.pieces import Piece
 from relevance.sources.result import ImportResult, Rejection
@@ -90,7 +91,7 @@ def read(
         rejected.extend(piece.rejected)
         count += piece.read
         keys.update(piece.frame.columns)
-        frames.append(prepared(piece.frame))
+        frames.append(_readable(prepared(piece.frame)))
     # A table with a header and no row under it is empty, not unknown.
     if not is_post_table(keys | set(map(column_key, names))):
         raise NothingUsableError(_unrecognised(list(names), count))
@@ -105,6 +106,11 @@ def read(
         as_of=facts.as_of,
         notes=facts.notes,
     )
+
+
+def _readable(rows: pl.DataFrame) -> pl.DataFrame:
+    # A cell is what a collector made of a page; what a browser shows is text already.
+    return rows.with_columns(readable_column(rows[name]) for name in ("text", "inner_text"))
 
 
 def _pieces(file: SourceFile) -> Iterator[Piece]:

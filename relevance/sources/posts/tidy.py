@@ -3,7 +3,6 @@
 import polars as pl
 
 from relevance.sources.posts.columns import CANDIDATES, TEXT_NAMES, all_of, first_of
-from relevance.sources.posts.markup import readable_column
 
 __all__ = ["LONGEST_TEXT", "tidy"]
 
@@ -24,7 +23,7 @@ _NOTHING = ["", "null", "none", "nan", "undefined", "n/a", "nat"]
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame with `row` and one column for each target of `columns.CANDIDATES`.
 
-    Texts stay as written, except for their line ends, HTML and what cannot be seen; other cells lose the
+    Texts stay as written, except for their line ends and what cannot be seen; other cells lose the
     blanks around them. Where there is nothing, there is null.
     """
     weak_barred = pl.any_horizontal(
@@ -37,7 +36,7 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
         for name in frame.columns
         if name not in {"row", "weak_barred"}
     )
-    frame = (
+    return (
         frame.select(
             "row",
             "weak_barred",
@@ -56,7 +55,6 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("weak_text", "weak_barred")
     )
-    return frame.with_columns(readable_column(frame[name]) for name in ("text", "inner_text"))
 
 
 # Of several ids of an account only one may be the one that is known elsewhere.
