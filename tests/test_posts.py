@@ -1517,3 +1517,61 @@ def test_one_post_that_two_people_brought_in_is_there_for_each_of_them():
         ("Bo Berg", "like"),
         ("Cy Dahl", "like"),
     ]
+
+
+BO = {"name": "Bo Berg", "linkedinUrl": "https://www.linkedin.com/in/bo-berg", "info": "Coach"}
+INNER = {
+    "id": INNER_ID,
+    "content": "Inner",
+    "author": {"name": "Ana Silva", "linkedinUrl": ANA_URL},
+    "postedAt": {"timestamp": 1775000000000},
+}
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize("streamed", [False, True])
+def test_reposts_alone_in_a_file_keep_who_passed_them_on(lines, streamed, monkeypatch):
+    rows = [
+        {
+            "type": "post",
+            "id": str(int(ID) + n),
+            "content": None,
+            "author": BO,
+            "repost": {**INNER, "content": f"Inner {n}"},
+        }
+        for n in range(3)
+    ]
+    table = "\n".join(map(json.dumps, rows)) if lines else json.dumps(rows)
+    if streamed:
+        monkeypatch.setattr("relevance.sources.posts.nested._LARGE", len(table) // 2)
+    result = load(table)
+    assert (result.read, result.reasons) == (3, {})
+    shown = {(row["kind"], row["author"], row["surfacer"]) for row in posts(result).values()}
+    assert shown == {("bare_reshare", "Ana Silva", "Bo Berg")}
+    # It came up when it was passed on, which its own id tells.
+    assert posts(result)["Inner 0"]["created_at"] == MADE
+
+
+def test_a_reshare_with_words_is_of_its_own_day():
+    found = one([{"type": "post", "id": ID, "content": "My words", "author": BO, "repost": INNER}])
+    assert (found["kind"], found["author"], found["created_at"]) == ("reshare", "Bo Berg", MADE)
+    found = one([{"content": "My words", "author": BO, "repost": INNER}])
+    assert found["created_at"] == datetime(2026, 3, 31, 23, 33, 20, tzinfo=UTC)
+
+
+KINDS = {
+    "post": "post original regular article Image",
+    "reshare": "reshare quote Shared repost-with-thoughts",
+    "bare_reshare": "repost Reposted bare_reshare instant_repost",
+    "like": "like Liked PRAISE empathy MAYBE commented comment reaction",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_of_a_kind(kind):
+    for word in (
+        *KINDS[kind].split(),
+        *({"like": ["liked this", "commented on this"]}.get(kind, [])),
+    ):
+        result = load(cells(author="Ana Silva", text="Words", kind=word), "x.csv")
+        assert (posts(result)["Words"]["kind"], result.notes) == (kind, {})

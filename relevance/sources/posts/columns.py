@@ -156,9 +156,9 @@ def column_key(name: str) -> str:
 
 
 def is_post_table(keys: Iterable[str]) -> bool:
-    """Return whether `keys` (from `column_key`) hold a text and an author."""
+    """Return whether `keys` (from `column_key`) hold a text, be it of the post that it shares, and an author."""
     found = set(keys)
-    texts = {*CANDIDATES["text"], *CANDIDATES["weak_text"]}
+    texts = {*CANDIDATES["text"], *CANDIDATES["weak_text"], *CANDIDATES["inner_text"]}
     authors = {name for target in _AUTHOR_TARGETS for name in CANDIDATES[target]}
     # Many tables have a user id; it is an author's only beside the date of a post.
     if "dateposted" not in found:

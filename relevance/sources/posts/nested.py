@@ -9,7 +9,7 @@ from relevance.errors import UnreadableFileError
 from relevance.sources.json_items import Rejoined, Utf8
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.posts.pieces import Piece, excerpt, flattened, object_piece
-from relevance.sources.posts.places import Path, holds_posts, places_in, rows_in, rows_of
+from relevance.sources.posts.places import Path, holds_posts, is_page, places_in, rows_in, rows_of
 from relevance.sources.posts.streaming import rows_at
 from relevance.sources.result import Rejection
 from relevance.sources.text import decode
@@ -123,10 +123,7 @@ def _line_rows(lines: Iterable[str]) -> Iterator[Any]:
         except (ValueError, RecursionError):
             yield _BrokenLine(line)
             continue
-        is_row = not isinstance(value, dict | list) or (
-            isinstance(value, dict) and holds_posts([value])
-        )
-        yield from [value] if is_row else rows_of(value) or [value]
+        yield from (rows_of(value) if is_page(value) else ()) or [value]
 
 
 def _loaded(text: str) -> object:

@@ -7,7 +7,7 @@ from relevance.sources.posts.columns import CANDIDATES, column_key, is_post_tabl
 from relevance.sources.posts.pieces import flattened
 from relevance.sources.posts.voyager import is_voyager, voyager_rows
 
-__all__ = ["Path", "holds_posts", "is_aside", "places_in", "rows_in", "rows_of"]
+__all__ = ["Path", "holds_posts", "is_aside", "is_page", "places_in", "rows_in", "rows_of"]
 
 Path = tuple[str | None, ...]
 """Names of members from the outside in; null for an element of an array."""
@@ -16,6 +16,9 @@ _SAMPLE = 500
 _DEEPEST = 5
 # A list of other things may carry a description and an author itself; a single post has a text.
 _STRONG_TEXT = frozenset(CANDIDATES["text"])
+_OF_A_POST = _STRONG_TEXT.union(
+    *(CANDIDATES[f"author_{part}"] for part in ("name", "given", "url", "handle"))
+)
 # What others said below a post, or about a person, looks like posts and is none.
 _ASIDE = ("comment", "repl", "reaction", "like", "recommend", "review", "message")
 
@@ -61,6 +64,13 @@ def rows_of(value: object) -> list[Any]:
     """Return the posts that a page or a line of a file wraps, nothing where it holds none."""
     rows = rows_in(value)
     return rows if holds_posts(rows) else []
+
+
+def is_page(value: object) -> bool:
+    """Return whether a value only wraps what else there is: it has neither words nor an author of its own."""
+    return isinstance(value, list) or (
+        isinstance(value, dict) and _OF_A_POST.isdisjoint(flattened(value))
+    )
 
 
 def places_in(document: object, path: Path = ()) -> dict[Path, bool]:

@@ -17,12 +17,17 @@ __all__ = [
 ]
 
 _SYNONYMS = {
-    "post": "post own original regular text article image video document poll newpost",
-    "reshare": "reshare share shared reshared quote quoted quotepost repostwiththoughts",
-    "bare_reshare": "barereshare repost reposted instantrepost retweet boost reblog",
+    "post": "post own original originalpost regular text article image video document poll newpost",
+    "reshare": (
+        "reshare share shared reshared quote quoted quotepost repostwiththoughts sharewiththoughts "
+        "repostedwiththoughts repostwithcomment repostedwithcomment sharedwithcomment"
+    ),
+    "bare_reshare": "barereshare repost reposted repostedthis instantrepost retweet boost reblog",
     "like": (
-        "like liked likes love loved celebrate celebrated support supported insightful funny "
-        "reaction reacted react comment commented comments reply replied"
+        "like liked likes likesthis likedthis love loved loves lovesthis celebrate celebrated "
+        "celebrates celebratesthis support supported supports supportsthis insightful funny praise "
+        "empathy appreciation interest entertainment maybe reaction reacted react reactedtothis "
+        "comment commented comments commentedon commentedonthis reply replied"
     ),
 }
 KIND_OF = {word: kind for kind, words in _SYNONYMS.items() for word in words.split()}

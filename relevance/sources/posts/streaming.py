@@ -7,7 +7,7 @@ import ijson
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.json_stream import json_tokens
-from relevance.sources.posts.places import Path, is_aside, rows_of
+from relevance.sources.posts.places import Path, is_aside, is_page, rows_of
 
 __all__ = ["rows_at"]
 
@@ -31,7 +31,7 @@ def rows_at(pieces: Iterable[str], places: dict[Path, bool]) -> Iterator[Any]:
     """
     for path, value in _values(pieces, {_shape(path) for path in places}):
         if places.get(path):
-            yield from rows_of(value) or [value]
+            yield from (rows_of(value) if is_page(value) else ()) or [value]
         elif path in places or not any(name and is_aside(name) for name in path):
             yield from rows_of(value)
 

@@ -39,9 +39,9 @@ def with_moments(
     """Return `frame` (from `tidy`, with the ids of posts) dated.
 
     In this order: a date of the row; words such as "3w", measured back from when the row was read
-    off the page, else from `as_of`, else from when the file was written; the date of the post that
-    the row shares; the moment inside the id of the post, or what is left of it where a spreadsheet
-    has rounded it. A time that names no zone is one of `zone`, unless the id tells which it is of.
+    off the page, else from `as_of`, else from when the file was written; the moment inside the id
+    of the post, or what is left of it where a spreadsheet has rounded it; the date of the post that
+    the row shares. A time that names no zone is one of `zone`, unless the id tells which it is of.
 
     The new columns: created_at, is_approximate, scraped_at, trust (0 to 3, higher is better) and
     date_note (what could not be read of it, or null).
@@ -68,8 +68,8 @@ def with_moments(
         _of_rounded(pl.col("rounded_id")).alias("rounded"),
     )
     frame = _settled(frame, zone)
-    ladder = ("told", "rough", "inner_told", "minted", "rounded", "inner_rough")
-    trusts = ("told_trust", _ROUGH, "inner_trust", _EXACT, _ROUGH, _ROUGH)
+    ladder = ("told", "rough", "minted", "rounded", "inner_told", "inner_rough")
+    trusts = ("told_trust", _ROUGH, _EXACT, _ROUGH, "inner_trust", _ROUGH)
     trust = pl.coalesce(
         pl.when(pl.col(name).is_not_null()).then(value if isinstance(value, str) else pl.lit(value))
         for name, value in zip(ladder, trusts, strict=True)
