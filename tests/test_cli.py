@@ -75,6 +75,24 @@ def test_import_prints_one_entry_for_each_file(shell: Shell, tmp_path: Path) -> 
     assert {(one["added"], one["updated"]) for one in again["files"]} == {(0, 0)}
 
 
+def test_import_says_what_could_not_be_read_of_the_posts_it_took(
+    shell: Shell, tmp_path: Path
+) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text(
+        "author,text,created_at,kind\nAna Silva,One,soon,haiku\nAna Silva,Two,,\nAna Silva,,soon,\n"
+    )
+    (entry,) = shell.json("import", table)["files"]
+    assert (entry["read"], entry["added"], entry["reasons"]) == (3, 2, {"no text": 1})
+    assert entry["notes"] == {
+        "its date cannot be read": 1,
+        "its kind is not known, so it counts as a post": 1,
+    }
+    table.write_text("author,text,created_at\nAna Silva,Three,soon\n")
+    _, shown = shell.run("import", table)
+    assert "kept, but its" in shown
+
+
 def test_import_of_something_unusable_is_an_error_with_exit_1(shell: Shell, tmp_path: Path) -> None:
     junk = tmp_path / "junk.bin"
     junk.write_bytes(bytes(range(256)) * 8)

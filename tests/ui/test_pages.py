@@ -225,6 +225,17 @@ def test_an_upload_is_imported_in_the_background_and_can_be_undone(
     assert "Imports so far" not in words(at)
 
 
+def test_the_report_says_what_could_not_be_read_of_a_post(database: Path, tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("author,text,created_at\nAna Silva,One,soon\nAna Silva,,soon\n")
+    at = opened("data", demo=False)
+    at.text_input(key="import_path").set_value(str(table)).run()
+    next(one for one in at.button if one.label == "Import").click().run()
+    assert at.dataframe[0].value["why"].tolist() == [
+        "no text: 1; kept, but its date cannot be read: 1"
+    ]
+
+
 def test_a_path_that_is_not_there_is_told_on_the_page(database: Path) -> None:
     at = opened("data", demo=False)
     at.text_input(key="import_path").set_value("/no/such/file.zip").run()
