@@ -1319,7 +1319,7 @@ def test_what_could_not_be_read_of_a_post_is_counted_and_the_post_kept():
         "author,text,created_at,kind,urn\n"
         "Ana Silva,One,soon,,\n"
         "Ana Silva,Two,3w,,\n"
-        "Ana Silva,Three,2026-04-10 23:39:13,haiku,\n"
+        "Ana Silva,Three,10.04.2026 23:39,haiku,\n"
         "Ana Silva,Four,2026-04-10T23:39:13Z,quote,7.44851E+18\n"
         "Ana Silva,Five,2026-04-10,Post,\n"
         "Ana Silva,Six,,,\n"
@@ -1360,6 +1360,20 @@ def test_times_without_a_zone_are_taken_in_the_one_that_is_set():
         assert (found["created_at"], found["is_approximate"]) == expected, text
 
 
+def test_linkedins_own_times_are_in_utc_where_nothing_else_is_set():
+    own, other = "2026-04-10 23:39:13", "4/10/26, 11:39 PM"
+    for written, network, is_approximate in (
+        (own, "", False),
+        (own, "LinkedIn", False),
+        (own, "mastodon", True),
+        (other, "", True),
+    ):
+        row = cells(author="Ana Silva", text="W", created_at=f'"{written}"', network=network)
+        for zone in (UTC, ZoneInfo("UTC")):
+            assert one(row, "x.csv", zone=zone)["is_approximate"] is is_approximate
+        assert one(row, "x.csv", zone=ZoneInfo("Asia/Tokyo"))["is_approximate"] is True
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -1368,12 +1382,10 @@ def test_times_without_a_zone_are_taken_in_the_one_that_is_set():
         ("2026-04-10 18:09", MADE),
     ],
 )
-def test_the_id_of_a_post_tells_which_zone_its_time_is_of(written, expected):
-    found = one(
-        cells(author="Ana Silva", text="W", created_at=written, urn=ID),
-        "x.csv",
-        zone=ZoneInfo("America/New_York"),
-    )
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("America/New_York")])
+def test_the_id_of_a_post_tells_which_zone_its_time_is_of(written, expected, zone):
+    row = cells(author="Ana Silva", text="W", created_at=written, urn=ID)
+    found = one(row, "x.csv", zone=zone)
     assert (found["created_at"], found["is_approximate"]) == (expected, False)
 
 

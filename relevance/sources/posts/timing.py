@@ -27,8 +27,10 @@ ZONELESS = "its time names no zone, so that of the settings is taken"
 
 _TOLD = ("moment", "age", "inner_moment", "inner_age")
 
-# How far a moment can be trusted: to the second; to the zone; to the day; not at all.
-_EXACT, _ZONELESS, _DAY, _ROUGH = 3, 2, 1, 0
+# How far a moment can be trusted: to the second; so too as long as it is LinkedIn's; to the zone; to the day; not.
+_EXACT, _LINKEDINS, _ZONELESS, _DAY, _ROUGH = 4, 3, 2, 1, 0
+# As LinkedIn writes its own moments, which are in UTC.
+_AS_LINKEDIN = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}"
 # A moment without a zone lies whole quarters of an hour from the one that the id of the post tells.
 _QUARTER, _FARTHEST, _SLACK = 15 * 60, 14 * 3600 + 120, 120
 
@@ -42,8 +44,9 @@ def with_moments(
     off the page, else from `as_of`, else from when the file was written; the moment inside the id
     of the post, or what is left of it where a spreadsheet has rounded it; the date of the post that
     the row shares. A time that names no zone is one of `zone`, unless the id tells which it is of.
+    It is approximate then, except where it is written as LinkedIn does and nothing but UTC is set.
 
-    The new columns: created_at, is_approximate, scraped_at, trust (0 to 3, higher is better) and
+    The new columns: created_at, is_approximate, scraped_at, trust (0 to 4, higher is better) and
     date_note (what could not be read of it, or null).
     """
     day_first = any(
@@ -54,8 +57,9 @@ def with_moments(
     # A day without a time means its noon: "5h" then stays within the day.
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else None
     reference = scraped.fill_null(noon) if noon else scraped
-    told, told_trust = _first(frame, "moment", day_first=day_first)
-    inner, inner_trust = _first(frame, "inner_moment", day_first=day_first)
+    in_utc = _is_utc(zone)
+    told, told_trust = _first(frame, "moment", day_first=day_first, in_utc=in_utc)
+    inner, inner_trust = _first(frame, "inner_moment", day_first=day_first, in_utc=in_utc)
     frame = frame.with_columns(
         scraped.alias("scraped_at"),
         told.alias("told"),
@@ -67,7 +71,11 @@ def with_moments(
         activity_time_column(pl.col("activity_id")).alias("minted"),
         _of_rounded(pl.col("rounded_id")).alias("rounded"),
     )
-    frame = _settled(frame, zone)
+    return _best(_settled(frame, zone))
+
+
+def _best(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return `frame` with the first of the moments that are known, and what is to be said of it."""
     ladder = ("told", "rough", "minted", "rounded", "inner_told", "inner_rough")
     trusts = ("told_trust", _ROUGH, _EXACT, _ROUGH, "inner_trust", _ROUGH)
     trust = pl.coalesce(
@@ -79,7 +87,7 @@ def with_moments(
     )
     frame = frame.with_columns(_words(frame).alias("words"))
     return frame.with_columns(
-        (pl.col("trust") < _EXACT).fill_null(value=False).alias("is_approximate"), _note()
+        (pl.col("trust") < _LINKEDINS).fill_null(value=False).alias("is_approximate"), _note()
     ).drop(*ladder, "told_trust", "inner_trust", "words")
 
 
@@ -112,12 +120,16 @@ def _words(frame: pl.DataFrame) -> pl.Series:
     return found
 
 
+def _is_utc(zone: tzinfo) -> bool:
+    return zone is UTC or str(zone) == "UTC"
+
+
 def _settled(frame: pl.DataFrame, zone: tzinfo) -> pl.DataFrame:
     """Return `frame` with `told` in its true zone where the id of the post shows which that is."""
     seconds = (pl.col("told") - pl.col("minted")).dt.total_seconds()
     off = (seconds + _QUARTER // 2) % _QUARTER - _QUARTER // 2
     near = (seconds.abs() <= _FARTHEST) & (off.abs() <= _SLACK)
-    shown = ((pl.col("told_trust") == _ZONELESS) & near).fill_null(value=False)
+    shown = (pl.col("told_trust").is_in([_ZONELESS, _LINKEDINS]) & near).fill_null(value=False)
     # To the second where the cell is told in UTC, as LinkedIn writes it; else as the id tells.
     in_utc = shown & (seconds.abs() <= _SLACK)
     local = _localised(frame, "told", "told_trust", zone)
@@ -131,7 +143,7 @@ def _settled(frame: pl.DataFrame, zone: tzinfo) -> pl.DataFrame:
 def _localised(frame: pl.DataFrame, column: str, trust: str, zone: tzinfo) -> pl.Series:
     """Return a column of moments, those without a zone (read as UTC) as the times of day in `zone`."""
     at, naive = frame[column], (frame[trust] == _ZONELESS).fill_null(value=False)
-    if zone is UTC or not naive.any():
+    if _is_utc(zone) or not naive.any():
         return at
     shifted = {one: _in_zone(one, zone) for one in at.filter(naive).unique()}
     return at.zip_with(~naive, at.replace_strict(shifted, default=None, return_dtype=MOMENT))
@@ -150,10 +162,13 @@ def _of_rounded(number: pl.Expr) -> pl.Expr:
     return activity_time_column(digits.cast(pl.Int64, strict=False).cast(pl.String))
 
 
-def _first(frame: pl.DataFrame, target: str, *, day_first: bool) -> tuple[pl.Series, pl.Series]:
+def _first(
+    frame: pl.DataFrame, target: str, *, day_first: bool, in_utc: bool = False
+) -> tuple[pl.Series, pl.Series]:
     """Return the first moment of each row and how far it can be trusted; without a zone it is as if in UTC."""
     found = pl.Series("at", [None] * frame.height, dtype=MOMENT)
     trust = pl.Series("trust", [None] * frame.height, dtype=pl.Int8)
+    linkedins = (frame["network"].str.to_lowercase() == "linkedin").fill_null(value=True) & in_utc
     for name in CANDIDATES[target]:
         if name in frame.columns:
             left = found.is_null() & frame[name].is_not_null()
@@ -162,14 +177,23 @@ def _first(frame: pl.DataFrame, target: str, *, day_first: bool) -> tuple[pl.Ser
                 read = moments(cells, day_first=day_first)
                 taken = found.is_null() & read.is_not_null()
                 found = found.zip_with(~taken, read)
-                trust = trust.zip_with(~taken, _trust(cells))
+                trust = trust.zip_with(~taken, _trust(cells, linkedins))
     return found, trust
 
 
-def _trust(cells: pl.Series) -> pl.Series:
-    frame = pl.DataFrame({"zone": names_zone(cells), "clock": names_clock(cells)})
+def _trust(cells: pl.Series, linkedins: pl.Series) -> pl.Series:
+    """Return how far each moment can be trusted; of `linkedins` one in LinkedIn's own shape is in UTC."""
+    own = linkedins & cells.str.contains(_AS_LINKEDIN).fill_null(value=False)
+    frame = pl.DataFrame({"zone": names_zone(cells), "own": own, "clock": names_clock(cells)})
     return frame.select(
-        pl.when("zone").then(_EXACT).when("clock").then(_ZONELESS).otherwise(_DAY).cast(pl.Int8)
+        pl.when("zone")
+        .then(_EXACT)
+        .when("own")
+        .then(_LINKEDINS)
+        .when("clock")
+        .then(_ZONELESS)
+        .otherwise(_DAY)
+        .cast(pl.Int8)
     ).to_series()
 
 
