@@ -9,8 +9,8 @@ from relevance.sources.html_text import plain_text
 
 __all__ = ["readable", "readable_column"]
 
-# A tag alone may be something that the author wrote about; a break, or a tag that is closed, is markup.
-_TAGS = r"(?:p|div|span|a|ul|ol|li|b|i|u|em|strong|h[1-6]|blockquote)"
+# A break, or a paragraph that is closed, is markup; other tags alone may be what the author wrote about.
+_TAGS = r"(?:p|div|ul|ol|li|h[1-6]|blockquote)"
 _MARKUP = rf"(?i)<br\s*/?>|</{_TAGS}\s*>"
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _HOW_OFTEN = 2
