@@ -20,12 +20,16 @@ from relevance.sources.reader import read_path
 from relevance.store import Store
 from tests.linkedin_export import (
     Contact,
+    Invitation,
     connections_csv,
     export_zip,
+    invitations_csv,
+    messages_csv,
     rows_csv,
     table_csv,
     workbook,
 )
+from tests.writers import core
 from tests.writers import linkedin_rest as rest
 
 UPDATE = "https://www.linkedin.com/feed/update/"
@@ -646,6 +650,8 @@ def _domain_rows(data: bytes) -> list[dict[str, str]]:
 
 DOMAINS = {
     "CONNECTIONS": ("connections", connections_csv([Contact("Ana", "Silva", "ana-silva")], "2026")),
+    "INVITATIONS": ("invitations", invitations_csv([Invitation("Ana Silva", "Maren Holt", MOMENT, "Hello")], "2026")),
+    "INBOX": ("messages", messages_csv([core.MESSAGE, core.ADVERT], "2026")),
     "ALL_LIKES": ("reactions", rest.samples()["Reactions.csv"]),
     "ALL_VOTES": ("votes", rest.samples()["Votes.csv"]),
     "INSTANT_REPOSTS": ("instant_reposts", rest.samples()["InstantReposts.csv"]),
