@@ -293,6 +293,14 @@ FACTS: dict[str, Table] = {
                 Column("started_on", pl.Date, "first day known; a bare year means 1 January"),
                 Column("finished_on", pl.Date, "last day known; null means unknown or still there"),
                 Column("is_current", pl.Boolean, "true where the source says that it goes on"),
+                Column("place", pl.String, "where it was, as written"),
+                Column(
+                    "started_grain", pl.String, "year, month or day: how exact the first day is"
+                ),
+                Column(
+                    "finished_grain", pl.String, "year, month or day: how exact the last day is"
+                ),
+                _AS_OF,
             ),
         ),
         Table(

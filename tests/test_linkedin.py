@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relevance.errors import RelevanceError, UnreadableFileError
 from relevance.sources import linkedin
 from relevance.sources.archive import SourceFile
-from relevance.sources.linkedin.dates import parse_day, parse_moment, parse_month
+from relevance.sources.linkedin.dates import parse_day, parse_moment
 from relevance.sources.linkedin.snapshot import Snapshot
 from tests.linkedin_export import (
     ERAS,
@@ -98,25 +98,10 @@ def test_what_is_no_date_is_none(text):
     assert parse_day(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("Feb 2020", date(2020, 2, 1), date(2020, 2, 29)),
-        ("Feb-20", date(2020, 2, 1), date(2020, 2, 29)),
-        ("2019", date(2019, 1, 1), date(2019, 12, 31)),
-        ("03/2019", date(2019, 3, 1), date(2019, 3, 31)),
-        ("", None, None),
-        ("Fob 2019", None, None),
-    ],
-)
-def test_months_and_years(text, first, last):
-    assert (parse_month(text), parse_month(text, last=True)) == (first, last)
-
-
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_date(text):
-    parse_moment(text), parse_month(text)
+    parse_moment(text)
 
 
 def snapshot_day(path, modified=None, as_of=None, rows=()):

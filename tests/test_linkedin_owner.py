@@ -62,6 +62,8 @@ def test_positions_and_schools_hang_on_one_record_of_the_owner():
             ("Bay Ltd", "Analyst", "", "", "2015", "Feb 2019"),
         ),
     )
+    where = jobs.accepted["position"].select("place", "started_grain", "finished_grain")
+    assert where.rows() == [("Oslo", "month", None), (None, "year", "month")]
     columns = ("kind", "organisation", "title", "started_on", "finished_on", "is_current")
     assert jobs.accepted["position"].select(columns).rows() == [
         ("employer", "Fjord AS", "Trainer", date(2019, 3, 1), None, True),

@@ -643,9 +643,51 @@ def test_a_profile_gives_a_record_and_its_positions() -> None:
         ("employer", "Fenland Water", "Trainer", date(2015, 1, 1), date(2019, 2, 28), False),
         ("employer", "Lindby", "Clerk", date(2012, 1, 1), date(2014, 12, 31), False),
         ("employer", "Lindby", "Intern", date(2011, 1, 1), date(2012, 12, 31), False),
-        ("school", "Ashbourne College", "BA, History", date(2008, 1, 1), date(2011, 12, 31), None),
+        ("school", "Ashbourne College", "BA, History", date(2008, 1, 1), date(2011, 12, 31), False),
     ]
     assert {one["record_id"] for one in rows(result, "position")} == {person["record_id"]}
+
+
+def test_a_profile_says_where_its_positions_were_and_how_exact_their_dates_are() -> None:
+    body = profile_body(
+        "Ana Silva",
+        "Lead at Northrail",
+        "Northrail",
+        [PageRole("Trainer", "Fenland Water", "2015 - Feb 2019")],
+        [PageRole("Intern", "Lindby", "2012")],
+        [PageRole("BA, History", "Ashbourne College", "2011")],
+    )
+    found = [
+        (
+            one["place"],
+            one["started_on"],
+            one["started_grain"],
+            one["finished_on"],
+            one["finished_grain"],
+        )
+        for one in rows(read(html_page(body, PROFILE), as_of=date(2026, 6, 8)), "position")
+    ]
+    assert found == [
+        ("Leeds, England", date(2015, 1, 1), "year", date(2019, 2, 28), "month"),
+        (None, date(2012, 1, 1), "year", date(2012, 12, 31), "year"),
+        (None, None, None, date(2011, 12, 31), "year"),
+    ]
+
+
+def test_the_place_over_several_titles_holds_for_each_that_names_none() -> None:
+    roles = "".join(
+        f"<li><p>{title}</p><p>{dates}</p></li>"
+        for title, dates in (("Lead", "Mar 2019 - Present"), ("Trainer", "Jan 2015 - Feb 2019"))
+    )
+    body = (
+        "<main><h1>Ana Silva</h1><section><h2>Experience</h2><ul><li><p>Northrail</p><p>Full-time · 8 yrs</p>"
+        f"<p>York, England, United Kingdom</p><ul>{roles}</ul></li></ul></section></main>"
+    )
+    found = rows(read(html_page(body, PROFILE)), "position")
+    assert [(one["organisation"], one["title"], one["place"]) for one in found] == [
+        ("Northrail", "Lead", "York, England, United Kingdom"),
+        ("Northrail", "Trainer", "York, England, United Kingdom"),
+    ]
 
 
 def test_a_profile_without_positions_still_names_the_person() -> None:

@@ -489,6 +489,30 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path, further_step, monkey
         Store.open(path)
 
 
+# Numbers of steps that are being written elsewhere; none once they are here.
+RESERVED = {5}
+
+
+def test_steps_are_numbered_without_gaps() -> None:
+    steps = set(connecting._steps())
+    assert set(range(1, max(steps) + 1)) - steps <= RESERVED
+
+
+def test_positions_of_an_older_database_get_their_new_columns(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "net.duckdb"
+    steps = connecting._steps()
+    monkeypatch.setattr(connecting, "_steps", lambda: {n: s for n, s in steps.items() if n < 5})
+    with Store.open(path) as store:
+        store.execute(
+            "INSERT INTO position VALUES ('s1', 'r1', 'employer', 'Lindby', NULL, NULL, NULL, NULL)"
+        )
+    monkeypatch.undo()
+    with Store.open(path) as store:
+        assert store.facts("position").schema == FACTS["position"].schema
+        assert store.facts("position").row(0)[:4] == ("s1", "r1", "employer", "Lindby")
+        assert set(store.facts("position").row(0)[4:]) == {None}
+
+
 def test_opening_again_runs_no_step(tmp_path) -> None:
     path = tmp_path / "net.duckdb"
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The moments, days and months that exports of all years write, and what Excel makes of them."""
+"""The moments and days that exports of all years write, and what Excel makes of them."""
 
 import calendar
 import re
@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 from polars._typing import PolarsDataType
 
-__all__ = ["local_moments", "parse_day", "parse_local", "parse_moment", "parse_month"]
+__all__ = ["local_moments", "parse_day", "parse_local", "parse_moment"]
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if number}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
@@ -32,8 +32,6 @@ _PATTERNS = tuple(
     )
 )
 _ZONED = re.compile(r"(?:UTC|GMT|Z|[+]00:?00)\)?\s*(?:\d{4})?\s*$", re.IGNORECASE)
-_MONTH = re.compile(r"(?:(?P<b>[a-z]+)\.?[\s\-]\s*)?(?P<y>\d{4}|\d\d)$", re.IGNORECASE)
-_MONTH_NUMBER = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})/(?P<y2>\d{4}))$")
 
 
 def parse_moment(text: str) -> datetime | None:
@@ -130,29 +128,3 @@ def parse_day(text: str) -> date | None:
     """Return the day that `text` names, or null; read as `parse_moment` does."""
     moment = parse_moment(text)
     return moment.date() if moment else None
-
-
-def parse_month(text: str, *, last: bool = False) -> date | None:
-    """Return the first day, or the `last` one, of the month or year that `text` names, or null.
-
-    `Mar 2019`, `2019`, `03/2019` and what Excel makes of the first, `Mar-19`, are known; a full
-    date is that day.
-    """
-    plain = " ".join(text.split())
-    found = _MONTH.match(plain)
-    if found:
-        named = (found["b"] or "").casefold()
-        if (named and named not in _MONTHS) or (not named and len(found["y"]) == 2):
-            return None
-        return _edge(_year(found["y"]), _MONTHS.get(named), last=last)
-    found = _MONTH_NUMBER.match(plain)
-    if found:
-        return _edge(int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), last=last)
-    return parse_day(plain)
-
-
-def _edge(year: int, month: int | None, *, last: bool) -> date | None:
-    if not _EARLIEST <= year <= _LATEST or not 1 <= (month or 1) <= 12:
-        return None
-    chosen = month or (12 if last else 1)
-    return date(year, chosen, calendar.monthrange(year, chosen)[1] if last else 1)

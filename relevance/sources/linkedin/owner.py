@@ -7,11 +7,12 @@ from typing import Any
 
 from relevance.names import website_of
 from relevance.schema import fact_frame, stable_id
-from relevance.sources.linkedin.dates import parse_moment, parse_month
+from relevance.sources.linkedin.dates import parse_moment
 from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
+from relevance.sources.spans import edge_in
 
 __all__ = [
     "OWNER_NAME",
@@ -126,6 +127,8 @@ def _stretches(
     sheet: Sheet, snapshot: Snapshot, kind: str, columns: tuple[str, str, str, str]
 ) -> ImportResult:
     organisation, title, start, end = (sheet.cell(name) for name in columns)
+    place = sheet.cell("location")
+    as_of, newest = snapshot.day(())
     positions: dict[str, dict[str, Any]] = {}
     for number, row in sheet:
         name, role, started, finished = organisation(row), title(row), start(row), end(row)
@@ -133,17 +136,21 @@ def _stretches(
         if not name or position_id in positions:
             sheet.reject(number, _TWICE if name else _NO_VALUE, row)
             continue
+        first, last = edge_in(started), edge_in(finished, last=True)
         positions[position_id] = {
             "position_id": position_id,
             "record_id": OWNER_RECORD_ID,
             "kind": kind,
             "organisation": name,
             "title": role or None,
-            "started_on": parse_month(started),
-            "finished_on": parse_month(finished, last=True),
+            "started_on": first.day if first else None,
+            "finished_on": last.day if last else None,
             "is_current": (not finished) if kind == "employer" else None,
+            "place": place(row) or None,
+            "started_grain": first.grain if first else None,
+            "finished_grain": last.grain if last else None,
+            "as_of": as_of,
         }
-    as_of, newest = snapshot.day(())
     record = [unnamed_owner(as_of)] if positions else []
     return _outcome(sheet, {"record": record, "position": list(positions.values())}, as_of, newest)
 

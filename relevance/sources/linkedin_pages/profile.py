@@ -1,16 +1,14 @@
 """A person's profile page: name, headline, current company, and the employers and schools it shows."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from relevance.names import profile_url
-from relevance.schema import stable_id
-from relevance.sources.linkedin.dates import parse_month
 from relevance.sources.linkedin_pages.cards import KIND
 from relevance.sources.linkedin_pages.markup import (
     attribute,
@@ -22,9 +20,12 @@ from relevance.sources.linkedin_pages.markup import (
 )
 from relevance.sources.linkedin_pages.saved import SavedDocument
 from relevance.sources.people import person_record
+from relevance.sources.places import place_in
 from relevance.sources.result import Rejection
+from relevance.sources.spans import is_duration, span_of
+from relevance.sources.stretches import Stretch, position_row
 
-__all__ = ["Profile", "Stretch", "profile_facts", "profile_in", "profile_of_url"]
+__all__ = ["Profile", "profile_facts", "profile_in", "profile_of_url"]
 
 _NO_ORGANISATION = "no organisation"
 _TWICE = "same position twice in this file"
@@ -42,31 +43,20 @@ _HEADLINE = (
 )
 _COMPANY_BUTTON = re.compile(r"^Current company:\s*(.+?)(?:\.\s*Click\b.*)?$", re.IGNORECASE)
 _TITLE_TAG = re.compile(r"^\s*(?:\(\d+\+?\)\s*)?(.+?)\s*\|\s*LinkedIn\s*$", re.IGNORECASE)
-_SECTIONS = {"employer": ("experience", "Experience"), "school": ("education", "Education")}
+Kind: TypeAlias = Literal["employer", "school"]
+
+_SECTIONS: Mapping[Kind, tuple[str, str]] = {
+    "employer": ("experience", "Experience"),
+    "school": ("education", "Education"),
+}
 _ITEM = ("li", '[role="listitem"]', '[componentkey*="entity-collection-item"]')
 
-_MONTH = r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+)?(?:19|20)\d\d"
-_DATES = re.compile(
-    rf"^(?P<start>{_MONTH})(?:\s*[-–—]\s*(?P<end>{_MONTH}|present))?(?:\s*[·•].*)?$", re.IGNORECASE
-)
 _KIND_OF_WORK = re.compile(
     r"^(?:full-time|part-time|self-employed|freelance|contract|internship|apprenticeship|seasonal|"
-    r"permanent|temporary)\b|^(?:\d+\s+(?:yrs?|mos?)\b)",
+    r"permanent|temporary)\b",
     re.IGNORECASE,
 )
 _NO_LINE = re.compile(r"^(?:show all\b.*|[•·].*|see more|….*)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """One employer or school as a profile shows it."""
-
-    kind: str
-    organisation: str
-    title: str
-    started: str
-    ended: str
-    """As written; "Present" where it goes on."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +141,18 @@ def _section(root: LexborNode, anchor: str, heading: str) -> LexborNode | None:
     return None
 
 
-def _stretches_in(item: LexborNode, kind: str) -> Iterator[Stretch]:
+def _stretches_in(item: LexborNode, kind: Kind) -> Iterator[Stretch]:
     lines = _lines(item)
-    dated = [at for at, line in enumerate(lines) if _DATES.match(line)]
-    inner = [node for node in _inner_items(item) if any(map(_DATES.match, _lines(node)))]
+    dated = any(map(span_of, lines))
+    inner = [node for node in _inner_items(item) if any(map(span_of, _lines(node)))]
     if kind == "employer" and inner and lines:
-        # Several titles at one employer: its name stands above all of them.
+        # Several titles at one employer: its name stands above all of them, and the place may too.
+        first = _lines(inner[0])
+        above = lines[1 : lines.index(first[0])] if first and first[0] in lines else []
+        shared = next((place for line in above if (place := place_in(line))), None)
         for node in inner:
-            yield _stretch(kind, [lines[0], *_lines(node)], grouped=True)
+            found = _stretch(kind, [lines[0], *_lines(node)], grouped=True)
+            yield found if found.place else replace(found, place=shared)
         return
     if lines and (dated or kind == "school" or len(lines) > 1):
         yield _stretch(kind, lines, grouped=False)
@@ -174,19 +168,16 @@ def _lines(node: LexborNode) -> list[str]:
     return [line for at, line in enumerate(lines) if at == 0 or line != lines[at - 1]]
 
 
-def _stretch(kind: str, lines: Sequence[str], *, grouped: bool) -> Stretch:
-    at = next((place for place, line in enumerate(lines) if _DATES.match(line)), len(lines))
-    dates = _DATES.match(lines[at]) if at < len(lines) else None
-    before = [line for line in lines[:at] if not _KIND_OF_WORK.match(line)]
+def _stretch(kind: Kind, lines: Sequence[str], *, grouped: bool) -> Stretch:
+    at = next((place for place, line in enumerate(lines) if span_of(line)), len(lines))
+    span = span_of(lines[at]) if at < len(lines) else None
+    before = [one for one in lines[:at] if not (_KIND_OF_WORK.match(one) or is_duration(one))]
     one, other = (before[0] if before else ""), (before[1] if len(before) > 1 else "")
     title, organisation = (one, other) if kind == "employer" and not grouped else (other, one)
-    return Stretch(
-        kind,
-        re.split(r"\s+[·•]\s+", organisation)[0].strip() if kind == "employer" else organisation,
-        title,
-        dates["start"] if dates else "",
-        (dates["end"] or "") if dates else "",
-    )
+    if kind == "employer":
+        organisation = re.split(r"\s+[·•]\s+", organisation)[0].strip()
+    after = lines[at + 1] if kind == "employer" and at + 1 < len(lines) else ""
+    return Stretch(kind, organisation, title, span, place_in(after, alone=True))
 
 
 def profile_facts(
@@ -199,7 +190,7 @@ def profile_facts(
         number: of the profile's own row; its stretches follow.
         as_of: the day of saving.
     """
-    current = [one for one in profile.stretches if one.kind == "employer" and _goes_on(one)]
+    current = [one for one in profile.stretches if one.kind == "employer" and one.is_current]
     company = profile.company or next((one.organisation for one in current), "")
     title = next((one.title for one in current if one.organisation == company), "")
     record = person_record(
@@ -214,7 +205,7 @@ def profile_facts(
     positions: dict[str, Mapping[str, Any]] = {}
     rejected = []
     for row, one in enumerate(profile.stretches, start=number + 1):
-        position = _position((record or {})["record_id"], one)
+        position = position_row((record or {})["record_id"], one, as_of)
         why = "" if one.organisation else _NO_ORGANISATION
         why = why or (_TWICE if position["position_id"] in positions else "")
         if why:
@@ -222,22 +213,3 @@ def profile_facts(
         else:
             positions[position["position_id"]] = position
     return record or {}, list(positions.values()), rejected
-
-
-def _goes_on(one: Stretch) -> bool:
-    return one.ended.casefold() == "present"
-
-
-def _position(record_id: str, one: Stretch) -> Mapping[str, Any]:
-    parts: Iterable[str] = (one.kind, one.organisation, one.title, one.started)
-    ended = "" if _goes_on(one) else one.ended or (one.started if one.kind == "employer" else "")
-    return {
-        "position_id": stable_id("s", record_id, *parts),
-        "record_id": record_id,
-        "kind": one.kind,
-        "organisation": one.organisation,
-        "title": one.title or None,
-        "started_on": parse_month(one.started),
-        "finished_on": parse_month(ended, last=True) if ended else None,
-        "is_current": _goes_on(one) if one.kind == "employer" and one.started else None,
-    }
