@@ -65,6 +65,11 @@ class Settings:
     """An incoming invitation older than this on the day of the export counts as no longer pending; 1 to 36500."""
     unknown_invite: str = "decline"
     """What the ladder says where nothing at all is known of an inviter: decline or ask."""
+    elsewhere_invite: str = "accept"
+    """What the ladder says where an inviter was at an employer or school of yours at the same time, but in another
+    place, as with a large employer: accept or ask."""
+    renamed_organisations: tuple[str, ...] = ()
+    """Employers and schools that changed their names, each as "earlier name = later name"."""
     own_addresses: tuple[str, ...] = ()
     """The owner's own profile URLs, e-mail addresses and handles, beside those that the exports tell."""
     time_zone: str = "UTC"
@@ -103,11 +108,27 @@ class Settings:
             ("daily_cap", "at least 1", self.daily_cap >= 1),
             ("invite_age_days", "from 1 to 36500", 1 <= self.invite_age_days <= 36_500),
             ("unknown_invite", "'decline' or 'ask'", self.unknown_invite in {"decline", "ask"}),
+            ("elsewhere_invite", "'accept' or 'ask'", self.elsewhere_invite in {"accept", "ask"}),
+            (
+                "renamed_organisations",
+                "a list of texts such as 'Earlier Ltd = Later Ltd'",
+                all(len(self._both_names(one)) == 2 for one in self.renamed_organisations),
+            ),
             ("time_zone", "a zone such as 'Europe/Lisbon'", _is_zone(self.time_zone)),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
             *((name, "from 0 to 1", 0 <= getattr(self, name) <= 1) for name in shares),
             *((name, "above 0", getattr(self, name) > 0) for name in counts),
         ]
+
+    @staticmethod
+    def _both_names(text: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in text.split("=") if part.strip())
+
+    @property
+    def renamed(self) -> tuple[tuple[str, str], ...]:
+        """The earlier and the later name of each organisation of `renamed_organisations`."""
+        found = (self._both_names(one) for one in self.renamed_organisations)
+        return tuple((one[0], one[1]) for one in found)
 
     @property
     def zone(self) -> tzinfo:

@@ -57,10 +57,12 @@ WHY = "Saw your talk on xAPI in Leeds and would like to compare notes."
 GERMAN = "Liebe Frau Holt, wir haben uns auf der Tagung in Köln gesprochen."
 NOBODY = "None of your reasons to accept applies to Ana Silva."
 NOTHING = "Nothing is known of Ana Silva: neither post, encounter nor headline."
-DOUBT = (
-    "You and Ana Silva both know {} from inside, but the dates that are known do not show whether you "
-    "were there together."
+UNDATED = (
+    "You and Ana Silva both {} (you {}); no dates are known for their time there, so whether you "
+    "met there is open."
 )
+WORKED = UNDATED.format("worked at Brightwater Learning Ltd", "2008 to 2012")
+WORKS = WORKED.replace("2012)", "2012, they today)")
 
 # name: (facts, decision, rung, first reason)
 CASES = {
@@ -189,31 +191,34 @@ CASES = {
         invite(company="NORTHMOOR COUNCIL"),
         "accept",
         3,
-        "Ana Silva works at Northmoor Council today, as you do.",
+        "Ana Silva works at Northmoor Council today, as you do (you since 2019, they today).",
     ),
     "headline names the owner's employer": (
         invite(headline="Archivist at Northmoor Council | gardener"),
         "accept",
         3,
-        "Ana Silva works at Northmoor Council today, as you do.",
+        "Ana Silva works at Northmoor Council today, as you do (you since 2019, they today).",
     ),
     "same years at one employer": (
         invite(positions=[job("Brightwater Learning", 2010, 2014)]),
         "accept",
         3,
-        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they 2010 to 2014).",
+        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they 2010 to 2014): "
+        "up to 2 years 6 months together.",
     ),
     "still there since then": (
         invite(positions=[job("brightwater learning plc", 2011, None, True)]),
         "accept",
         3,
-        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they since 2011).",
+        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they since 2011): "
+        "up to 1 year 6 months together.",
     ),
     "same years at one school": (
         invite(positions=[job("Leeds University", 2001, 2004, kind="school")]),
         "accept",
         3,
-        "You and Ana Silva studied at University of Leeds at the same time (you 2000 to 2003, they 2001 to 2004).",
+        "You and Ana Silva studied at University of Leeds at the same time (you 2000 to 2003, they 2001 to 2004): "
+        "up to 3 years together.",
     ),
     "shared place beats one without dates": (
         invite(
@@ -224,55 +229,59 @@ CASES = {
         ),
         "accept",
         3,
-        "You and Ana Silva studied at University of Leeds at the same time (you 2000 to 2003, they 2001 to 2002).",
+        "You and Ana Silva studied at University of Leeds at the same time (you 2000 to 2003, they 2001 to 2002): "
+        "up to 2 years together.",
     ),
     "pitch from a former colleague": (
         invite(note=PITCH, positions=[job("Brightwater Learning", 2010, 2014)]),
         "accept",
         3,
-        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they 2010 to 2014).",
+        "You and Ana Silva worked at Brightwater Learning Ltd at the same time (you 2008 to 2012, they 2010 to 2014): "
+        "up to 2 years 6 months together.",
     ),
     "works today where the owner once was": (
         invite(company="Brightwater Learning"),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        WORKS,
     ),
     "shared employer without dates": (
         invite(positions=[job("Brightwater Learning GmbH")]),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        WORKED,
     ),
     "shared employer, start known only": (
         invite(positions=[job("Brightwater Learning", 2005)]),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        "You and Ana Silva both worked at Brightwater Learning Ltd (you 2008 to 2012, they from 2005); dates are known "
+        "in part only for their time there, so whether you met there is open.",
     ),
     "ex-employer in the headline": (
         invite(headline="Potter, ex-Brightwater Learning"),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        WORKED,
     ),
     "shared school without dates": (
         invite(positions=[job("The University of Leeds", kind="school")]),
         "ask",
         3,
-        DOUBT.format("University of Leeds"),
+        UNDATED.format("studied at University of Leeds", "2000 to 2003"),
     ),
     "left in the month the other came": (
         invite(positions=[job("Brightwater Learning", date(2012, 6, 1), 2015)]),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        "You and Ana Silva both worked at Brightwater Learning Ltd (you 2008 to 2012, they 2012 to 2015); the dates "
+        "that are known do not show whether you were there together: at most 1 month together.",
     ),
     "doubtful past and a headline that intrigues": (
         invite(company="Brightwater Learning", profile_relevance=0.9, feed_relevance=0.4),
         "ask",
         3,
-        DOUBT.format("Brightwater Learning Ltd"),
+        WORKS,
     ),
     "never there together": (
         invite(positions=[job("Brightwater Learning", 2014, 2018)]),

@@ -141,7 +141,7 @@ def test_pitch_of_somebody_known_is_named_and_forgiven():
 def test_never_together_is_said():
     facts = invite(positions=[job("Brightwater Learning", 2014, 2018)])
     assert verdict(facts).reasons[2] == (
-        "You and Ana Silva were at the same place, but never together: Brightwater Learning Ltd "
+        "You and Ana Silva were at Brightwater Learning Ltd, but never together "
         "(you 2008 to 2012, they 2014 to 2018)."
     )
 

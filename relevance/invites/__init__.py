@@ -9,6 +9,8 @@ from relevance.invites.ladder import decide
 from relevance.invites.note_text import note_key, repeated_notes
 from relevance.invites.notes import Finding, NoteFindings, analyse_note
 from relevance.invites.organisations import comparable_organisation
+from relevance.invites.overlaps import Overlap
+from relevance.invites.past_words import past_sentence, together_words, where_words
 from relevance.invites.rungs import Check, Ladder, Rung, Thresholds, Verdict
 from relevance.invites.shared_past import SharedPlace, shared_places
 
@@ -19,6 +21,7 @@ __all__ = [
     "InviteFacts",
     "Ladder",
     "NoteFindings",
+    "Overlap",
     "OwnerFacts",
     "PositionFact",
     "Rung",
@@ -29,6 +32,9 @@ __all__ = [
     "comparable_organisation",
     "decide",
     "note_key",
+    "past_sentence",
     "repeated_notes",
     "shared_places",
+    "together_words",
+    "where_words",
 ]

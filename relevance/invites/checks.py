@@ -7,6 +7,7 @@ from functools import cached_property
 from relevance.invites.facts import EncounterFact, InviteFacts, OwnerFacts
 from relevance.invites.intrigue import best_score, likeness, score_sentence, stands_out
 from relevance.invites.notes import NoteFindings
+from relevance.invites.past_words import past_sentence
 from relevance.invites.rungs import Check, Thresholds
 from relevance.invites.shared_past import SharedPlace
 from relevance.invites.wording import contact_words, joined, plain, quote, who
@@ -31,6 +32,16 @@ class Case:
     def name(self) -> str:
         """How to call the inviter."""
         return who(self.facts)
+
+    @property
+    def doubtful(self) -> tuple[SharedPlace, ...]:
+        """Shared places where the owner and the inviter may have met, or not."""
+        asks = self.thresholds.elsewhere == "ask"
+        return tuple(
+            place
+            for place in self.shared
+            if place.together is None or (asks and place.together and place.same_place is False)
+        )
 
 
 def check(rung: int, case: Case) -> Check:
@@ -147,33 +158,29 @@ _ABOUT_THE_NOTE = frozenset({"says why", "recalls an encounter", "asks something
 
 
 def _shared_past(case: Case) -> Check:
-    places = [one for one in case.shared if one.together is not False]
+    doubtful = case.doubtful
+    sure = [one for one in case.shared if one.together and one not in doubtful]
+    places = [*sure, *doubtful]
     if not places:
         return _no_shared_past(case)
     place = places[0]
-    evidence = tuple(_place_words(one) for one in places)
-    if place.both_today:
-        was = "studies" if place.kind == "school" else "works"
-        sentence = f"{case.name} {was} at {place.organisation} today, as you do."
+    sentence = past_sentence(place, case.name)
+    evidence = tuple(map(past_sentence, places))
+    if sure:
         return Check(3, "passed", sentence, evidence=evidence)
-    did = "studied" if place.kind == "school" else "worked"
+    tell = f"Their dates at {place.organisation}."
     if place.together:
-        years = f"you {place.own_years}, they {place.their_years}"
-        sentence = f"You and {case.name} {did} at {place.organisation} at the same time ({years})."
-        return Check(3, "passed", sentence, evidence=evidence)
-    sentence = (
-        f"You and {case.name} both know {place.organisation} from inside, "
-        "but the dates that are known do not show whether you were there together."
-    )
-    return Check(3, "could not tell", sentence, f"Their dates at {place.organisation}.", evidence)
+        tell = "Their own words on whether your paths crossed."
+    elif place.undated == "own":
+        tell = f"Your own dates at {place.organisation}."
+    return Check(3, "could not tell", sentence, tell, evidence)
 
 
 def _no_shared_past(case: Case) -> Check:
     apart = [one for one in case.shared if one.together is False]
     if apart:
-        words = _place_words(apart[0])
-        sentence = f"You and {case.name} were at the same place, but never together: {words}."
-        return Check(3, "failed", sentence, evidence=tuple(map(_place_words, apart)))
+        sentence = past_sentence(apart[0], case.name)
+        return Check(3, "failed", sentence, evidence=tuple(map(past_sentence, apart)))
     facts = case.facts
     if not case.owner.positions:
         sentence = "Your own employers and schools are not known, so a shared past cannot show."
@@ -187,12 +194,6 @@ def _no_shared_past(case: Case) -> Check:
     return Check(
         3, "failed", sentence, "Earlier positions on their profile, perhaps under another name."
     )
-
-
-def _place_words(place: SharedPlace) -> str:
-    theirs = place.their_years or "at a time that is not known"
-    mine = place.own_years or "at a time that is not known"
-    return f"{place.organisation} (you {mine}, they {theirs})"
 
 
 def _talked(case: Case) -> Check:

@@ -38,6 +38,14 @@ class PositionFact:
     """Last day known, as coarse as `started_on`."""
     is_current: bool | None = None
     """True where the source says that it goes on."""
+    place: str | None = None
+    """Where, as written."""
+    started_grain: str | None = None
+    """How exact `started_on` is: year, month or day; null where it has to be told from the day itself."""
+    finished_grain: str | None = None
+    """As `started_grain`, of `finished_on`."""
+    known_until: date | None = None
+    """The day on which the source said so: somebody who is there today is there until then at least."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class OwnerFacts:
     """What the owner wants from the network, in their own words."""
     positions: tuple[PositionFact, ...] = ()
     """The owner's own employers and schools, past and present."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Two names of one organisation each, as the owner says."""
     skills: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     """Names and keywords of the interests of positive weight."""

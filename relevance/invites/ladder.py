@@ -19,7 +19,8 @@ def decide(
 ) -> Verdict:
     """Return what the owner's ladder says to an invitation, and why.
 
-    A shared employer or school whose dates are not known asks (rung 3), unless a later rung accepts.
+    A shared employer or school whose dates are not known asks (rung 3), unless a later rung accepts; so does one
+    in another place, where the owner set it so.
 
     Args:
         facts: what is known of the invitation and the inviter.
@@ -45,7 +46,7 @@ def _outcome(case: Case, ladder: Ladder, checks: dict[int, Check]) -> tuple[Deci
     passed = [number for number, one in checks.items() if one.result == "passed"]
     candidates = [(_DECISIONS[number], number) for number in passed]
     doubt = checks.get(3)
-    if doubt and doubt.result == "could not tell" and _has_doubtful_place(case):
+    if doubt and doubt.result == "could not tell" and case.doubtful:
         order = list(checks)
         accepted = any(_DECISIONS[number] == "accept" for number in passed)
         if not accepted and all(order.index(3) < order.index(number) for number in passed):
@@ -54,10 +55,6 @@ def _outcome(case: Case, ladder: Ladder, checks: dict[int, Check]) -> tuple[Deci
     if candidates:
         return candidates[0]
     return _without_any(case, ladder)
-
-
-def _has_doubtful_place(case: Case) -> bool:
-    return any(place.together is None for place in case.shared)
 
 
 def _without_any(case: Case, ladder: Ladder) -> tuple[Decision, int]:

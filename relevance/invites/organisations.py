@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["comparable_organisation", "employers_in_headline"]
+__all__ = ["comparable_organisation", "employers_in_headline", "organisation_names"]
 
 _LEGAL_FORMS_TEXT = (
     "ltd limited inc incorporated plc llc llp lp corp corporation co company pty pte pvt gmbh mbh ag "
@@ -20,9 +20,24 @@ _ARTICLES = frozenset(
 )
 _UNIVERSITY_TEXT = (
     "university univ universitat universite universidad universidade universita universiteit "
-    "universitet uniwersytet"
+    "universitet uniwersytet uni"
 )
 _UNIVERSITY = frozenset(_UNIVERSITY_TEXT.split())
+# Short and American forms of frequent words in names.
+_FULL_WORDS = {
+    "st": "saint", "inst": "institute", "coll": "college", "dept": "department", "intl": "international",
+    "natl": "national", "govt": "government", "assoc": "association", "assn": "association", "bros": "brothers",
+    "hosp": "hospital", "acad": "academy", "sch": "school", "svcs": "services", "mgmt": "management",
+    "tech": "technology", "technol": "technology", "ctr": "centre", "center": "centre",
+    "organization": "organisation", "org": "organisation",
+}  # fmt: skip
+_ALSO = re.compile(
+    r"[\s,;(\[]+(?:formerly|previously|prev\.|fka|f/k/a|now|today|aka|a\.k\.a\.|also|trading as|t/a|dba|d/b/a|"
+    r"renamed(?: to)?|ehemals|vormals|früher|jetzt|anciennement|antes|ahora)(?: known as| called)?[\s:]+"
+    r"(?P<other>[^)\](),;|]{2,80})[)\]]?",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]\s*")
 _NOT_AN_ORGANISATION_TEXT = (
     "self employed|selfemployed|freelance|freelancer|freelancing|independent|independent consultant|"
     "consultant|consulting|contractor|various|various companies|confidential|stealth|stealth startup|"
@@ -52,7 +67,7 @@ def comparable_organisation(name: str | None) -> str:
     words = _without_legal_form(words)
     if words[:1] == ["the"] and len(words) > 1:
         words = words[1:]
-    words = ["saint" if word == "st" else word for word in words]
+    words = [_FULL_WORDS.get(word, word) for word in words]
     result = " ".join(_university_last(words))
     return "" if result in _NOT_AN_ORGANISATION else result
 
@@ -74,6 +89,32 @@ def _university_last(words: list[str]) -> list[str]:
     while len(rest) > 1 and rest[0] in _ARTICLES:
         rest = rest[1:]
     return [*rest, "university"]
+
+
+def organisation_names(name: str | None) -> tuple[str, ...]:
+    """Return every name in `name` as it is compared, the main one first; empty where it names no organisation.
+
+    "Foldvale Ltd (formerly Acme)" is both, and so is "Open University (OU)"; of what stands in brackets only such an
+    earlier or later name, or the initials of the rest, is another name of the same organisation.
+    """
+    text = (name or "")[:_LONGEST]
+    others = [found["other"] for found in _ALSO.finditer(text)]
+    text = _ALSO.sub(" ", text)
+    for found in _BRACKETS.finditer(text):
+        if _are_initials(found["inside"], _BRACKETS.sub(" ", text)):
+            others.append(found["inside"])
+            text = _BRACKETS.sub(" ", text)
+            break
+    names = (comparable_organisation(one) for one in (text, *others))
+    return tuple(dict.fromkeys(one for one in names if one))
+
+
+def _are_initials(short: str, text: str) -> bool:
+    letters = "".join(char for char in short.casefold() if char.isalpha())
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    bare = [word for word in words if word not in _ARTICLES | {"and", "for"}]
+    initials = {"".join(word[0] for word in listed) for listed in (words, bare)}
+    return len(letters) > 1 and letters in initials
 
 
 def employers_in_headline(headline: str | None) -> tuple[list[str], list[str]]:

@@ -42,6 +42,8 @@ class Thresholds:
     """Rung 2: sum of feature weights from which a note is a pitch; above 0."""
     overlap_days: int = 1
     """Rung 3: days together at one place that count as a shared past; at least 1."""
+    elsewhere: Literal["accept", "ask"] = "accept"
+    """Rung 3: what to do where both were there at one time, but in different places."""
     intrigue_margin: float = 0.06
     """Rung 5: how far above the feed's relevance somebody's must lie to stand out, ..."""
     intrigue_floor: float = 0.25
@@ -55,6 +57,7 @@ class Thresholds:
             ("note_words", "at least 1", self.note_words >= 1),
             ("pitch_weight", "above 0", self.pitch_weight > 0),
             ("overlap_days", "at least 1", self.overlap_days >= 1),
+            ("elsewhere", "'accept' or 'ask'", self.elsewhere in {"accept", "ask"}),
             ("intrigue_margin", "from 0 to 1", 0 <= self.intrigue_margin <= 1),
             ("intrigue_floor", "from 0 to 1", 0 <= self.intrigue_floor <= 1),
             ("intrigue_enough", "from 0 to 1", 0 <= self.intrigue_enough <= 1),

@@ -1,18 +1,20 @@
-"""Where the owner and an inviter have both been, and whether at the same time."""
+"""Where the owner and another person have both been, whether at the same time, how long and in which place."""
 
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from relevance.invites.facts import InviteFacts, OwnerFacts, PositionFact
-from relevance.invites.organisations import comparable_organisation, employers_in_headline
+from relevance.invites.organisations import employers_in_headline, organisation_names
+from relevance.invites.overlaps import Overlap, is_dated, is_possible, overlap_of
+from relevance.invites.whereabouts import same_place
 from relevance.invites.wording import plain
 
 __all__ = ["SharedPlace", "shared_places"]
 
 _LONGEST_NAME = 120
+_MOST_STRETCHES = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class SharedPlace:
     kind: Literal["employer", "school"]
     organisation: str
     """As the owner writes it."""
+    their_organisation: str
+    """As the other person's history writes it."""
     together: bool | None
     """Both were there at one time; null where the dates do not tell."""
     both_today: bool
@@ -29,7 +33,17 @@ class SharedPlace:
     own_years: str
     """When the owner was there, in words; "" where it is not known."""
     their_years: str
-    """When the inviter was there, in words; "" where it is not known."""
+    """When the other person was there, in words; "" where it is not known."""
+    undated: Literal["", "own", "theirs", "both"]
+    """Whose dates are missing, in whole or in part."""
+    overlap: Overlap
+    """How long they were there together, as far as the dates tell."""
+    own_place: str | None
+    """Where the owner was, as written."""
+    their_place: str | None
+    """Where the other person was, as written."""
+    same_place: bool | None
+    """Whether the two places are one; null where either is not known."""
 
 
 def shared_places(
@@ -38,25 +52,47 @@ def shared_places(
     """Return each shared employer and school once, those with surely shared time first, then doubtful.
 
     Args:
-        facts: the inviter; company and headline count as employers without dates.
+        facts: the other person; company and headline count as employers without dates.
         owner: the owner with their own positions.
         overlap_days: least number of days together that counts, at least 1.
     """
-    own: dict[tuple[str, str], list[PositionFact]] = {}
-    for position in owner.positions:
-        name = comparable_organisation(position.organisation)
-        if name:
-            own.setdefault((position.kind, name), []).append(position)
-    if not own:
-        return ()
-    best: dict[tuple[str, str], SharedPlace] = {}
-    for theirs in _known_positions(facts):
-        place = (theirs.kind, comparable_organisation(theirs.organisation))
-        for mine in own.get(place, ()):
-            found = _shared(mine, theirs, overlap_days)
-            if place not in best or _rank(found) < _rank(best[place]):
-                best[place] = found
-    return tuple(sorted(best.values(), key=_rank))
+    same = _same_names(owner.renamed)
+    own, names = _grouped(owner.positions, {}, same)
+    theirs, _ = _grouped(_known_positions(facts), names, same)
+    found = (_shared(own[place], theirs[place], overlap_days) for place in own if place in theirs)
+    return tuple(sorted(found, key=_rank))
+
+
+Place = tuple[str, str]
+"""Kind, and one name for all names of an organisation."""
+
+
+def _same_names(renamed: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {
+        one: others[0]
+        for earlier, later in renamed
+        if (others := organisation_names(later))
+        for one in organisation_names(earlier)
+    }
+
+
+def _grouped(
+    positions: Iterable[PositionFact], known: Mapping[Place, Place], same: Mapping[str, str]
+) -> tuple[dict[Place, list[PositionFact]], dict[Place, Place]]:
+    """Return the positions by place, and which place each name stands for; `known` names come first."""
+    held: dict[Place, list[PositionFact]] = {}
+    stands_for = dict(known)
+    for position in positions:
+        names = [
+            (position.kind, same.get(one, one)) for one in organisation_names(position.organisation)
+        ]
+        if not names:
+            continue
+        place = next((stands_for[one] for one in names if one in stands_for), names[0])
+        for one in names:
+            stands_for.setdefault(one, place)
+        held.setdefault(place, []).append(position)
+    return held, stands_for
 
 
 def _known_positions(facts: InviteFacts) -> Iterable[PositionFact]:
@@ -68,57 +104,112 @@ def _known_positions(facts: InviteFacts) -> Iterable[PositionFact]:
         yield PositionFact("employer", name)
 
 
-def _rank(place: SharedPlace) -> tuple[int, bool]:
-    return {True: 0, None: 1, False: 2}[place.together], not place.both_today
-
-
-def _shared(mine: PositionFact, theirs: PositionFact, overlap_days: int) -> SharedPlace:
-    both_today = bool(mine.is_current and theirs.is_current)
-    together: bool | None = True
-    if not both_today:
-        sure = _days(_sure(mine), _sure(theirs))
-        possible = _days(_possible(mine), _possible(theirs))
-        together = True if sure >= overlap_days else (None if possible >= overlap_days else False)
-    return SharedPlace(
-        theirs.kind,
-        plain(mine.organisation, longest=_LONGEST_NAME),
-        together,
-        both_today,
-        _years(mine),
-        _years(theirs),
+def _rank(place: SharedPlace) -> tuple[int, bool, bool]:
+    return (
+        {True: 0, None: 1, False: 2}[place.together],
+        place.same_place is False,
+        not place.both_today,
     )
 
 
-def _days(one: tuple[date, date], other: tuple[date, date]) -> int:
-    return (min(one[1], other[1]) - max(one[0], other[0])).days
+def _shared(
+    mine: Sequence[PositionFact], theirs: Sequence[PositionFact], overlap_days: int
+) -> SharedPlace:
+    theirs = _telling(theirs)
+    own_place, their_place, same = _where(mine, theirs)
+    gaps = [
+        who for who, held in (("own", mine), ("theirs", theirs)) if not all(map(is_dated, held))
+    ]
+    return SharedPlace(
+        kind=theirs[0].kind,
+        organisation=plain(mine[0].organisation, longest=_LONGEST_NAME),
+        their_organisation=plain(theirs[0].organisation, longest=_LONGEST_NAME),
+        together=(overlap := overlap_of(mine, theirs, overlap_days=overlap_days)).together,
+        both_today=_is_today(mine) and _is_today(theirs),
+        own_years=_years(mine),
+        their_years=_years(theirs),
+        undated="both"
+        if len(gaps) == 2
+        else "own"
+        if gaps == ["own"]
+        else "theirs"
+        if gaps
+        else "",
+        overlap=overlap,
+        own_place=own_place,
+        their_place=their_place,
+        same_place=same,
+    )
 
 
-def _sure(position: PositionFact) -> tuple[date, date]:
-    """First and last day on which the person certainly was there; reversed where no day is certain."""
-    finish = date.max if position.is_current else position.finished_on
-    if position.started_on is None or finish is None:
-        return date.max, date.min
-    return position.started_on, finish
+def _telling(positions: Sequence[PositionFact]) -> Sequence[PositionFact]:
+    """Leave out what a headline or a company without dates says, where dated stretches say as much."""
+    dated = [one for one in positions if one.started_on or one.finished_on]
+    kept = [
+        one
+        for one in positions
+        if one.started_on or one.finished_on or (one.is_current and not _is_today(dated))
+    ]
+    return kept or positions
 
 
-def _possible(position: PositionFact) -> tuple[date, date]:
-    """First and last day on which the person may have been there, for dates as coarse as they are."""
-    start = position.started_on or date.min
-    if position.is_current or position.finished_on is None:
-        return start, date.max
-    finish = _end_of(position.finished_on)
-    # Dates the wrong way round are a mistake that says nothing.
-    return (start, finish) if start <= finish else (date.min, date.max)
+def _is_today(positions: Iterable[PositionFact]) -> bool:
+    return any(one.is_current for one in positions)
 
 
-def _end_of(day: date) -> date:
-    if day.day != 1:
-        return day + timedelta(days=1) if day < date.max else day
-    month = 12 if day.month == 1 else day.month
-    return date(day.year, month, monthrange(day.year, month)[1])
+def _where(
+    mine: Sequence[PositionFact], theirs: Sequence[PositionFact]
+) -> tuple[str | None, str | None, bool | None]:
+    """Return where each was, and whether that is one place, for the time that they can have shared."""
+    pairs = [(one, other) for one in mine for other in theirs]
+    shared = [pair for pair in pairs if is_possible(*pair)] or pairs
+    found = [
+        (_place(one), _place(other), same_place(one.place, other.place)) for one, other in shared
+    ]
+    best = [one for one in found if one[2]] or [one for one in found if one[2] is None] or found
+    named = [one for one in best if one[0] or one[1]]
+    return (named or best)[0]
 
 
-def _years(position: PositionFact) -> str:
+def _place(position: PositionFact) -> str | None:
+    return plain(position.place, longest=_LONGEST_NAME) or None
+
+
+def _years(positions: Sequence[PositionFact]) -> str:
+    """Return when somebody was there, in words, stretches that follow one another as one."""
+    stretches = [one for one in positions if one.started_on or one.finished_on or one.is_current]
+    stretches.sort(key=lambda one: one.started_on or one.finished_on or date.max)
+    joined: list[PositionFact] = []
+    for one in stretches:
+        if joined and _follows(joined[-1], one):
+            joined[-1] = _as_one(joined[-1], one)
+        else:
+            joined.append(one)
+    said = list(dict.fromkeys(filter(None, map(_years_of, joined))))
+    more = f" and {len(said) - _MOST_STRETCHES} more times" if len(said) > _MOST_STRETCHES else ""
+    return " and ".join(said[:_MOST_STRETCHES]) + more
+
+
+def _follows(one: PositionFact, other: PositionFact) -> bool:
+    if one.is_current or one.started_on is None or other.started_on is None:
+        return bool(one.is_current and one.started_on)
+    return one.finished_on is not None and (other.started_on - one.finished_on).days <= 31
+
+
+def _as_one(one: PositionFact, other: PositionFact) -> PositionFact:
+    if one.is_current:
+        return one
+    finishes = [day for day in (one.finished_on, other.finished_on) if day]
+    return PositionFact(
+        one.kind,
+        one.organisation,
+        started_on=one.started_on,
+        finished_on=None if other.is_current or other.finished_on is None else max(finishes),
+        is_current=other.is_current,
+    )
+
+
+def _years_of(position: PositionFact) -> str:
     start, finish = position.started_on, position.finished_on
     if position.is_current:
         return f"since {start.year}" if start else "today"

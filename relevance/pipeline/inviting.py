@@ -11,7 +11,6 @@ import polars as pl
 
 from relevance.config import Settings, data_folder, shipped_folder
 from relevance.drafts import draft
-from relevance.identity import OWNER
 from relevance.invites import (
     Check,
     EncounterFact,
@@ -19,11 +18,13 @@ from relevance.invites import (
     Ladder,
     OwnerFacts,
     PositionFact,
+    Thresholds,
     Verdict,
     decide,
     repeated_notes,
 )
 from relevance.pipeline.forecasting import Outlook, outlooks
+from relevance.pipeline.histories import own_positions, positions_by_person
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
 
@@ -163,7 +164,7 @@ def advise(
         ladder: the owner's ladder; the default one unless given.
     """
     pending = pending_invites(store, settings)
-    ladder = ladder or Ladder(unknown="ask" if settings.unknown_invite == "ask" else "decline")
+    ladder = ladder or _ladder(settings)
     rows = pending.invites.to_dicts()
     owner = _owner_facts(store, scores, settings)
     repeated = repeated_notes(_incoming_notes(store))
@@ -176,6 +177,13 @@ def advise(
         verdict = decide(facts, owner, ladder, repeated)
         found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
+
+
+def _ladder(settings: Settings) -> Ladder:
+    return Ladder(
+        unknown="ask" if settings.unknown_invite == "ask" else "decline",
+        thresholds=Thresholds(elsewhere="ask" if settings.elsewhere_invite == "ask" else "accept"),
+    )
 
 
 def _advice(
@@ -243,7 +251,8 @@ def _owner_facts(store: Store, scores: Scores, settings: Settings) -> OwnerFacts
         headline=first("headline"),
         summary=first("summary"),
         objectives=settings.objectives or None,
-        positions=_positions(store)[OWNER],
+        positions=own_positions(store),
+        renamed=settings.renamed,
         skills=tuple(store.owner_facts("skill")),
         interests=tuple(phrase for one in wanted for phrase in (one.name, *one.keywords)),
     )
@@ -272,7 +281,7 @@ def _known_facts(store: Store) -> _Known:
     )
     return _Known(
         encounters=defaultdict(tuple, {one: tuple(facts) for one, facts in encounters.items()}),
-        positions=_positions(store),
+        positions=positions_by_person(store),
         notes=dict(notes.iter_rows()),
         namesakes=_namesakes(store),
     )
@@ -308,19 +317,6 @@ def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
         by = f" ({address})" if address else ""
         found[person_id].append(f"{times} by {channel}{by}{day}")
     return defaultdict(tuple, {one: tuple(words) for one, words in found.items()})
-
-
-def _positions(store: Store) -> Mapping[str, tuple[PositionFact, ...]]:
-    rows = store.frame(
-        """
-        SELECT person_id, kind, organisation, title, started_on, finished_on, is_current
-        FROM position JOIN person_link USING (record_id) WHERE state = 'linked' ORDER BY ALL
-        """
-    )
-    grouped: dict[str, list[PositionFact]] = defaultdict(list)
-    for person_id, *rest in rows.iter_rows():
-        grouped[person_id].append(PositionFact(*rest))
-    return defaultdict(tuple, {one: tuple(facts) for one, facts in grouped.items()})
 
 
 def _facts(row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scores) -> InviteFacts:
