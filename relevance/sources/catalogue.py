@@ -131,6 +131,12 @@ CATALOGUE: dict[str, SourceNote] = {
         "anything that its columns do not hold",
         "a CSV or JSON file with a person, a channel and a date",
     ),
+    "positions": SourceNote(
+        "Table of careers",
+        "who was where, from when until when and in which place: what you may share with them",
+        "whether you met there; anything that its columns do not hold",
+        "a CSV, JSON or Excel file with a person, an employer or school, from, to and place",
+    ),
 }
 """By kind; the parts of the LinkedIn export that are not listed fall back to `linkedin`."""
 

@@ -9,7 +9,17 @@ from typing import Literal
 
 from relevance.sources.month_names import month_names
 
-__all__ = ["Edge", "Found", "Grain", "Span", "edge_in", "find_span", "is_duration", "span_of"]
+__all__ = [
+    "Edge",
+    "Found",
+    "Grain",
+    "Span",
+    "edge_in",
+    "find_span",
+    "is_duration",
+    "is_present",
+    "span_of",
+]
 
 Grain = Literal["year", "month", "day"]
 
@@ -40,6 +50,7 @@ _DURATION = (
 )
 _DURATIONS = rf"(?:less\s+than\s+a\s+year|{_DURATION}(?:\s*(?:,|and|und|et|y|e|en|og|och|i)?\s*{_DURATION})?)"
 _TAIL = rf"(?:\s*[·•|].{{0,60}}|\s*[,(]?\s*{_DURATIONS}\s*\)?)?"
+_ONLY_PRESENT = re.compile(rf"(?:{_UNTIL}\s+)?{_PRESENT}[.)]?$", re.IGNORECASE)
 _ONLY_DURATION = re.compile(rf"{_DURATIONS}$", re.IGNORECASE)
 # "2008-09" is September 2008 to some and two years to others.
 _EITHER = re.compile(r"\(?(?:19|20)\d\d-(?:0\d|1[0-2])\)?$")
@@ -124,6 +135,11 @@ def find_span(line: str) -> Found | None:
 def is_duration(line: str) -> bool:
     """Return whether a line states nothing but a length of time, as "6 yrs 2 mos"."""
     return bool(_ONLY_DURATION.match(" ".join(line[:_LONGEST].split())))
+
+
+def is_present(text: str) -> bool:
+    """Return whether a text means today: "Present", "heute", "até o momento"."""
+    return bool(_ONLY_PRESENT.match(" ".join(text[:_LONGEST].split())))
 
 
 @lru_cache(maxsize=1)

@@ -1,24 +1,18 @@
 """The door to tables of encounters: CSV, TSV, JSON, JSON Lines, Parquet or Excel, one contact a row."""
 
-import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-import ijson
-import polars as pl
-
-from relevance.errors import NothingUsableError, RelevanceError, UnreadableFileError
+from relevance.errors import NothingUsableError
 from relevance.schema import fact_frame, stable_id
 from relevance.sources.archive import SourceFile
 from relevance.sources.encounters.columns import channel_of, is_incoming, is_table, value_of
-from relevance.sources.json_items import Rejoined, items_at
 from relevance.sources.linkedin.dates import parse_local
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
-from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
+from relevance.sources.table_rows import cells_of, column_names, table_rows
 
 __all__ = ["read", "recognises"]
 
@@ -31,30 +25,11 @@ _NO_ROW = "no row with named values"
 _TWICE = "same encounter twice"
 _DAY_ONLY = re.compile(r"\s*\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}\s*$")
 
-_NO_PARQUET = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
-
 
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is a table with columns for a person, a channel and a date."""
     del path
-    try:
-        names = _names(head)
-    except (RelevanceError, ijson.JSONError, ValueError, RecursionError, *_NO_PARQUET):
-        return False
-    return is_table(names)
-
-
-def _names(head: bytes) -> list[str]:
-    if head.startswith(b"PAR1"):
-        # Its columns are named at its end: the reader of sources hands over beginning and end.
-        return list(pl.read_parquet_schema(io.BytesIO(head)))
-    if is_excel(head):
-        return next(excel_rows(head), [])
-    text = decode(head)
-    if text.lstrip()[:1] in {"{", "["}:
-        first = next(_objects_in(io.BytesIO(text.encode())), None)
-        return list(first) if isinstance(first, dict) else []
-    return next(csv_rows(text), [])
+    return is_table(column_names(head, wrapped=KIND))
 
 
 def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
@@ -74,8 +49,8 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     rejected: list[Rejection] = []
     number = 0
     names: set[str] = set()
-    for number, row in enumerate(_rows(file), start=1):
-        cells = {normalise(str(key)): _text(value) for key, value in row.items()}
+    for number, row in enumerate(table_rows(file, wrapped=KIND), start=1):
+        cells = cells_of(row)
         names |= set(cells)
         outcome = _encounter(cells, zone, people)
         if isinstance(outcome, str) or outcome["encounter_id"] in encounters:
@@ -162,61 +137,3 @@ def _moment(written: str, zone: tzinfo) -> tuple[datetime | None, bool]:
         return told.replace(tzinfo=zone).astimezone(UTC), True
     except (ValueError, OverflowError):
         return None, True
-
-
-def _text(value: object) -> str:
-    if value is None or isinstance(value, (dict, list)):
-        return ""
-    return str(value).replace("\x00", "").strip()
-
-
-def _rows(file: SourceFile) -> Iterator[Mapping[str, Any]]:
-    head = file.head()
-    if head.startswith(b"PAR1"):
-        yield from _of_parquet(file)
-    elif is_excel(head) or head.startswith(b"PK\x03\x04"):
-        yield from _of_lists(excel_rows(file.read()))
-    elif decode(head).lstrip()[:1] in {"{", "["}:
-        yield from _of_json(file)
-    else:
-        yield from _of_lists(csv_rows(decode(file.read())))
-
-
-def _of_lists(rows: Iterator[list[str]]) -> Iterator[Mapping[str, str]]:
-    header = next(rows, [])
-    for row in rows:
-        yield dict(zip(header, row, strict=False))
-
-
-def _of_parquet(file: SourceFile) -> Iterator[Mapping[str, Any]]:
-    try:
-        frame = pl.read_parquet(io.BytesIO(file.read()))
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        msg = f"{file.path} is no readable Parquet file ({error}). Write it again."
-        raise UnreadableFileError(msg) from error
-    yield from frame.iter_rows(named=True)
-
-
-def _of_json(file: SourceFile) -> Iterator[Mapping[str, Any]]:
-    try:
-        with file.open() as stream:
-            for one in _objects_in(stream):
-                yield one if isinstance(one, dict) else {}
-    except (ijson.JSONError, ValueError, RecursionError, UnicodeDecodeError) as error:
-        msg = f"{file.path} is damaged JSON ({error}). Write it again."
-        raise UnreadableFileError(msg) from error
-
-
-def _objects_in(stream: Any) -> Iterator[Any]:
-    """Yield the objects of a list, of a list under `encounters`, or one a line."""
-    start = stream.read(4096)
-    whole = Rejoined(start.removeprefix(b"\xef\xbb\xbf"), stream)
-    first = start.lstrip(b"\xef\xbb\xbf \r\n\t")
-    if first[:1] == b"[":
-        yield from items_at(whole, "item")
-    elif re.match(rb'\{\s*"encounters"\s*:\s*\[', first):
-        yield from items_at(whole, "encounters.item")
-    else:
-        for line in whole:
-            if line.strip():
-                yield json.loads(line)

@@ -1,0 +1,5 @@
+"""Careers that come from no network: a table of employers and schools, and what one copies from a profile."""
+
+from relevance.sources.positions.reader import read, recognises
+
+__all__ = ["read", "recognises"]
