@@ -1,8 +1,11 @@
 """Whether a line of a profile is a place, and what of it is the place."""
 
 import re
+from functools import lru_cache
 
-__all__ = ["place_in"]
+from babel import Locale
+
+__all__ = ["country_at_end", "place_in"]
 
 _LONGEST = 80
 _MOST_WORDS = 6
@@ -40,6 +43,21 @@ def place_in(line: str, *, alone: bool = False) -> str | None:
     if not bare or _NO_PLACE.search(bare) or len(parts) > 4 or not all(map(_is_named, parts)):
         return None
     return bare if alone or bare != text or len(parts) > 1 or _is_region(bare) else None
+
+
+def country_at_end(text: str) -> bool:
+    """Return whether the last part of a text is a country: "Leeds, UK", "France"."""
+    return text.split(",")[-1].strip(" .()").casefold() in _countries()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    languages = ("en", "de", "fr", "es", "pt", "it", "nl")
+    named = {name.casefold() for one in languages for name in Locale(one).territories.values()}
+    return frozenset(
+        named
+        | {"uk", "usa", "u.k", "u.s.a", "uae", "england", "scotland", "wales", "northern ireland"}
+    )
 
 
 def _is_named(part: str) -> bool:

@@ -49,7 +49,7 @@ _DURATION = (
     r"gada?|yıl|ay|год\w*|лет|мес\w*|年|个月|か月|개월|년)\.?"
 )
 _DURATIONS = rf"(?:less\s+than\s+a\s+year|{_DURATION}(?:\s*(?:,|and|und|et|y|e|en|og|och|i)?\s*{_DURATION})?)"
-_TAIL = rf"(?:\s*[·•|].{{0,60}}|\s*[,(]?\s*{_DURATIONS}\s*\)?)?"
+_TAIL = rf"(?:\s*[·•]\s*\d[^·•|]{{0,30}}|\s*[·•,(|]?\s*{_DURATIONS}\s*\)?)?"
 _ONLY_PRESENT = re.compile(rf"(?:{_UNTIL}\s+)?{_PRESENT}[.)]?$", re.IGNORECASE)
 _ONLY_DURATION = re.compile(rf"{_DURATIONS}$", re.IGNORECASE)
 # "2008-09" is September 2008 to some and two years to others.
