@@ -1,5 +1,6 @@
 """The contract of the commands: documents, exit codes, errors in words."""
 
+import io
 import json
 import os
 import shutil
@@ -169,6 +170,85 @@ def test_person_by_id_name_and_former_name(filled: Shell) -> None:
     assert {"source", "name", "url", "company", "position"} <= set(bea["records"][0])
     assert len(bea["raising"]) == 6
     assert "Learning design" in bea["parts"]
+
+
+PASTED = """Experience
+Trainer
+Fenland Water · Full-time
+Mar 2011 - Dec 2014 · 3 yrs 10 mos
+Leeds, UK
+Looked after the archive.
+"""
+
+
+def test_a_pasted_history_is_shown_kept_and_undone(filled: Shell, tmp_path: Path) -> None:
+    text = tmp_path / "kim.txt"
+    text.write_text(PASTED, "utf-8")
+    shown = filled.json("person", "Kim Kane", "--history", text, "--preview")
+    assert (shown["pasted"]["kept"], shown["positions"], shown["shared_past"]) == (False, [], [])
+    assert shown["pasted"]["understood"] == [
+        {"kind": "employer", "organisation": "Fenland Water", "title": "Trainer", "from": "2011-03-01",
+         "to": "2014-12-31", "current": False, "place": "Leeds, UK"},
+    ]  # fmt: skip
+    left = {"line": 6, "text": "Looked after the archive.", "reason": "a description"}
+    assert shown["pasted"]["left"] == [left]
+    kept = filled.json("person", "Kim Kane", "--history", text)
+    assert (kept["pasted"]["kept"], kept["pasted"]["added"]) == (True, 1)
+    assert [one["organisation"] for one in kept["positions"]] == ["Fenland Water"]
+    assert filled.json("person", "Kim Kane")["positions"] == kept["positions"]
+    code, out = filled.run("person", "Kim Kane", "--history", text)
+    assert (code, "held already" in out) == (0, True)
+    filled.json("imports", "--undo", kept["pasted"]["import_id"])
+    assert filled.json("person", "Kim Kane")["positions"] == []
+
+
+def test_a_history_can_be_piped_in(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b"Acme Ltd, trainer, 2010-2014, Leeds"))
+    monkeypatch.setattr("sys.stdin", piped)
+    document = filled.json("person", "Kim Kane", "--history", "-")
+    assert document["positions"][0]["place"] == "Leeds"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Acme Ltd, clerk, 2015-2016")))
+    code, out = filled.run("person", "Kim Kane", "--history", "-")
+    assert code == 0
+    assert "1 added, 0 updated. `relevance imports --undo" in " ".join(out.split())
+
+
+def test_the_shared_past_is_told(filled: Shell, tmp_path: Path) -> None:
+    (tmp_path / "Positions.csv").write_text(
+        "Company Name,Title,Description,Location,Started On,Finished On\n"
+        "Fenland Water Ltd,Trainer,,Leeds,Jan 2010,Jun 2012\n",
+        "utf-8",
+    )
+    (tmp_path / "kim.txt").write_text(PASTED, "utf-8")
+    filled.json("import", tmp_path / "Positions.csv")
+    document = filled.json("person", "Kim Kane", "--history", tmp_path / "kim.txt")
+    (one,) = document["shared_past"]
+    assert {key: one[key] for key in ("together", "from", "to", "most_days", "length", "same_place")} == {
+        "together": True, "from": "2011-03-01", "to": "2012-06-30", "most_days": 488,
+        "length": "1 year 4 months together", "same_place": True,
+    }  # fmt: skip
+    assert (one["your_years"], one["their_years"], one["undated"]) == (
+        "2010 to 2012",
+        "2011 to 2014",
+        None,
+    )
+    out = " ".join(filled.run("person", "Kim Kane")[1].split())
+    assert "1 year 4 months together, both in Leeds." in out
+    # Bea works there today, and nothing says since when
+    assert "no dates are known for their time there" in " ".join(
+        filled.run("person", "Bea Brook")[1].split()
+    )
+
+
+def test_a_history_that_says_nothing_is_an_error(filled: Shell, tmp_path: Path) -> None:
+    text = tmp_path / "walks.txt"
+    text.write_text("I like long walks", "utf-8")
+    assert filled.run("person", "Kim Kane", "--history", text)[0] == 1
+    assert "Line 1" in filled.err
+    assert filled.run("person", "Kim Kane", "--history", text, "--preview")[0] == 1
+    assert filled.run("person", "Kim Kane", "--history", tmp_path / "absent.txt")[0] == 1
+    assert "absent.txt cannot be read" in filled.err
+    assert filled.run("person", "Kim Kane", "--preview")[0] == 2
 
 
 def test_an_ambiguous_name_lists_ids(filled: Shell) -> None:

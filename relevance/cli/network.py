@@ -6,10 +6,18 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
+from relevance.cli.histories import (
+    history_document,
+    pasted_document,
+    pasted_text,
+    say_history,
+    say_pasted,
+)
 from relevance.cli.session import day_of, session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
+    add_history,
     advise,
     connections,
     current_scores,
@@ -20,6 +28,7 @@ from relevance.pipeline import (
     record_decision,
     try_changes,
 )
+from relevance.sources.positions import pasted_history
 
 __all__ = ["register"]
 
@@ -157,14 +166,35 @@ def _invites(context: typer.Context) -> int:
 
 
 def _person(
-    context: typer.Context, wanted: Annotated[str, typer.Argument(metavar="ID|NAME")]
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar="ID|NAME")],
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history",
+            metavar="FILE|-",
+            help="Add employers and schools: text copied from a profile or a CV, or one a line; - reads a pipe.",
+        ),
+    ] = None,
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="With --history: show what is understood, keep nothing."),
+    ] = False,
 ) -> int:
     """Show everything about one person; a former name finds them too."""
+    if preview and history is None:
+        msg = "`--preview` shows what --history understands; give `--history FILE` too."
+        raise UsageError(msg)
     session = session_of(context)
+    text = None if history is None else pasted_text(history)
+    added = None
     with session.reading_store() as store:
         person_id = find_person(store, wanted)
+        if text is not None and not preview:
+            added = add_history(store, person_id, text, session.settings)
         scores = current_scores(store, session.settings)
-        page = person_page(store, person_id, scores)
+        page = person_page(store, person_id, scores, session.settings)
+    understood = None if text is None else pasted_history(text)
     figures = people_table(scores).filter(pl.col("person_id") == person_id).to_dicts()[0]
     records = page.records.select("source", "name", "url", "company", "position").to_dicts()
     encounters = page.encounters.select(
@@ -189,9 +219,13 @@ def _person(
             "parts": {name: part for name, part in page.parts.items() if name != BASE},
             "parts_base": page.parts.get(BASE),
             "parts_total": sum(page.parts.values()) if page.parts else None,
+            **history_document(page),
+            **({"pasted": pasted_document(understood, added)} if understood else {}),
         }
     )
     output = session.output
+    if understood:
+        say_pasted(output, understood, added)
     output.say(
         f"{page.person['name']} ({person_id}): {figures['state']}, suggestion: {figures['suggestion']}"
     )
@@ -205,6 +239,7 @@ def _person(
         ("on", "channel", "direction", "what"),
         [(one["at"], one["channel"], one["direction"], one["snippet"]) for one in encounters[:20]],
     )
+    say_history(output, page)
     for title, posts in (("Posts that raise", page.raising), ("Posts that lower", page.lowering)):
         rows = posts.head(5).select("created_at", "relevance", "text").iter_rows()
         output.table(
@@ -212,7 +247,7 @@ def _person(
             ("on", "relevance", "text"),
             [(when, _percent(relevance), text[:200]) for when, relevance, text in rows],
         )
-    return 0
+    return 1 if understood and not understood.stretches else 0
 
 
 def _post(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
+from relevance.invites import past_sentence, together_words, where_words
 from relevance.names import website_of
 from relevance.pipeline.changes import (
     FeedSummary,
@@ -17,6 +18,7 @@ from relevance.pipeline.fetching import FetchReport, fetch_address, known_addres
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.linking import link_people
+from relevance.pipeline.pasting import AddedHistory, add_history
 from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
@@ -43,6 +45,7 @@ from relevance.store import Store, last_interest_change, save_job, undo_interest
 __all__ = [
     "BASE",
     "TIES",
+    "AddedHistory",
     "Advice",
     "Check",
     "Corpus",
@@ -57,6 +60,7 @@ __all__ = [
     "Scores",
     "Store",
     "Suggestion",
+    "add_history",
     "advise",
     "all_ties",
     "build_demo",
@@ -83,6 +87,7 @@ __all__ = [
     "missing_phrases",
     "open_store",
     "past_imports",
+    "past_sentence",
     "pending_invites",
     "people_table",
     "person_page",
@@ -99,9 +104,11 @@ __all__ = [
     "suggest_interests",
     "suggested_interest",
     "timeline",
+    "together_words",
     "try_changes",
     "undo_import",
     "undo_interests",
     "website_of",
+    "where_words",
     "write_backup",
 ]

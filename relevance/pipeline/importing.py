@@ -22,7 +22,7 @@ from relevance.sources.archive import Limits
 from relevance.sources.reader import FileRead, read_path
 from relevance.store import Store, TakenIn, knows_file, next_file, remember_file
 
-__all__ = ["ImportRun", "import_paths", "run_import", "settle"]
+__all__ = ["ImportRun", "import_paths", "run_import", "settle", "take_in_read"]
 
 _KEPT_REJECTIONS = 1_000
 
@@ -109,6 +109,22 @@ def run_import(
     if adapt:
         read = [replace(one, files=[adapt(found) for found in one.files]) for one in read]
     watch("", 0)
+    return _taken_in(store, read, settings, as_of=as_of, owner=owner)
+
+
+def take_in_read(store: Store, found: FileRead, settings: Settings) -> ImportRun:
+    """Take in what was read already of one file, or of something that never was a file, as one import."""
+    return _taken_in(store, [_Path(Path(found.path), [found])], settings)
+
+
+def _taken_in(
+    store: Store,
+    read: Sequence[_Path],
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    owner: Sequence[str] = (),
+) -> ImportRun:
     with store.transaction():
         before = people_now(store)
         files = _Taking(store, as_of)

@@ -1,14 +1,17 @@
 """Everything about one person: records, encounters, posts that raise and lower, parts that add up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from relevance.config import Settings
 from relevance.errors import AmbiguousNameError, NotFoundError
+from relevance.invites import PositionFact, SharedPlace
 from relevance.names import comparable_name
+from relevance.pipeline.histories import history_of, shared_past
 from relevance.pipeline.scores import Scores
 from relevance.scoring import calibrate, parts, shares
 from relevance.store import Store
@@ -37,6 +40,10 @@ class PersonPage:
     """Posts below it, the most lowering first."""
     parts: Mapping[str, float]
     """What each interest adds to the person's relevance; adds up to the mean over their posts."""
+    history: Sequence[PositionFact] = ()
+    """Employers and schools, the newest first."""
+    shared: Sequence[SharedPlace] = ()
+    """Employers and schools that the owner knows from inside, too; surely shared time first."""
 
 
 def find_person(store: Store, wanted: str) -> str:
@@ -81,13 +88,16 @@ def _was_called(row: Mapping[str, object], name: str) -> bool:
     return name in known or any(f"{words[0]} {one}" == name for one in known if one)
 
 
-def person_page(store: Store, person_id: str, scores: Scores | None) -> PersonPage:
+def person_page(
+    store: Store, person_id: str, scores: Scores | None, settings: Settings | None = None
+) -> PersonPage:
     """Return everything about a person.
 
     Args:
         store: where facts are.
         person_id: who.
         scores: the scores to show, null for what is known without them.
+        settings: names that organisations have had, as the owner says.
 
     Raises:
         NotFoundError: there is no such person.
@@ -127,6 +137,8 @@ def person_page(store: Store, person_id: str, scores: Scores | None) -> PersonPa
         raising=ranked.filter(pl.col("effect") > 0),
         lowering=ranked.filter(pl.col("effect") < 0).reverse(),
         parts=_person_parts(scores, person_id) if scores else {},
+        history=history_of(store, person_id),
+        shared=shared_past(store, person_id, settings or Settings()),
     )
 
 

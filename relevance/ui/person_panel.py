@@ -9,6 +9,7 @@ import streamlit as st
 from relevance.charts import parts_bars
 from relevance.pipeline import PersonPage, Scores, person_page
 from relevance.ui.data import Workspace
+from relevance.ui.history_panel import history_form, history_summary
 from relevance.ui.widgets import plain, profile_link, signed, state_words
 
 __all__ = ["person_panel", "post_cards"]
@@ -18,7 +19,7 @@ _SHOWN = 4
 
 def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> None:
     """Draw everything about the person of one row of `people_table`."""
-    page = person_page(space.store, row["person_id"], scores)
+    page = person_page(space.store, row["person_id"], scores, space.settings)
     with st.container(border=True):
         _heading(row)
         _figures(row)
@@ -34,6 +35,8 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
             _parts(page)
         with past:
             _past(page)
+            history_summary(page)
+        history_form(space, row["person_id"])
 
 
 def _heading(row: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from relevance.pipeline import Advice, pending_invites, record_decision
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.history_panel import history_form
 from relevance.ui.widgets import empty_state, plain, profile_link, signed
 
 _VERDICTS = {
@@ -104,6 +105,7 @@ def _card(space: Workspace, one: Advice) -> None:
                     f"{_SIGNS[check.result]} **{check.rung}. {_RUNGS[check.rung]}**: {plain(check.sentence)}"
                     f"{plain(tell)}"
                 )
+        history_form(space, one.person_id)
         _buttons(space, one)
 
 
