@@ -523,6 +523,20 @@ def test_another_place_of_a_large_employer_is_said_and_can_be_asked_about() -> N
         Thresholds(elsewhere="decline")
 
 
+def test_a_shared_past_is_said_where_another_rung_decided() -> None:
+    facts, owner = apart(theirs="Leeds")
+    known = InviteFacts(
+        "i", "p", "Kim Kane", owner_note="Met at the museum", positions=facts.positions
+    )
+    found = decide(known, owner, Ladder())
+    assert found.rung == 1
+    assert found.reasons[1:] == (
+        "You and Kim Kane worked at Acme at the same time (you 2010 to 2012, they 2011 to 2014): 1 year 4 months "
+        "together, both in Leeds.",
+    )
+    assert len(decide(known, owner, Ladder.in_order(off={3})).reasons) == 1
+
+
 def test_a_place_where_they_met_comes_before_one_where_they_may_not_have() -> None:
     facts, owner = apart()
     school = PositionFact(

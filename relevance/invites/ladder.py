@@ -102,7 +102,7 @@ def _reasons(
 ) -> tuple[str, ...]:
     found = _deciding(checks, rung)
     if found:
-        return (found.sentence, *_beside(case, found), *_doubt(found))
+        return (found.sentence, *_beside(case, found), *_doubt(found), *_also(checks, found))
     if nothing_known(case):
         return (
             _nothing_sentence(case),
@@ -139,6 +139,14 @@ def _doubt(found: Check) -> tuple[str, ...]:
     if found.result == "could not tell" and found.would_tell:
         return (f"What would tell: {found.would_tell}",)
     return ()
+
+
+def _also(checks: dict[int, Check], found: Check) -> tuple[str, ...]:
+    """The shared past, sure or not, where another rung decided: it may be what to write about."""
+    past = checks.get(3)
+    if past is None or past is found or past.result == "failed" or not past.evidence:
+        return ()
+    return (past.sentence,)
 
 
 def _none_sentence(case: Case) -> str:
