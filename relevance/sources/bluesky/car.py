@@ -86,10 +86,11 @@ def opened(file: SourceFile) -> Repository:
             circles; asking for records raises it too.
     """
     data = bytearray()
+    most = min(_MOST_BYTES, file.most_bytes)
     for chunk in file.chunks():
         data += chunk
-        if len(data) > _MOST_BYTES:
-            too_large(file.path, _MOST_BYTES)
+        if len(data) > most:
+            too_large(file.path, most)
     try:
         blocks = _Blocks(bytes(data))
         commit = blocks.decoded(blocks.root)
