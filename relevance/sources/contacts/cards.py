@@ -1,108 +1,132 @@
 """vCard 2.1 to 4.0: one card after the other, so that a bad one costs itself only."""
 
-import re
+import logging
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import vobject
 
-from relevance.sources.contacts.entry import Entry
+from relevance.sources.contacts.accounts import address_of
+from relevance.sources.contacts.card_lines import Card
+from relevance.sources.contacts.entry import Entry, is_address
 
-__all__ = ["cards_in", "entry_of"]
+__all__ = ["NoPersonError", "entry_of"]
 
-_CARD = re.compile(r"BEGIN:VCARD.*?(?:END:VCARD|(?=BEGIN:VCARD)|\Z)", re.IGNORECASE | re.DOTALL)
-# Pictures and sounds are most of a file and say nothing here.
-_PICTURE = re.compile(
-    r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:][^\n]*\n"
-    r"(?:(?:[ \t][^\n]*|[A-Za-z0-9+/=]{20,}) *\n)*",
-    re.IGNORECASE | re.MULTILINE,
+# It tells of each line that it leaves out on standard error; the report says what an import left out.
+logging.getLogger("vobject").setLevel(logging.CRITICAL)
+
+_GROUP = "a group of contacts"
+_THING = "a place or thing"
+_NO_PEOPLE = {"group": _GROUP, "location": _THING, "thing": _THING, "device": _THING}
+_NO_PEOPLE |= {"application": _THING, "resource": _THING}
+_FORMER = (
+    *("x-maidenname", "x-maiden-name", "maidenname", "x-birthname", "x-birth-name", "birthname"),
+    *("x-formername", "x-former-name", "x-former-last-name"),
 )
-_ODD = re.compile(r"^X-[A-Z-]+\([^\n]*\n", re.IGNORECASE | re.MULTILINE)
-_LONGEST = 1_000_000
+_NETWORKS = ("twitter", "linkedin", "mastodon", "bluesky")
+_DAMAGE = (
+    *(vobject.base.VObjectError, ValueError, LookupError, TypeError, AttributeError),
+    *(StopIteration, UnicodeError, RecursionError),
+)
 
 
-def cards_in(text: str) -> Iterator[str]:
-    """Yield the text of each card."""
-    for found in _CARD.finditer(text):
-        yield found.group()
+class NoPersonError(Exception):
+    """A card is of a group or a thing; its text says which, in the words that reports count by."""
 
 
-def entry_of(card: str) -> Entry | None:
-    """Return what a card says, or null where it cannot be read."""
-    plain = _ODD.sub("", _PICTURE.sub("", card[:_LONGEST] + "\n"))
+def entry_of(card: Card) -> Entry | None:
+    """Return what a card says, null where it cannot be read.
+
+    Raises:
+        NoPersonError: it is neither a person's nor a company's.
+    """
+    text = "\n".join(["BEGIN:VCARD", "VERSION:3.0", *card, "END:VCARD", ""])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = next(
-                iter(
-                    vobject.readComponents(
-                        plain, allowQP=True, ignoreUnreadable=True, validate=False
-                    )
-                ),
-                None,
-            )
-    except (
-        vobject.base.VObjectError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        StopIteration,
-        UnicodeError,
-    ):
+            read = vobject.readComponents(text, ignoreUnreadable=True, validate=False)
+            found = next(iter(read), None)
+    except _DAMAGE:
         return None
-    return _entry(found) if found is not None and found.name == "VCARD" else None
+    return _entry(found.contents) if found is not None else None
 
 
-def _entry(card: Any) -> Entry:
-    contents = card.contents
-    name = _text(contents, "fn")
-    given, family, middle = _name_parts(contents)
-    organisation = next(iter(contents.get("org", ())), None)
-    parts = organisation.value if organisation is not None else []
-    company = str(parts[0] if isinstance(parts, (list, tuple)) and parts else parts or "").strip()
-    kinds = ("url", "x-socialprofile", "impp")
-    addresses = [
-        str(one.value).replace("\\:", ":") for kind in kinds for one in contents.get(kind, ())
-    ]
-    shown = name or " ".join(part for part in (given, middle, family) if part)
-    is_company = any(
-        str(one.value).casefold() == "company" for one in contents.get("x-abshowas", ())
-    ) or (bool(company) and not shown)
+def _entry(contents: dict[str, Any]) -> Entry:
+    kind = (_text(contents, "kind") or _text(contents, "x-addressbookserver-kind")).casefold()
+    if kind in _NO_PEOPLE:
+        raise NoPersonError(_NO_PEOPLE[kind])
+    given, middle, family = _name_parts(contents)
+    full, parts = _text(contents, "fn"), " ".join(filter(None, (given, middle, family)))
+    company = _company(contents)
+    # Some programs fill in the address where there is no name.
+    name = ("" if is_address(full) else full) or parts
+    shown = name or _text(contents, "nickname") or full
+    is_company = (
+        kind in {"org", "organization"}
+        or _text(contents, "x-abshowas").casefold() == "company"
+        or (bool(company) and not parts and name.casefold() in {"", company.casefold()})
+    )
     return Entry(
-        name=shown or company,
+        name=(company if is_company and not name else shown) or company,
         given=given,
         family=family,
-        maiden=_text(contents, "x-maidenname") or _text(contents, "x-maiden-name"),
-        emails=tuple(str(one.value) for one in contents.get("email", ())),
+        former=tuple(told for key in _FORMER for told in _texts(contents, key)),
+        emails=tuple(_texts(contents, "email")),
         company=company,
-        position=_text(contents, "title"),
-        addresses=(*addresses, *_twitter(contents)),
+        position=_text(contents, "title") or _text(contents, "role"),
+        addresses=tuple(filter(None, _addresses(contents))),
         is_company=is_company,
     )
 
 
-def _twitter(contents: dict[str, Any]) -> Iterator[str]:
-    for one in contents.get("x-twitter", ()):
-        yield f"https://x.com/{str(one.value).lstrip('@')}"
+def _company(contents: dict[str, Any]) -> str:
+    organisation = next(iter(contents.get("org", ())), None)
+    parts = organisation.value if organisation is not None else ""
+    first = parts[0] if isinstance(parts, (list, tuple)) and parts else parts
+    return " ".join(str(first or "").split())
+
+
+def _addresses(contents: dict[str, Any]) -> Iterator[str]:
+    labels = {one.group: str(one.value) for one in contents.get("x-ablabel", ()) if one.group}
+    for one in contents.get("url", ()):
+        told = str(one.value).replace("\\:", ":").strip()
+        yield address_of(labels.get(one.group, ""), told) or told
+    for kind in ("x-socialprofile", "socialprofile", "impp"):
+        for one in contents.get(kind, ()):
+            service = next(
+                (
+                    str(one.params[name][0])
+                    for name in ("SERVICE-TYPE", "X-SERVICE-TYPE", "TYPE")
+                    if one.params.get(name)
+                ),
+                "",
+            )
+            user = next(iter(one.params.get("X-USER") or one.params.get("USERNAME") or ()), "")
+            yield address_of(service, str(one.value)) or address_of(service, str(user))
+    for network in _NETWORKS:
+        for told in _texts(contents, f"x-{network}"):
+            yield address_of(network, told)
 
 
 def _name_parts(contents: dict[str, Any]) -> tuple[str, str, str]:
     name = next(iter(contents.get("n", ())), None)
     if name is None:
         return "", "", ""
-    value = name.value
-    parts = (getattr(value, part, "") for part in ("given", "family", "additional"))
-    given, family, middle = (
+    parts = (getattr(name.value, part, "") for part in ("given", "additional", "family"))
+    given, middle, family = (
         " ".join(one) if isinstance(one, list) else str(one or "") for one in parts
     )
-    return given.strip(), family.strip(), middle.strip()
+    return given.strip(), middle.strip(), family.strip()
+
+
+def _texts(contents: dict[str, Any], key: str) -> Iterator[str]:
+    for one in contents.get(key, ()):
+        value = one.value
+        told = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if told.strip():
+            yield " ".join(told.split())
 
 
 def _text(contents: dict[str, Any], key: str) -> str:
-    first = next(iter(contents.get(key, ())), None)
-    value = first.value if first is not None else ""
-    return " ".join(
-        str(value if not isinstance(value, list) else " ".join(map(str, value))).split()
-    )
+    return next(_texts(contents, key), "")

@@ -1,25 +1,20 @@
 """One entry of an address book, whatever it was written in."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from relevance.names import profile_slug
+from relevance.sources.contacts.accounts import handles_in, linkedin_in
 from relevance.sources.people import person_record
 
-__all__ = ["Entry", "record_of"]
+__all__ = ["KIND", "Entry", "is_address", "merged", "record_of"]
 
 KIND = "contacts"
 
-_MAIL = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
-_X = re.compile(
-    r"(?:https?://)?(?:www\.|mobile\.)?(?:twitter|x)\.com/@?(\w{1,50})/?(?:$|[?#])", re.IGNORECASE
-)
-_X_USER = re.compile(r"x-apple:@?(\w{1,50})$", re.IGNORECASE)
-_MASTODON = re.compile(r"https?://([\w.-]+\.\w+)/@(\w+)/?$")
-_BLUESKY = re.compile(r"https?://bsky\.app/profile/([\w.-]+)/?$")
+_MAIL = re.compile(r"[^\s,;:<>()\"'|]+@[^\s,;:<>()\"'|]+\.[^\s,;:<>()\"'|]+")
+_LISTS = ("emails", "handles", "former_names")
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,8 @@ class Entry:
     name: str
     given: str = ""
     family: str = ""
-    maiden: str = ""
+    former: tuple[str, ...] = ()
+    """Earlier names, whole or only the surname."""
     emails: tuple[str, ...] = ()
     company: str = ""
     position: str = ""
@@ -43,37 +39,41 @@ def record_of(entry: Entry, as_of: date | None) -> dict[str, Any] | None:
     mails = list(
         dict.fromkeys(one.casefold() for text in entry.emails for one in _MAIL.findall(text))
     )
-    name = " ".join(entry.name.split())
+    name = _printed(entry.name)
     if not mails and not any(char.isalpha() for char in name):
         return None
-    profile = next((one for one in entry.addresses if _is_linkedin(one)), None)
     record = person_record(
         KIND,
         name if any(char.isalpha() for char in name) else "",
-        url=profile,
+        url=linkedin_in(entry.addresses),
         emails=mails,
-        handles=list(dict.fromkeys(_handles(entry.addresses))),
-        former=[f"{entry.given} {entry.maiden}".strip()] if entry.maiden else [],
-        given_name=entry.given or None,
-        family_name=entry.family or None,
-        company=entry.company or None,
-        position=entry.position or None,
+        handles=handles_in(entry.addresses),
+        former=list(_former(entry)),
+        given_name=_printed(entry.given) or None,
+        family_name=_printed(entry.family) or None,
+        company=_printed(entry.company) or None,
+        position=_printed(entry.position) or None,
         as_of=as_of,
     )
     return record | {"is_company": record["is_company"] or entry.is_company} if record else None
 
 
-def _is_linkedin(address: str) -> bool:
-    return "linkedin.com/" in address.casefold() and bool(profile_slug(address))
+def is_address(name: str) -> bool:
+    """Return whether what stands where a name should is an e-mail address."""
+    return bool(_MAIL.fullmatch(name))
 
 
-def _handles(addresses: Iterable[str]) -> list[str]:
-    found: list[str] = []
-    for address in addresses:
-        if known := (_X.match(address) or _X_USER.match(address)):
-            found.append(f"x:{known[1]}")
-        elif known := _BLUESKY.match(address):
-            found.append(f"bluesky:{known[1]}")
-        elif known := _MASTODON.match(address):
-            found.append(f"mastodon:{known[2]}@{known[1]}")
-    return found
+def merged(known: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """Return what two entries of one contact say together; of two employers the first stays."""
+    whole = {name: value if value is not None else again[name] for name, value in known.items()}
+    return whole | {name: list(dict.fromkeys([*known[name], *again[name]])) for name in _LISTS}
+
+
+def _former(entry: Entry) -> Iterator[str]:
+    for told in entry.former:
+        is_whole = len(told.split()) > 1 and entry.given.casefold() in told.casefold()
+        yield told if is_whole else f"{entry.given} {told}".strip()
+
+
+def _printed(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:500]

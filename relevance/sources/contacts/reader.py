@@ -7,8 +7,9 @@ from typing import Any
 from relevance.errors import NothingUsableError
 from relevance.schema import fact_frame
 from relevance.sources.archive import SourceFile
-from relevance.sources.contacts.cards import cards_in, entry_of
-from relevance.sources.contacts.entry import KIND, Entry, record_of
+from relevance.sources.contacts.card_lines import cards_in
+from relevance.sources.contacts.cards import NoPersonError, entry_of
+from relevance.sources.contacts.entry import KIND, Entry, merged, record_of
 from relevance.sources.contacts.tables import is_table, rows_of
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import decode
@@ -31,6 +32,8 @@ def _is_cards(head: bytes) -> bool:
     start = head[:400]
     if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         start = start.decode("utf-16", "ignore").encode()
+    elif 0 in start[:2]:
+        start = start.replace(b"\0", b"")
     return start.removeprefix(b"\xef\xbb\xbf").lstrip().upper().startswith(b"BEGIN:VCARD")
 
 
@@ -57,6 +60,9 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         if record is None or record["record_id"] in records:
             reason = why if entry is None else _NOBODY if record is None else _TWICE
             rejected.append(Rejection(number, reason, shown))
+            if record is not None:
+                known = records[record["record_id"]]
+                records[record["record_id"]] = merged(known, record)
         else:
             records[record["record_id"]] = record
     if not number and not data.strip():
@@ -67,8 +73,11 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
 
 
 def _of_cards(text: str) -> Iterator[tuple[Entry | None, str, str]]:
-    for card in cards_in(text):
-        yield entry_of(card), _DAMAGED, _shown(card.splitlines()[:6])
+    for card, shown in cards_in(text):
+        try:
+            yield entry_of(card) if card else None, _NOBODY if card == [] else _DAMAGED, shown
+        except NoPersonError as error:
+            yield None, str(error), shown
 
 
 def _of_table(data: bytes) -> Iterator[tuple[Entry | None, str, str]]:
