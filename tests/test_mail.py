@@ -5,6 +5,8 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tarfile import TarFile
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -232,6 +234,35 @@ def test_a_maildir_is_read_file_by_file(tmp_path: Path) -> None:
         path.write_bytes(mail(Message_ID=f"<{name}@x.example>"))
     kinds = [(one.kind, one.result.read) for one in read_path(tmp_path / "Maildir")]
     assert kinds == [("mail", 1), ("mail", 1)]
+
+
+def test_every_folder_of_a_maildir_is_read_on_disk_and_packed(tmp_path: Path) -> None:
+    names = (
+        "cur/1.M1.host:2,S",
+        ".Sent/cur/2.M2.host:2,S",
+        ".Archive.2019/new/3.M3.host",
+        ".cache/4",
+        ".cur",
+    )
+    messages = {f"Maildir/{name}": mail(Message_ID=f"<{name[-9:]}@x.example>") for name in names}
+    for name, data in messages.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    with (
+        ZipFile(tmp_path / "mail.zip", "w") as packed,
+        TarFile.open(tmp_path / "mail.tar.gz", "w:gz") as tar,
+    ):
+        for name, data in messages.items():
+            packed.writestr(name, data)
+            tar.add(tmp_path / name, f"./{name}")
+    for path in ("Maildir", "mail.zip", "mail.tar.gz"):
+        found = [one for one in read_path(tmp_path / path) if one.result]
+        folders = sorted(one.path.partition("Maildir/")[2] or one.path for one in found)
+        assert [one.rpartition("/")[0] for one in folders] == [
+            ".Archive.2019/new",
+            ".Sent/cur",
+            "cur",
+        ]
 
 
 def test_an_empty_file_is_an_error_that_says_what_is_allowed() -> None:

@@ -27,17 +27,29 @@ from relevance.sources.archive.files import (
     too_large,
 )
 
-__all__ = ["Budget", "in_tar", "in_zip", "is_hidden", "refused"]
+__all__ = ["MAILDIR", "Budget", "in_tar", "in_zip", "is_hidden", "refused"]
 
 _CHUNK = 2**20
 _IN_MEMORY = 64 * 2**20
 _ARCHIVE_ENDS = (".zip", ".tar", ".tar.gz", ".tgz")
+MAILDIR = frozenset({"cur", "new"})
+"""The folders that hold the messages of a folder of mail."""
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
 def is_hidden(name: str) -> bool:
     """Return whether one part of a path is hidden, or litter that a system leaves behind."""
     return name.startswith(".") or name in _LITTER
+
+
+def _is_hidden_path(path: str) -> bool:
+    """Return whether a member lies under a hidden name; Maildir++ calls all folders but the inbox `.Sent` and so on."""
+    parts = [part for part in path.split("/") if part not in {".", ".."}]
+    folders_after = dict(enumerate(parts[1:-1]))
+    return any(
+        is_hidden(part) and folders_after.get(place) not in MAILDIR
+        for place, part in enumerate(parts)
+    )
 
 
 class Budget:
@@ -161,7 +173,7 @@ def in_zip(
         why = _path_trick(member) or _zip_refusal(info, limits)
         if why:
             yield refused(path, f"{path} {why}", changed)
-        elif not any(is_hidden(part) for part in member.split("/")):
+        elif not _is_hidden_path(member):
             budget.count_member(shown)
             one = _member(path, changed, info.compress_size, budget, _zip_source(packed, info))
             yield from _unnested(one, limits, budget, depth)
@@ -248,7 +260,7 @@ def in_tar(
         path = f"{shown}/{_printable(member)}"
         changed = day_of(info.mtime)
         why = _path_trick(member) or _tar_refusal(info, limits)
-        if info.isdir() or any(is_hidden(part) for part in member.split("/") if part != ".."):
+        if info.isdir() or _is_hidden_path(member):
             continue
         budget.count_member(shown)
         if why:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive.files import DAMAGE, Limits, SourceFile, day_of, in_words
-from relevance.sources.archive.packed import Budget, in_tar, in_zip, is_hidden, refused
+from relevance.sources.archive.packed import MAILDIR, Budget, in_tar, in_zip, is_hidden, refused
 
 __all__ = ["files_in"]
 
@@ -39,7 +39,9 @@ def files_in(path: Path | str, limits: Limits | None = None) -> Iterator[SourceF
 def _in_folder(root: Path, limits: Limits) -> Iterator[SourceFile]:
     inside = root.resolve()
     for folder, folders, names in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        folders[:] = sorted(
+            name for name in folders if not is_hidden(name) or _holds_mail(Path(folder, name))
+        )
         for name in sorted(name for name in names if not is_hidden(name)):
             path = Path(folder, name)
             try:
@@ -48,6 +50,11 @@ def _in_folder(root: Path, limits: Limits) -> Iterator[SourceFile]:
                 yield from _in_file(path, limits)
             except (UnreadableFileError, OSError) as error:
                 yield refused(str(path), str(error))
+
+
+def _holds_mail(folder: Path) -> bool:
+    """Return whether a folder is one of mail: Maildir++ calls all of them but the inbox `.Sent` and so on."""
+    return any(Path(folder, name).is_dir() for name in MAILDIR)
 
 
 def _in_file(path: Path, limits: Limits) -> Iterator[SourceFile]:
