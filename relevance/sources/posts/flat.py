@@ -4,9 +4,11 @@ import codecs
 import io
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow
+import pyarrow.parquet
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.posts.columns import column_key, is_post_table
@@ -23,6 +25,7 @@ _ROWS = 50_000
 _BLOCK = 8 * 2**20
 _BLOCK_SEARCH = 10_000
 _PREAMBLE = 10
+_DAMAGE = (pyarrow.ArrowException, OSError, ValueError, LookupError, TypeError)
 _NO_ROWS = pl.DataFrame(schema={"row": pl.Int64})
 _TOO_WIDE = "more cells than columns"
 _NOT_CUT = "a cell over 1 MiB, or a quote that is never closed"
@@ -176,16 +179,17 @@ def parquet_pieces(file: "SourceFile") -> Iterator[Piece]:
         UnreadableFileError: the file is damaged.
     """
     try:
-        source: Any = file.local_path or io.BytesIO(file.read())
-        schema = pl.read_parquet_schema(source)
-        yield Piece(_NO_ROWS, columns=list(schema))
-        wanted = [name for name in schema if is_wanted(column_key(name))]
-        if isinstance(source, io.BytesIO):
-            source.seek(0)
-        frame = pl.read_parquet(source, columns=wanted)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        msg = f"This Parquet file cannot be read; write it again or save it as CSV. ({error})"
+        # Read by Arrow: the reader of Polars writes of damage to standard error, whoever catches it.
+        packed = pyarrow.parquet.ParquetFile(file.local_path or io.BytesIO(file.read()))
+        names = packed.schema_arrow.names
+        yield Piece(_NO_ROWS, columns=names)
+        wanted = [name for name in names if is_wanted(column_key(name))]
+        table = pl.from_arrow(packed.read(columns=wanted))
+    except (*_DAMAGE, pl.exceptions.PolarsError) as error:
+        why = " ".join(str(error).split())[:120]
+        msg = f"This Parquet file cannot be read; write it again or save it as CSV. ({why})"
         raise UnreadableFileError(msg) from error
+    frame = table if isinstance(table, pl.DataFrame) else table.to_frame()
     columns = [pair for series in frame for pair in _plain_columns(column_key(series.name), series)]
     yield flat_piece(columns, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
 
