@@ -160,6 +160,18 @@ def test_every_kind_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_what_every_kind_of_file_adds_is_counted(family: str, tmp_path: Path) -> None:
+    for number, name in enumerate(FAMILIES[family]):
+        path = tmp_path / str(number) / Path(name).name
+        path.parent.mkdir()
+        path.write_bytes(SAMPLES[name])
+        with Store.open(tmp_path / f"{number}.duckdb") as store:
+            kind = _kind(name, SAMPLES[name])
+            [report] = import_paths(store, [path], settings=Settings(), kind=kind)
+        assert report.added > 0 or not report.usable, name
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
 def test_damaged_files_are_read_or_refused_in_words(family: str) -> None:
     assert _read_all(family, QUICK * len(FAMILIES[family])) >= QUICK
 

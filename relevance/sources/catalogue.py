@@ -129,7 +129,7 @@ CATALOGUE: dict[str, SourceNote] = {
         "Table of encounters",
         "contacts that left no export: in real life, Blab, Messenger, a phone call",
         "anything that its columns do not hold",
-        "a CSV or JSON file with a person, a channel and a date",
+        "a CSV, Excel, JSON or Parquet file with a person, a channel and a date, such as data/encounters_template.csv",
     ),
     "positions": SourceNote(
         "Table of careers",

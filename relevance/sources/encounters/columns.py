@@ -1,103 +1,65 @@
-"""What columns of a table of encounters are called, and what their values mean."""
+"""What columns of a table of encounters are called."""
 
 from collections.abc import Iterable, Mapping
 
-from relevance.sources.text import normalise
+from relevance.sources.table_rows import compared
 
-__all__ = ["CANDIDATES", "CHANNELS", "channel_of", "is_incoming", "is_table", "value_of"]
+__all__ = ["CANDIDATES", "is_table", "value_of"]
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
 
 CANDIDATES: Mapping[str, tuple[str, ...]] = {
-    "person": ("person", "name", "with", "who", "contact", "fullname", "personname", "withwhom"),
-    "email": ("email", "mail", "emailaddress"),
-    "url": ("url", "profile", "profileurl", "linkedin", "linkedinurl", "personurl"),
-    "handle": ("handle", "username", "account"),
-    "channel": ("channel", "where", "network", "medium", "place", "platform", "via"),
-    "at": ("at", "date", "when", "time", "datetime", "day", "timestamp"),
-    "direction": ("direction", "initiator", "whostarted", "initiatedby"),
-    "reference": ("reference", "subject", "topic", "occasion", "event", "about"),
-    "snippet": ("snippet", "text", "note", "notes", "summary", "whatwassaid", "message"),
-}
+    "person": _names("person name with who contact fullname personname withwhom contactname whom met"),
+    "people": _names("people persons participants attendees names contacts guests members"),
+    "given": _names("firstname givenname first"),
+    "family": _names("lastname familyname surname last"),
+    "sender": _names("from sender fromname sendername author"),
+    "recipient": _names("to recipient toname recipientname recipients"),
+    "email": _names("email mail emailaddress emails personemail contactemail peopleemail mailaddress"),
+    "url": _names(
+        "url profile profileurl linkedin linkedinurl linkedinprofile personurl contacturl personlinkedin website "
+        "peopleurl link"
+    ),
+    "handle": _names("handle username account personhandle screenname"),
+    "x": _names("twitter twitterhandle xhandle persontwitter twittername twitterurl"),
+    "bluesky": _names("bluesky blueskyhandle personbluesky"),
+    "mastodon": _names("mastodon mastodonhandle personmastodon"),
+    "channel": _names("channel where network medium place platform via media how channelname source tool app"),
+    "at": _names("at date when time datetime day timestamp sentat createdat dateandtime metat meton dateutc on"),
+    "clock": _names("time timeofday clock starttime"),
+    "direction": _names(
+        "direction initiator whostarted initiatedby startedby whoinitiated whowrote initiated inout incomingoutgoing"
+    ),
+    "reference": _names("reference subject topic occasion event about title context"),
+    "snippet": _names(
+        "snippet text note notes summary whatwassaid message comment comments details description content"
+    ),
+}  # fmt: skip
 """Names in compared form, the better ones first."""
 
-CHANNELS: Mapping[str, tuple[str, ...]] = {
-    "linkedin message": ("linkedin", "linkedin message", "inmail", "linkedin chat"),
-    "linkedin comment": ("linkedin comment",),
-    "linkedin reaction": ("linkedin reaction", "linkedin like"),
-    "linkedin recommendation": ("linkedin recommendation",),
-    "linkedin endorsement": ("linkedin endorsement",),
-    "x mention": (
-        "x mention",
-        "twitter mention",
-        "twitter",
-        "x",
-        "tweet",
-        "tweet chat",
-        "twitter chat",
-    ),
-    "x reply": ("x reply", "twitter reply"),
-    "x message": ("x message", "twitter message", "twitter dm", "x dm"),
-    "x like": ("x like", "twitter like"),
-    "mastodon mention": ("mastodon mention", "mastodon"),
-    "bluesky reply": ("bluesky reply", "bluesky"),
-    "mail": ("mail", "email", "e-mail"),
-    "meeting": (
-        *(
-            "meeting",
-            "met",
-            "in person",
-            "in real life",
-            "irl",
-            "call",
-            "phone",
-            "phone call",
-            "video call",
-        ),
-        *(
-            "coffee",
-            "lunch",
-            "conference",
-            "event",
-            "workshop",
-            "zoom",
-            "teams",
-            "google meet",
-            "skype",
-        ),
-    ),
-    "slack": ("slack",),
-    "hipchat": ("hipchat",),
-    "blog comment": ("blog comment", "blog", "comment section"),
-    "periscope": ("periscope",),
-}
-"""What owners call a channel; everything else is `other`, with their own word kept."""
-
-_BY_WORD = {word: channel for channel, words in CHANNELS.items() for word in words}
-_THEIRS = frozenset({"incoming", "in", "they", "them", "from them", "received", "inbound", "their"})
-_WHO = frozenset(CANDIDATES["person"][:5]) | {"fullname", "personname", "withwhom"}
+_WHO = frozenset(CANDIDATES["person"]) | set(CANDIDATES["people"])
+_CHANNEL = frozenset(CANDIDATES["channel"][:8])
+# Words that make a table one of posts or of connections.
 _CLAIMED = frozenset(
-    {"author", "authorurl", "authorname", "surfacedby", "connectedon", "sharelink", "headline"}
+    {"authorurl", "authorname", "surfacedby", "connectedon", "sharelink", "headline"}
 )
 
 
 def is_table(names: Iterable[str]) -> bool:
-    """Return whether columns of these names make a table of encounters: who, where, and when or what."""
-    held = {normalise(str(name)) for name in names}
-    if held & _CLAIMED:
+    """Return whether columns of these names make a table of encounters: who, where and when."""
+    held = {compared(str(name)) for name in names}
+    if held & _CLAIMED or {"author", "text"} <= held:
         return False
-    when = held & set(CANDIDATES["at"])
-    return bool(held & _WHO and held & set(CANDIDATES["channel"]) and when)
+    who = held & _WHO or any(
+        held & set(CANDIDATES[one]) and held & set(CANDIDATES[other])
+        for one, other in (("given", "family"), ("sender", "recipient"))
+    )
+    return bool(who and held & _CHANNEL and held & set(CANDIDATES["at"]))
 
 
 def value_of(row: Mapping[str, str], target: str) -> str:
     """Return the first filled value of a row (names in compared form) for one of `CANDIDATES`."""
     return next((row[name].strip() for name in CANDIDATES[target] if row.get(name, "").strip()), "")
-
-
-def channel_of(word: str) -> str:
-    """Return the channel that an owner's word means, `other` for any that is not known."""
-    return _BY_WORD.get(" ".join(word.casefold().replace("_", " ").split()), "other")
-
-
-def is_incoming(word: str) -> bool:
-    """Return whether the other person began; the owner did where nothing is said."""
-    return word.casefold().strip() in _THEIRS

@@ -1,39 +1,42 @@
 """The door to tables of encounters: CSV, TSV, JSON, JSON Lines, Parquet or Excel, one contact a row."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from relevance.errors import NothingUsableError
 from relevance.schema import fact_frame, stable_id
 from relevance.sources.archive import SourceFile
-from relevance.sources.encounters.columns import channel_of, is_incoming, is_table, value_of
-from relevance.sources.linkedin.dates import parse_local
+from relevance.sources.encounters.channels import channel_of
+from relevance.sources.encounters.columns import is_table, value_of
+from relevance.sources.encounters.moments import moment_of
+from relevance.sources.encounters.sides import KIND, MOST_PEOPLE, Pair, pairs_of
 from relevance.sources.people import person_record
+from relevance.sources.posts.dates import is_day_first
 from relevance.sources.result import ImportResult, Rejection
-from relevance.sources.table_rows import cells_of, column_names, table_rows
+from relevance.sources.table_rows import column_names, table_rows
 
 __all__ = ["read", "recognises"]
 
-KIND = "encounters"
 _OWNER = stable_id("r", KIND, "owner")
 _SNIPPET = 300
 _NOBODY = "names nobody"
 _BARE = "neither a channel nor a date"
 _NO_ROW = "no row with named values"
 _TWICE = "same encounter twice"
-_DAY_ONLY = re.compile(r"\s*\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}\s*$")
+_CROWD = f"more than {MOST_PEOPLE} people"
 
 
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is a table with columns for a person, a channel and a date."""
     del path
-    return is_table(column_names(head, wrapped=KIND))
+    return is_table(column_names(head, is_table))
 
 
 def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
-    """Return one encounter for each row, between the owner and the person it names.
+    """Return one encounter between the owner and each person that a row names.
 
     Args:
         file: the table.
@@ -44,96 +47,129 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         UnreadableFileError: it cannot be read as a table.
         NothingUsableError: it has no rows, or lacks columns for person, channel and date.
     """
-    people: dict[str, dict[str, Any]] = {}
-    encounters: dict[str, dict[str, Any]] = {}
-    rejected: list[Rejection] = []
-    number = 0
+    taking = _Taking(zone, day_first=_puts_day_first(file))
     names: set[str] = set()
-    for number, row in enumerate(table_rows(file, wrapped=KIND), start=1):
-        cells = cells_of(row)
-        names |= set(cells)
-        outcome = _encounter(cells, zone, people)
-        if isinstance(outcome, str) or outcome["encounter_id"] in encounters:
-            why = outcome if isinstance(outcome, str) else _TWICE
-            shown = ", ".join(value for value in cells.values() if value)
-            rejected.append(Rejection(number, why, " ".join(shown.split())[:120]))
-        else:
-            encounters[outcome["encounter_id"]] = outcome
-    if not number or not names:
+    for row in table_rows(file, is_table):
+        if not isinstance(row, str):
+            names |= set(row)
+        taking.take(row)
+    if not taking.read or not names:
         msg = (
             f"{file.path} has no rows. A table of encounters needs columns for the person (person, name, with), the "
             "channel (channel, where) and the date (date, when)."
         )
         raise NothingUsableError(msg)
-    owner = person_record(KIND, "(owner)") or {}
-    records = [
-        *people.values(),
-        *([owner | {"record_id": _OWNER, "is_owner": True}] if encounters else []),
-    ]
-    frame = fact_frame("encounter", encounters.values())
-    newest = frame["at"].dt.date().max()
-    return ImportResult(
-        KIND,
-        number,
-        {"record": fact_frame("record", records), "encounter": frame},
-        tuple(rejected),
-        as_of,
-        newest if isinstance(newest, date) else None,
-    )
+    return taking.result(as_of)
 
 
-def _encounter(
-    cells: Mapping[str, str], zone: tzinfo, people: dict[str, dict[str, Any]]
-) -> dict[str, Any] | str:
-    """Return the encounter of a row, its person noted in `people`, or why it has none."""
-    if not any(cells.values()):
-        return _NO_ROW
-    handle, mail = value_of(cells, "handle").lstrip("@"), value_of(cells, "email")
-    record = person_record(
-        KIND,
-        value_of(cells, "person"),
-        url=value_of(cells, "url") or None,
-        emails=[mail] if "@" in mail else [],
-        handles=[handle if ":" in handle else f"x:{handle}"] if handle else [],
-    )
-    word, written = value_of(cells, "channel"), value_of(cells, "at")
-    if record is None:
-        return _NOBODY
-    if not word and not written:
-        return _BARE
-    at, is_approximate = _moment(written, zone)
-    channel = channel_of(word)
-    reference, said = value_of(cells, "reference"), value_of(cells, "snippet")
-    if channel == "other" and word:
-        reference = f"{word}: {reference}" if reference else word
-    other = record["record_id"]
-    sides = (other, _OWNER) if is_incoming(value_of(cells, "direction")) else (_OWNER, other)
-    people.setdefault(other, record)
-    return {
-        "encounter_id": stable_id("e", KIND, *sides, channel, written, reference, said),
-        "sender_record_id": sides[0],
-        "recipient_record_id": sides[1],
-        "channel": channel,
-        "at": at,
-        "reference": reference[:300] or None,
-        "snippet": " ".join(said.split())[:_SNIPPET] or None,
-        "is_approximate": is_approximate,
-    }
+def _puts_day_first(file: SourceFile) -> bool:
+    """Return whether dates such as 3/4/2026 begin with the day: one of them has a 13 or more there."""
+    return is_day_first(pl.Series("at", _slashed(file), dtype=pl.String))
 
 
-def _moment(written: str, zone: tzinfo) -> tuple[datetime | None, bool]:
-    if not written:
-        return None, True
-    try:
-        found = datetime.fromisoformat(written.replace("Z", "+00:00"))
-    except ValueError:
-        return parse_local(written, zone=zone)
-    is_day = len(written) <= 10 or bool(_DAY_ONLY.match(written))
-    if found.tzinfo is not None:
-        return found.astimezone(UTC), False
-    # The middle of a day is never another day, whatever the zone.
-    told = found.replace(hour=12) if is_day else found
-    try:
-        return told.replace(tzinfo=zone).astimezone(UTC), True
-    except (ValueError, OverflowError):
-        return None, True
+def _slashed(file: SourceFile) -> Iterator[str]:
+    for row in table_rows(file, is_table):
+        written = "" if isinstance(row, str) else value_of(row, "at").replace("-", "/")
+        if written.count("/") == 2 and written[:3].count("/") == 1:
+            yield written
+
+
+class _Contact(NamedTuple):
+    """What a row says besides who."""
+
+    channel: str
+    at: datetime | None
+    is_approximate: bool
+    written: str
+    reference: str
+    said: str
+
+
+class _Taking:
+    """Collects what the rows of one table say."""
+
+    def __init__(self, zone: tzinfo, *, day_first: bool) -> None:
+        self.read = 0
+        self._zone, self._day_first = zone, day_first
+        self._people: dict[str, dict[str, Any]] = {}
+        self._encounters: dict[str, dict[str, Any]] = {}
+        self._rejected: list[Rejection] = []
+
+    def take(self, row: Mapping[str, str] | str) -> None:
+        """Take in the next row, or note why it is no contact."""
+        self.read += 1
+        cells = {} if isinstance(row, str) else row
+        why = row if isinstance(row, str) else self._take(row)
+        if why:
+            shown = " ".join(", ".join(value for value in cells.values() if value).split())
+            self._rejected.append(Rejection(self.read, why, shown[:120]))
+
+    def _take(self, row: Mapping[str, str]) -> str | None:
+        if not any(row.values()):
+            return _NO_ROW
+        pairs = pairs_of(row)
+        if not pairs:
+            return _NOBODY
+        if (
+            len({one["record_id"] if one else _OWNER for pair in pairs for one in pair})
+            > MOST_PEOPLE
+        ):
+            return _CROWD
+        contact = self._contact(row)
+        if contact is None:
+            return _BARE
+        added = [self._add(pair, contact) for pair in pairs]
+        return None if any(added) else _TWICE
+
+    def _contact(self, row: Mapping[str, str]) -> _Contact | None:
+        word, written = value_of(row, "channel"), value_of(row, "at")
+        if not word and not written:
+            return None
+        clock = value_of(row, "clock")
+        if clock and clock != written and ":" not in written:
+            written = f"{written} {clock}"
+        at, is_approximate = moment_of(written, self._zone, day_first=self._day_first)
+        channel, reference = channel_of(word), value_of(row, "reference")
+        if word and (channel == "other" or word.startswith("#")):
+            reference = f"{word}: {reference}" if reference else word
+        said = " ".join(value_of(row, "snippet").split())
+        return _Contact(channel, at, is_approximate, written, reference, said)
+
+    def _add(self, pair: Pair, contact: _Contact) -> bool:
+        sides = [self._side(record) for record in pair]
+        key = stable_id(
+            "e", KIND, *sides, contact.channel, contact.written, contact.reference, contact.said
+        )
+        if key in self._encounters:
+            return False
+        self._encounters[key] = {
+            "encounter_id": key,
+            "sender_record_id": sides[0],
+            "recipient_record_id": sides[1],
+            "channel": contact.channel,
+            "at": contact.at,
+            "reference": contact.reference[:300] or None,
+            "snippet": contact.said[:_SNIPPET] or None,
+            "is_approximate": contact.is_approximate,
+        }
+        return True
+
+    def _side(self, record: dict[str, Any] | None) -> str:
+        if record is None:
+            owner = person_record(KIND, "(owner)") or {}
+            record = owner | {"record_id": _OWNER, "is_owner": True}
+        self._people.setdefault(record["record_id"], record)
+        return str(record["record_id"])
+
+    def result(self, as_of: date | None) -> ImportResult:
+        """Return everything that was taken in."""
+        encounters = fact_frame("encounter", self._encounters.values())
+        newest = encounters["at"].dt.date().max()
+        return ImportResult(
+            KIND,
+            self.read,
+            {"record": fact_frame("record", self._people.values()), "encounter": encounters},
+            tuple(self._rejected),
+            as_of,
+            newest if isinstance(newest, date) else None,
+        )

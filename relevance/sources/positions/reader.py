@@ -13,7 +13,7 @@ from relevance.sources.positions.columns import is_table, kind_of, value_of
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.spans import Edge, Span, edge_in, is_present, span_of
 from relevance.sources.stretches import Stretch, position_row
-from relevance.sources.table_rows import cells_of, column_names, table_rows
+from relevance.sources.table_rows import column_names, table_rows
 
 __all__ = ["read", "recognises"]
 
@@ -34,7 +34,7 @@ _YES = frozenset({"yes", "y", "true", "1", "x", "current", "ja", "oui", "sí", "
 def recognises(path: str, head: bytes) -> bool:
     """Return whether a file is a table with columns for a person, an employer or school, and dates."""
     del path
-    return is_table(column_names(head, wrapped=KIND))
+    return is_table(column_names(head, is_table))
 
 
 def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> ImportResult:
@@ -55,10 +55,10 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     rejected: list[Rejection] = []
     number = 0
     names: set[str] = set()
-    for number, row in enumerate(table_rows(file, wrapped=KIND), start=1):
-        cells = cells_of(row)
+    for number, row in enumerate(table_rows(file, is_table), start=1):
+        cells: Mapping[str, str] = {} if isinstance(row, str) else row
         names |= set(cells)
-        why = _take(cells, as_of, people, positions)
+        why = row if isinstance(row, str) else _take(row, as_of, people, positions)
         if why:
             shown = ", ".join(value for value in cells.values() if value)
             rejected.append(Rejection(number, why, " ".join(shown.split())[:120]))
