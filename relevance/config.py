@@ -76,6 +76,10 @@ class Settings:
     """Zone of moments that a source writes without one, for example Europe/Lisbon."""
     allow_fetching: bool = False
     """Let `relevance fetch` ask the addresses that the owner names; nothing is ever asked by itself."""
+    link_at: float = 0.99
+    """Two records are taken for one person by themselves from this probability on, if more than names speaks for it."""
+    propose_at: float = 0.05
+    """From this probability on the owner is asked whether two records are one person; 0 to `link_at`."""
     objectives: str = ""
     """What the owner wants from the network, in their own words."""
     max_member_bytes: int = 1 << 30
@@ -116,6 +120,8 @@ class Settings:
             ),
             ("time_zone", "a zone such as 'Europe/Lisbon'", _is_zone(self.time_zone)),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
+            ("link_at", "above 0.5 and at most 1", 0.5 < self.link_at <= 1),
+            ("propose_at", "above 0 and at most `link_at`", 0 < self.propose_at <= self.link_at),
             *((name, "from 0 to 1", 0 <= getattr(self, name) <= 1) for name in shares),
             *((name, "above 0", getattr(self, name) > 0) for name in counts),
         ]

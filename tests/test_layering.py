@@ -13,20 +13,22 @@ LONGEST = 400
 
 # The steps between files and advice, and what each may know of the others: downward only.
 BASE = {"errors", "schema", "names"}
+NAMED = {*BASE, "organisations"}
 STEPS = {
     "errors": set(),
     "schema": {"errors"},
     "names": {"errors"},
+    "organisations": {"errors"},
     "activity_ids": {"errors"},
     "near_duplicates": {"errors"},
     "config": {"errors"},
     "sources": {*BASE, "activity_ids"},
-    "identity": BASE,
+    "identity": NAMED,
     "embedding": {"errors", "schema"},
     "interests": {"errors", "schema"},
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
-    "invites": {*BASE, "feed"},
+    "invites": {*NAMED, "feed"},
     "drafts": {*BASE, "invites"},
     "store": {*BASE, "migrations"},
     "ties": set(),
@@ -110,6 +112,11 @@ def test_only_embedding_knows_models_and_only_inside_functions(library: str) -> 
 
 def test_embedding_uses_sentence_transformers() -> None:
     assert who_imports("sentence_transformers") == {"embedding"}
+
+
+def test_only_identity_knows_splink_and_only_inside_functions() -> None:
+    assert who_imports("splink") == {"identity"}
+    assert [path for path in MODULES if "splink" in libraries(path, top_level_only=True)] == []
 
 
 @pytest.mark.parametrize("part", sorted(STEPS))

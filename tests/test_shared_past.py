@@ -20,10 +20,10 @@ from relevance.invites import (
     together_words,
     where_words,
 )
-from relevance.invites.organisations import organisation_names
 from relevance.invites.overlaps import overlap_of
 from relevance.invites.past_words import length_words
 from relevance.invites.whereabouts import same_place
+from relevance.organisations import organisation_names
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,35 @@
 """Records of all sources -> persons, with how each link was made and what speaks for it.
 
-Only certain links are made here: the same profile URL, account, e-mail address or handle; and a
-full name where it can mean one person only. Facts stay with their records, so a link can be undone
-without touching them.
+Certain links come first: the same profile URL, account, e-mail address or handle; and a full name where it can mean one
+person only. What is probable beyond that is compared by `probable_pairs` and goes to the owner or, where hardly a
+doubt is left, into `resolve`. Facts stay with their records, so a link can be undone without touching them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from relevance.identity.groups import OWNER, group_by_keys, prepared
+from relevance.identity.deciding import PAIR_SCHEMA, Bars
+from relevance.identity.groups import OWNER, Group, group_by_keys, prepared
+from relevance.identity.joining import Joins, ProbableLink, apart_of, join_probable
 from relevance.identity.namesakes import join_by_name, join_dated_namesakes
 from relevance.identity.owner import OwnerMarks, find_owner, own_names
-from relevance.identity.persons import link_frame, person_frame, person_ids
+from relevance.identity.persons import home_ids, link_frame, person_frame, person_ids
+from relevance.identity.probable import pairs_of
 
-__all__ = ["OWNER", "OwnerMarks", "People", "resolve"]
+__all__ = [
+    "OWNER",
+    "PAIR_SCHEMA",
+    "Bars",
+    "Joins",
+    "OwnerMarks",
+    "People",
+    "ProbableLink",
+    "probable_pairs",
+    "resolve",
+]
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,8 @@ def resolve(
     connected: Collection[str] = (),
     owner: OwnerMarks | None = None,
     previous: Mapping[str, str] | None = None,
+    homes: Mapping[str, str] | None = None,
+    joins: Joins | None = None,
 ) -> People:
     """Return the persons behind `records`; the order of the rows changes nothing.
 
@@ -42,12 +58,53 @@ def resolve(
         connected: ids of the records that are connections.
         owner: what tells the owner's records apart.
         previous: record id -> person id of an earlier linking, so that persons keep their ids.
+        homes: record id -> home id of an earlier linking, see `person_link`; `previous` unless given.
+        joins: what joins people beyond certain keys, and what keeps them apart.
     """
-    marks = owner or OwnerMarks()
-    groups = group_by_keys(prepared(records, connected))
+    told = joins or Joins()
+    groups = _certain(records, connected, owner or OwnerMarks(), told)
+    shown = previous or {}
+    for group, home in zip(groups, home_ids(groups, homes or shown, shown), strict=True):
+        for row in group.rows:
+            row["home"] = home
+    join_probable(groups, told)
+    groups = [group for group in groups if group.rows]
+    ids = person_ids(groups, shown)
+    return People(person_frame(groups, ids), link_frame(groups, ids))
+
+
+def probable_pairs(
+    records: pl.DataFrame,
+    *,
+    connected: Collection[str] = (),
+    owner: OwnerMarks | None = None,
+    positions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    joins: Joins | None = None,
+    bars: Bars | None = None,
+) -> pl.DataFrame:
+    """Return who may be one person beyond certain keys, the most probable first, columns of `PAIR_SCHEMA`.
+
+    The same records give the same pairs. A pair names its two sides by the first record id of each.
+
+    Args:
+        records: all records.
+        connected: ids of the records that are connections.
+        owner: what tells the owner's records apart.
+        positions: employers and schools by record id, rows of the table `position`.
+        joins: the owner's "no" keeps certain keys from joining; the rest is left out of account.
+        bars: from which probability on pairs are linked and proposed.
+    """
+    told = Joins(apart=joins.apart if joins else ())
+    groups = _certain(records, connected, owner or OwnerMarks(), told)
+    return pairs_of(groups, positions or {}, bars or Bars())
+
+
+def _certain(
+    records: pl.DataFrame, connected: Collection[str], marks: OwnerMarks, joins: Joins
+) -> list[Group]:
+    """Return the persons that certain keys make."""
+    groups = group_by_keys(prepared(records, connected, apart_of(joins.apart)))
     join_dated_namesakes(groups)
     find_owner(groups, marks)
     join_by_name(groups, own_names(groups, marks))
-    groups = [group for group in groups if group.rows]
-    ids = person_ids(groups, previous or {})
-    return People(person_frame(groups, ids), link_frame(groups, ids))
+    return [group for group in groups if group.rows]

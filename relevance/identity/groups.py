@@ -1,12 +1,14 @@
 """Records that certain keys show to be one person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import polars as pl
 
+from relevance.identity.clusters import Link, cluster
 from relevance.names import comparable_name
 
 __all__ = ["FIRST", "OWNER", "Group", "How", "Row", "group_by_keys", "prepared"]
@@ -21,6 +23,7 @@ How = tuple[str, float, str]
 FIRST: How = ("first record", 1.0, "")
 """How the record came that the others were joined to."""
 
+_NOBODY: frozenset[str] = frozenset()
 _LINKEDIN = "https://www.linkedin.com/"
 
 
@@ -56,6 +59,11 @@ class Group:
         """All names in comparable form."""
         return {row["comparable"] for row in self.rows if row["comparable"]}
 
+    def may_take(self, other: "Group") -> bool:
+        """Whether the owner has not said that a record here and one of `other` are two people."""
+        ids = {row["record_id"] for row in other.rows}
+        return not any(ids & row["apart"] for row in self.rows if row["apart"])
+
     def take(self, other: "Group", how: How) -> None:
         """Move all records of `other` here; `how` is said of those that stood alone."""
         self.rows.extend(other.rows)
@@ -64,11 +72,22 @@ class Group:
         other.rows = []
 
 
-def prepared(records: pl.DataFrame, connected: Collection[str]) -> list[Row]:
-    """Return `records` in the order of their ids, each with its keys and its comparable name."""
+def prepared(
+    records: pl.DataFrame,
+    connected: Collection[str],
+    apart: Mapping[str, frozenset[str]] | None = None,
+) -> list[Row]:
+    """Return `records` in the order of their ids, each with its keys, its comparable name and who it is not.
+
+    Args:
+        records: all records.
+        connected: ids of the records that are connections.
+        apart: for some records, the ids of those that the owner said are somebody else.
+    """
     rows = records.sort("record_id").to_dicts()
     connections = frozenset(connected)
     for row in rows:
+        row["apart"] = apart.get(row["record_id"], _NOBODY) if apart else _NOBODY
         row["comparable"] = comparable_name(row["name"])
         row["is_connection"] = row["record_id"] in connections
         row["certain"] = list(_certain_keys(row))
@@ -94,7 +113,7 @@ def group_by_keys(rows: Sequence[Row]) -> list[Group]:
         if not doubtful:
             break
     groups: dict[int, Group] = defaultdict(Group)
-    for at, root in enumerate(_roots(len(rows), certain)):
+    for at, root in enumerate(_kept_apart(rows, certain, _roots(len(rows), certain))):
         groups[root].rows.append(rows[at])
     for group in groups.values():
         group.how = _how_by_keys(group.rows)
@@ -116,6 +135,35 @@ def _roots(n: int, sets: Iterable[Sequence[int]]) -> list[int]:
             first, second = sorted((root(held[0]), root(at)))
             parent[second] = first
     return [root(at) for at in range(n)]
+
+
+def _kept_apart(
+    rows: Sequence[Row], sets: Iterable[Sequence[int]], roots: Sequence[int]
+) -> Sequence[int]:
+    """Return `roots` with those groups split in which the owner said that two records are two people.
+
+    There, keys join one record after another, as far as nobody is joined to whom they are not.
+    """
+    inside: dict[int, list[int]] = defaultdict(list)
+    for at, root in enumerate(roots):
+        inside[root].append(at)
+    broken = {
+        roots[at]
+        for at, row in enumerate(rows)
+        if row["apart"] and row["apart"] & {rows[other]["record_id"] for other in inside[roots[at]]}
+    }
+    if not broken:
+        return roots
+    links = [
+        Link(one, other, -number)
+        for number, held in enumerate(sets)
+        if roots[held[0]] in broken
+        for one, other in combinations(held, 2)
+    ]
+    split, _ = cluster(
+        len(rows), links, lambda one, other, _: rows[other]["record_id"] not in rows[one]["apart"]
+    )
+    return [split[at] if root in broken else root for at, root in enumerate(roots)]
 
 
 def _doubtful(rows: Sequence[Row], parts: Sequence[int], roots: Sequence[int]) -> set[int]:

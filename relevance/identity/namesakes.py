@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from relevance.identity.groups import Group
+from relevance.identity.groups import Group, How
 
 __all__ = ["join_by_name", "join_dated_namesakes"]
 
@@ -26,11 +26,9 @@ def join_dated_namesakes(groups: Sequence[Group]) -> None:
         listed = [group for group in there if group not in anchored and group not in bare]
         how = ("same name and day of connecting", 1.0, ", ".join(str(one) for one in name_and_day))
         if len(anchored) == 1:
-            for group in (*listed, *bare):
-                anchored[0].take(group, how)
+            _take_all(anchored[0], [*listed, *bare], how)
         elif not anchored and len(listed) == 1:
-            for group in bare:
-                listed[0].take(group, how)
+            _take_all(listed[0], bare, how)
 
 
 def _days_of(group: Group) -> set[tuple[str, object]]:
@@ -57,14 +55,19 @@ def join_by_name(groups: Sequence[Group], own_names: Collection[str]) -> None:
         said = ("same name, carried by one person only", _SAME_NAME, name)
         target = None if name in own_names else _only_carrier(anchored, listed)
         if target is not None and listed and target is not listed[0]:
-            target.take(listed[0], said)
+            _take_all(target, listed[:1], said)
         if target is None and loose:
             if anchored or listed or name in own_names:
                 said = ("same name, carried by several people", _SAME_NAME, name)
             target, *loose = loose
         if target is not None:
-            for group in loose:
-                target.take(group, said)
+            _take_all(target, loose, said)
+
+
+def _take_all(target: Group, groups: Iterable[Group], how: How) -> None:
+    for group in groups:
+        if target.may_take(group):
+            target.take(group, how)
 
 
 def _by_name(groups: Iterable[Group]) -> dict[str, list[Group]]:

@@ -52,6 +52,7 @@ def find_owner(groups: Sequence[Group], marks: OwnerMarks) -> None:
         exported = all(row["source"].startswith("linkedin.") for row in group.rows)
         if group.is_only_name and (exported or not rivals):
             mine.append(group)
+    mine = [group for group in mine if mine[0].may_take(group)]
     for group in mine:
         for row in group.rows:
             row["is_owner"] = True

@@ -8,11 +8,11 @@ from relevance.invites.facts import EncounterFact, InviteFacts, OwnerFacts, Posi
 from relevance.invites.ladder import decide
 from relevance.invites.note_text import note_key, repeated_notes
 from relevance.invites.notes import Finding, NoteFindings, analyse_note
-from relevance.invites.organisations import comparable_organisation
 from relevance.invites.overlaps import Overlap
 from relevance.invites.past_words import past_sentence, together_words, where_words
 from relevance.invites.rungs import Check, Ladder, Rung, Thresholds, Verdict
 from relevance.invites.shared_past import SharedPlace, shared_places
+from relevance.organisations import comparable_organisation
 
 __all__ = [
     "Check",

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Literal
 
 from relevance.invites.facts import InviteFacts, OwnerFacts, PositionFact
-from relevance.invites.organisations import employers_in_headline, organisation_names
 from relevance.invites.overlaps import Overlap, is_dated, is_possible, overlap_of
 from relevance.invites.whereabouts import same_place
 from relevance.invites.wording import plain
+from relevance.organisations import employers_in_headline, organisation_names
 
 __all__ = ["SharedPlace", "shared_places"]
 

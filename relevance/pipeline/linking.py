@@ -4,28 +4,54 @@ import polars as pl
 
 from relevance.activity_ids import activity_id_column
 from relevance.config import Settings
-from relevance.identity import OwnerMarks, resolve
+from relevance.identity import Joins, OwnerMarks, ProbableLink, resolve
 from relevance.schema import stable_id
-from relevance.store import Store
+from relevance.store import Store, answers_now, pairs_found
 
-__all__ = ["link_engagements", "link_people"]
+__all__ = ["known_joins", "link_engagements", "link_people", "owner_marks"]
 
 # How much an act says, where a thumb says 1 (weaker: a like may be for the person, not the post).
 _WORTH = {"like": 0.5, "comment": 0.6, "reshare": 0.8, "save": 0.6, "vote": 0.3}
 
 
 def link_people(store: Store, settings: Settings) -> None:
-    """Work out persons and links again from all records; persons keep their ids."""
+    """Work out persons and links again from all records; persons keep their ids.
+
+    What `relevance.pipeline.relinking` found and the owner said holds on; nothing new is looked for.
+    """
     records = store.facts("record")
     connected = store.facts("connection")["record_id"].to_list()
-    links = store.frame("SELECT record_id, person_id FROM person_link WHERE state = 'linked'")
-    previous = dict(zip(links["record_id"], links["person_id"], strict=True))
-    marks = _owner_marks(store, settings)
-    found = resolve(records, connected=connected, owner=marks, previous=previous)
+    links = store.frame(
+        "SELECT record_id, person_id, home_id FROM person_link WHERE state = 'linked'"
+    )
+    found = resolve(
+        records,
+        connected=connected,
+        owner=owner_marks(store, settings),
+        previous=dict(zip(links["record_id"], links["person_id"], strict=True)),
+        homes=dict(zip(links["record_id"], links["home_id"], strict=True)),
+        joins=known_joins(store),
+    )
     store.save_people(found.people, found.links)
 
 
-def _owner_marks(store: Store, settings: Settings) -> OwnerMarks:
+def known_joins(store: Store) -> Joins:
+    """Return what the owner said of pairs of records, and the pairs that linking found probable enough."""
+    said = answers_now(store)
+    ends = ("left_record_id", "right_record_id")
+    probable = pairs_found(store).filter(pl.col("state") == "linked")
+    return Joins(
+        same=said.filter(pl.col("answer") == "yes").select(ends).rows(),
+        apart=said.filter(pl.col("answer") == "no").select(ends).rows(),
+        probable=[
+            ProbableLink(*row)
+            for row in probable.select(*ends, "probability", "summary").iter_rows()
+        ],
+    )
+
+
+def owner_marks(store: Store, settings: Settings) -> OwnerMarks:
+    """Return what tells the owner's records apart: what exports and settings say, and who takes part everywhere."""
     own = settings.own_addresses
     emails = (*store.owner_facts("email"), *(one for one in own if "@" in one[1:]))
     told = [

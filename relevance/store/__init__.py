@@ -4,6 +4,13 @@ from relevance.store.database import Store
 from relevance.store.facts import TakenIn
 from relevance.store.imports import imported_files, knows_file, next_file, remember_file
 from relevance.store.leaving import copy_database, exported
+from relevance.store.links import (
+    answers_now,
+    keep_answers,
+    pairs_found,
+    save_pairs,
+    take_back_answer,
+)
 from relevance.store.words import (
     decisions,
     interest_rows,
@@ -18,18 +25,23 @@ from relevance.store.words import (
 __all__ = [
     "Store",
     "TakenIn",
+    "answers_now",
     "copy_database",
     "decisions",
     "exported",
     "imported_files",
     "interest_rows",
+    "keep_answers",
     "knows_file",
     "last_interest_change",
     "next_file",
+    "pairs_found",
     "remember_file",
     "save_decision",
     "save_interest_rows",
     "save_job",
+    "save_pairs",
+    "take_back_answer",
     "undo_decision",
     "undo_interests",
 ]

@@ -17,6 +17,8 @@ EXPORTED = (
     "record",
     "person",
     "person_link",
+    "link_pair",
+    "link_answer",
     "connection",
     "follow",
     "invite",

@@ -1,0 +1,165 @@
+"""What speaks for and against a pair, in words: a prior, one bar for each comparison, and what rivals take away."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from relevance.identity.model import COMPARISONS
+
+__all__ = ["Evidence", "evidence_of", "summary_of"]
+
+Evidence = dict[str, Any]
+"""One bar of the waterfall: comparison, level, weight in bits (log2 of the odds it adds), words."""
+
+_Row = Mapping[str, Any]
+
+
+def evidence_of(
+    pair: _Row, left: _Row, right: _Row, probability: float, rivals: Sequence[tuple[str, float]]
+) -> list[Evidence]:
+    """Return the bars of one pair in order; their weights add up to the weight of the pair.
+
+    Args:
+        pair: a row of `relevance.identity.comparing.compared`.
+        left: the features of one side.
+        right: those of the other.
+        probability: that two people at random are one.
+        rivals: what others who may be the same person as one of the two take away: words and bits, negative.
+    """
+    first = {
+        "comparison": "prior",
+        "level": "prior",
+        "weight": round(math.log2(probability / (1 - probability)), 3),
+        "words": f"Of two people picked at random, one pair in {round(1 / probability):,} is one person.",
+    }
+    bars = [first]
+    for one in COMPARISONS:
+        level, weight = pair[f"level {one.name}"], pair[f"weight {one.name}"]
+        if level not in {"missing", "names agree already"}:
+            words = _words(one.name, level, left, right)
+            bars.append({"comparison": one.name, "level": level, "weight": weight, "words": words})
+    for words, weight in rivals:
+        bars.append(
+            {"comparison": "others", "level": "rival", "weight": round(weight, 3), "words": words}
+        )
+    return bars
+
+
+def summary_of(evidence: Sequence[Evidence]) -> str:
+    """Return in one line what speaks for a pair, the strongest first."""
+    told = [
+        one
+        for one in evidence
+        if one["comparison"] not in {"prior", "others"} and one["weight"] > 0
+    ]
+    ordered = sorted(told, key=lambda one: -float(one["weight"]))
+    return " ".join(str(one["words"]) for one in ordered)
+
+
+_MAIL = {
+    "spells the name": "The e-mail address of one spells the other's name.",
+    "different": "No e-mail address of one spells the other's name.",
+}
+
+
+def _words(comparison: str, level: str, left: _Row, right: _Row) -> str:
+    maker = {
+        "given name": _given,
+        "surname": _surname,
+        "former name": _former,
+        "employer": _employer,
+        "school": _school,
+        "handle": _handle,
+        "e-mail address": lambda level, *_: _MAIL[level],
+        "place": _place,
+    }[comparison]
+    return maker(level, left, right)
+
+
+def _shown(value: object) -> str:
+    text = str(value or "no name")
+    return text.title() if text.islower() else text
+
+
+def _both(column: str, left: _Row, right: _Row, other: str | None = None) -> str:
+    """Return what two lists have in common, either way round where they are of two columns."""
+    common = set(left[column]) & set(right[other or column])
+    common |= set(left[other or column]) & set(right[column])
+    return " and ".join(_shown(one) for one in sorted(common)) or "something"
+
+
+def _given(level: str, left: _Row, right: _Row) -> str:
+    one, other = _shown(left["given"]), _shown(right["given"])
+    return {
+        "same": f"The given name is the same: {one}.",
+        "one of several": f"A given name is the same: {_both('givens', left, right)}.",
+        "short form": f"{one} and {other} are forms of one given name.",
+        "initial": f"One given name is only an initial, and fits: {one} and {other}.",
+        "alike": f"The given names are spelled alike: {one} and {other}.",
+        "different": f"The given names differ: {one} and {other}.",
+    }[level]
+
+
+def _surname(level: str, left: _Row, right: _Row) -> str:
+    one = _shown(left["surname"] or left["surname_initial"])
+    other = _shown(right["surname"] or right["surname_initial"])
+    return {
+        "same": f"The surname is the same: {one}.",
+        "one of several": f"A surname is the same: {_both('surnames', left, right)}.",
+        "part of a double surname": f"The surnames share a part: {one} and {other}.",
+        "initial": f"One surname is only an initial, and fits: {one} and {other}.",
+        "alike": f"The surnames are spelled alike: {one} and {other}.",
+        "differs, as the former name explains": f"The surnames differ, {one} and {other}, as a former name explains.",
+        "different": f"The surnames differ: {one} and {other}.",
+    }[level]
+
+
+def _former(level: str, left: _Row, right: _Row) -> str:
+    if level == "different":
+        return "A former name is known, and the other side does not carry it."
+    found = set()
+    columns = ("stated",) if level == "stated" else ("hidden", "stated")
+    for side, far in ((left, right), (right, left)):
+        held = {name for column in columns for name in side[column]}
+        found |= held & {*far["surname_parts"], *far["stated"]}
+    name = " and ".join(_shown(one) for one in sorted(found))
+    if level == "stated":
+        return f"A former name of one is the name of the other: {name}."
+    return f"A profile address, handle or e-mail address of one still carries the name of the other: {name}."
+
+
+def _employer(level: str, left: _Row, right: _Row) -> str:
+    common = _both("employers", left, right)
+    return {
+        "same in the same years": f"Both were at {common} in the same years.",
+        "same": f"Both are at {common}.",
+        "one of several": f"Both were at {common}.",
+        "in the e-mail address": "The e-mail address of one is the employer's of the other: "
+        f"{_both('mail_domains', left, right, 'employer_words')}.",
+        "alike": f"The employers are named alike: {_shown(left['employer'])} and {_shown(right['employer'])}.",
+        "different": "The employers differ, as they do over the years.",
+    }[level]
+
+
+def _school(level: str, left: _Row, right: _Row) -> str:
+    common = _both("schools", left, right)
+    return {
+        "same in the same years": f"Both were at {common} in the same years.",
+        "same": f"Both were at {common}.",
+        "different": "The schools differ.",
+    }[level]
+
+
+def _handle(level: str, left: _Row, right: _Row) -> str:
+    return {
+        "the same, which no name explains": f"Both use the same handle: {_both('handles', left, right).lower()}.",
+        "spells the name": "A handle or profile address of one spells the other's name.",
+        "different": "No handle of one spells the other's name.",
+    }[level]
+
+
+def _place(level: str, left: _Row, right: _Row) -> str:
+    return {
+        "same": f"Both are in {_both('places', left, right)}.",
+        "different": "They are in different places.",
+    }[level]
