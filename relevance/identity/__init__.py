@@ -15,6 +15,7 @@ from relevance.identity.deciding import PAIR_SCHEMA, Bars
 from relevance.identity.groups import OWNER, Group, group_by_keys, prepared
 from relevance.identity.joining import Joins, ProbableLink, apart_of, join_probable
 from relevance.identity.namesakes import join_by_name, join_dated_namesakes
+from relevance.identity.networks import accounts_of, are_rivals
 from relevance.identity.owner import OwnerMarks, find_owner, own_names
 from relevance.identity.persons import home_ids, link_frame, person_frame, person_ids
 from relevance.identity.probable import pairs_of
@@ -27,6 +28,8 @@ __all__ = [
     "OwnerMarks",
     "People",
     "ProbableLink",
+    "accounts_of",
+    "are_rivals",
     "probable_pairs",
     "resolve",
 ]

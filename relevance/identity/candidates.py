@@ -96,8 +96,8 @@ def _pairs(keys: pl.DataFrame, factor: int) -> pl.DataFrame:
 def _allowed(
     pairs: pl.DataFrame, rows: Mapping[str, _Features], groups: Mapping[str, Group]
 ) -> pl.DataFrame:
-    held = {one: accounts_of(groups[one]) for one in rows}
-    networks = {one: networks_of(groups[one]) for one in rows}
+    held = {one: accounts_of(groups[one].rows) for one in rows}
+    networks = {one: networks_of(groups[one].rows) for one in rows}
     kept = []
     for left, right in pairs.iter_rows():
         rival = are_rivals(held[left], held[right])

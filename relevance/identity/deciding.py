@@ -120,7 +120,7 @@ def _taken_by_rivals(
     for at, row in enumerate(rows):
         of[row["left"]].append(at)
         of[row["right"]].append(at)
-    held = {one: accounts_of(groups[one]) for one in of}
+    held = {one: accounts_of(groups[one].rows) for one in of}
     out = []
     for at, row in enumerate(rows):
         told = []
@@ -150,7 +150,7 @@ def _reason_to_ask(
     row: Mapping[str, Any], probability: float, bars: Bars, groups: Mapping[str, Group]
 ) -> str | None:
     """Return why a pair is the owner's to decide, null where it is linked."""
-    kind = are_rivals(accounts_of(groups[row["left"]]), accounts_of(groups[row["right"]]))
+    kind = are_rivals(accounts_of(groups[row["left"]].rows), accounts_of(groups[row["right"]].rows))
     if kind:
         return f"They have two different accounts ({kind}): only you can know."
     if row["level surname"] in _CHANGED:

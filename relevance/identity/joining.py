@@ -74,7 +74,7 @@ class _Rules:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self._groups = groups
-        self._accounts = [accounts_of(group) for group in groups]
+        self._accounts = [accounts_of(group.rows) for group in groups]
 
     def __call__(self, left: int, right: int, link: Link) -> bool:
         one, other = self._groups[left], self._groups[right]

@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from relevance.identity.groups import Group, Row
+from relevance.identity.groups import Row
 
-__all__ = ["accounts_of", "are_rivals", "is_on_linkedin", "networks_of"]
+__all__ = ["Accounts", "accounts_of", "are_rivals", "is_on_linkedin", "networks_of"]
 
 _LINKEDIN_PROFILE = "https://www.linkedin.com/in/"
 
 Accounts = Mapping[str, frozenset[str]]
 
 
-def accounts_of(group: Group) -> Accounts:
+def accounts_of(rows: Iterable[Row]) -> Accounts:
     """Return the accounts by what tells them apart: profile addresses, ids and handles of each network."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in group.rows:
+    for row in rows:
         for kind, account in _accounts(row):
             found[kind].add(account)
     return {kind: frozenset(held) for kind, held in found.items()}
@@ -44,9 +44,8 @@ def is_on_linkedin(row: Row) -> bool:
     return source.startswith("linkedin.") or source == "posts"
 
 
-def networks_of(group: Group) -> frozenset[str]:
+def networks_of(rows: Iterable[Row]) -> frozenset[str]:
     """Return the networks a person is known from, such as linkedin, mail and x."""
     return frozenset(
-        "linkedin" if is_on_linkedin(row) else str(row["source"]).partition(".")[0]
-        for row in group.rows
+        "linkedin" if is_on_linkedin(row) else str(row["source"]).partition(".")[0] for row in rows
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -154,6 +154,7 @@ def advise(
     settings: Settings,
     *,
     ladder: Ladder | None = None,
+    as_one: Mapping[str, str] | None = None,
 ) -> list[Advice]:
     """Return advice on every pending invitation, those worth most first.
 
@@ -162,6 +163,7 @@ def advise(
         scores: the scores to forecast with; without interests or vectors there is no forecast.
         settings: age limit, what to say of unknown people, the owner's objectives.
         ladder: the owner's ladder; the default one unless given.
+        as_one: for the ids of some inviters that of somebody else whose facts are taken for theirs as well.
     """
     pending = pending_invites(store, settings)
     ladder = ladder or _ladder(settings)
@@ -169,11 +171,14 @@ def advise(
     owner = _owner_facts(store, scores, settings)
     repeated = repeated_notes(_incoming_notes(store))
     known = _known_facts(store)
-    seen = outlooks(scores, [row["person_id"] for row in rows])
+    others = as_one or {}
+    seen = outlooks(scores, [*(row["person_id"] for row in rows), *others.values()])
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
         facts = _facts(row, known, outlook, scores)
+        if other := others.get(row["person_id"]):
+            facts = _as_one(facts, other, known, seen[other])
         verdict = decide(facts, owner, ladder, repeated)
         found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
@@ -183,6 +188,21 @@ def _ladder(settings: Settings) -> Ladder:
     return Ladder(
         unknown="ask" if settings.unknown_invite == "ask" else "decline",
         thresholds=Thresholds(elsewhere="ask" if settings.elsewhere_invite == "ask" else "accept"),
+    )
+
+
+def _as_one(facts: InviteFacts, other: str, known: "_Known", outlook: Outlook) -> InviteFacts:
+    """Return the facts of an inviter together with those of somebody else."""
+    encounters = known.encounters[other]
+    return replace(
+        facts,
+        encounters=(*facts.encounters, *encounters),
+        positions=(*facts.positions, *known.positions[other]),
+        # Who was a namesake to ask about is now the inviter.
+        namesakes=() if encounters else facts.namesakes,
+        owner_note=facts.owner_note or known.notes.get(other),
+        posts=facts.posts + outlook.posts,
+        relevance=outlook.relevance if facts.relevance is None else facts.relevance,
     )
 
 

@@ -62,6 +62,8 @@ def find_person(store: Store, wanted: str) -> str:
         for row in people.iter_rows(named=True)
     ]
     same = people.filter(pl.Series(carriers, dtype=pl.Boolean) & pl.lit(bool(name)))
+    if same.is_empty() and name:
+        same = people.filter(pl.col("person_id").is_in(_named_in_a_record(store, name)))
     if same.is_empty():
         msg = (
             f"There is nobody with the id or name {wanted!r}. Allowed is an id or a full name, as "
@@ -76,6 +78,14 @@ def find_person(store: Store, wanted: str) -> str:
         msg = f"{same.height} people are called {wanted!r}. Name one of them by id: {listed}."
         raise AmbiguousNameError(msg)
     return str(same["person_id"][0])
+
+
+def _named_in_a_record(store: Store, name: str) -> list[str]:
+    """Return the persons with a record of this name: one that was linked to them may be called otherwise."""
+    rows = store.frame(
+        "SELECT person_id, name FROM record JOIN person_link USING (record_id) WHERE state = 'linked' ORDER BY ALL"
+    )
+    return [person_id for person_id, one in rows.iter_rows() if comparable_name(one) == name]
 
 
 def _was_called(row: Mapping[str, object], name: str) -> bool:
