@@ -10,6 +10,7 @@ import typer
 from relevance.cli.session import day_of, session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
+    are_links_stale,
     build_demo,
     choose_model,
     chosen_model,
@@ -69,6 +70,7 @@ def _import(
             as_of=day,
             owner=tuple(owner or ()),
         )
+        stale = run.import_id is not None and are_links_stale(store, session.settings)
     reports = run.reports
     session.output.document(
         {
@@ -88,6 +90,8 @@ def _import(
         [_row(report) for report in reports],
     )
     session.output.say(run.changes.sentence)
+    if stale:
+        session.output.say("`relevance link` looks for people who are known from several networks.")
     for report in reports:
         if report.error:
             session.output.note(report.error)

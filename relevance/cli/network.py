@@ -196,7 +196,7 @@ def _person(
         page = person_page(store, person_id, scores, session.settings)
     understood = None if text is None else pasted_history(text)
     figures = people_table(scores).filter(pl.col("person_id") == person_id).to_dicts()[0]
-    records = page.records.select("source", "name", "url", "company", "position").to_dicts()
+    records = page.records.drop("headline", "as_of").to_dicts()
     encounters = page.encounters.select(
         "at", "channel", "direction", "reference", "snippet"
     ).to_dicts()
@@ -231,8 +231,18 @@ def _person(
     )
     output.table(
         "Records",
-        ("source", "name", "company", "position"),
-        [(one["source"], one["name"], one["company"], one["position"]) for one in records],
+        ("source", "name", "company", "position", "linked by", "record"),
+        [
+            (
+                one["source"],
+                one["name"],
+                one["company"],
+                one["position"],
+                one["how"],
+                one["record_id"],
+            )
+            for one in records
+        ],
     )
     output.table(
         "Encounters",

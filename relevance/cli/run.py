@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from relevance.cli import data, interests, network
+from relevance.cli import data, interests, network, people
 from relevance.cli.output import Output
 from relevance.cli.session import Session
 from relevance.config import load_settings
@@ -36,6 +36,7 @@ app = typer.Typer(
 data.register(app)
 interests.register(app)
 network.register(app)
+people.register(app)
 
 
 @app.callback()

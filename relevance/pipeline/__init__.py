@@ -18,6 +18,7 @@ from relevance.pipeline.fetching import FetchReport, fetch_address, known_addres
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.joined_facts import Change
+from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.pasting import AddedHistory, add_history
 from relevance.pipeline.people import (
@@ -87,6 +88,7 @@ __all__ = [
     "answer_pair",
     "are_links_stale",
     "build_demo",
+    "certain_links",
     "choose_model",
     "chosen_model",
     "connections",
@@ -131,6 +133,7 @@ __all__ = [
     "save_job",
     "score",
     "set_interest",
+    "sides_of",
     "split_record",
     "suggest_interests",
     "suggested_interest",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from relevance.config import Settings
 from relevance.errors import NotFoundError, UsageError
+from relevance.names import comparable_name
 from relevance.pipeline.joined_facts import Change, changes_if_one
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.person import find_person
@@ -183,7 +184,7 @@ def merge_people(store: Store, settings: Settings, one: str, other: str) -> Answ
         AmbiguousNameError: several people have this name.
         UsageError: they are one person already, or cannot be.
     """
-    left, right = find_person(store, one), find_person(store, other)
+    left, right = _two_people(store, one, other)
     if left == right:
         msg = f"{one!r} and {other!r} are one person already: {left}."
         raise UsageError(msg)
@@ -200,6 +201,21 @@ def merge_people(store: Store, settings: Settings, one: str, other: str) -> Answ
     ]
     ends = known[0] if known else (str(first), str(second))
     return answer_pair(store, settings, ends[0], ends[1], "yes")
+
+
+def _two_people(store: Store, one: str, other: str) -> tuple[str, str]:
+    """Return the ids of two persons; one name given twice means the two people who carry it."""
+    name = comparable_name(one)
+    if name and name == comparable_name(other):
+        same = (
+            store.people()
+            .filter(comparable_name=name, is_owner=False)["person_id"]
+            .sort()
+            .to_list()
+        )
+        if len(same) == 2:
+            return same[0], same[1]
+    return find_person(store, one), find_person(store, other)
 
 
 def split_record(store: Store, settings: Settings, record_id: str) -> Answered:

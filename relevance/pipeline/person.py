@@ -29,7 +29,7 @@ class PersonPage:
     person: Mapping[str, object]
     """The row of the person in `people_table`, or in the store where there are no scores."""
     records: pl.DataFrame
-    """source, name, url, company, position, headline, how (it was linked)."""
+    """record_id, source, name, url, company, position, headline, how it was linked, probability, evidence, as_of."""
     encounters: pl.DataFrame
     """at, channel, direction, reference, snippet; newest first."""
     notes: list[str]
@@ -118,7 +118,7 @@ def person_page(
         raise NotFoundError(msg)
     records = store.frame(
         """
-        SELECT source, name, url, company, position, headline, how, as_of
+        SELECT record_id, source, name, url, company, position, headline, how, probability, evidence, as_of
         FROM record JOIN person_link USING (record_id)
         WHERE person_id = ? AND state = 'linked' ORDER BY source, name
         """,
