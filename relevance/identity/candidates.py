@@ -5,17 +5,18 @@ from typing import Any
 
 import polars as pl
 
+from relevance.identity.features import Features
 from relevance.identity.groups import Group
 from relevance.identity.networks import accounts_of, are_rivals, networks_of
 
 __all__ = ["candidate_pairs"]
 
 _MOST_PAIRS = 3_000  # of one key; a commoner key gives way to a finer one
-_Features = Mapping[str, Any]
+_SCHEMA = {"join_key_l": pl.String, "join_key_r": pl.String}
 
 
-def candidate_pairs(features: pl.DataFrame, groups: Mapping[str, Group]) -> pl.DataFrame:
-    """Return the pairs that are worth comparing: join_key_l, join_key_r (ids, in order) and rival.
+def candidate_pairs(rows: Sequence[Features], groups: Mapping[str, Group]) -> pl.DataFrame:
+    """Return the pairs that are worth comparing: join_key_l and join_key_r, ids in order.
 
     A pair shares at least a surname and the first letter of a given name, a given name and an employer, school or
     day of connecting, an address that spells the other's name, or a handle. Where a key is so common that it would
@@ -23,31 +24,33 @@ def candidate_pairs(features: pl.DataFrame, groups: Mapping[str, Group]) -> pl.D
     something else than their names speaks for them: nobody has two profiles there, but profiles change.
 
     Args:
-        features: see `relevance.identity.features`.
-        groups: the persons by the ids of `features`.
+        rows: the features of each, see `relevance.identity.features`.
+        groups: the persons by the ids of the features.
     """
-    rows = features.to_dicts()
+    if len(rows) < 2:
+        return pl.DataFrame(schema=_SCHEMA)
     coarse, fine, finest = (_keyed(rows, keys) for keys in (_coarse_keys, _fine_keys, _finest_keys))
     found = [_pairs(keys, most) for keys, most in ((coarse, 1), (fine, 4), (finest, 16))]
-    pairs = pl.concat(found).unique().sort("join_key_l", "join_key_r")
+    known = _networks(rows, groups)
+    pairs = _across_networks(pl.concat(found).unique(), known)
     return _allowed(pairs, {row["unique_id"]: row for row in rows}, groups)
 
 
-def _keyed(rows: Sequence[_Features], keys: Any) -> pl.DataFrame:
+def _keyed(rows: Sequence[Features], keys: Any) -> pl.DataFrame:
     held = [(key, row["unique_id"]) for row in rows for key in set(keys(row))]
     return pl.DataFrame(held, schema={"key": pl.String, "id": pl.String}, orient="row")
 
 
-def _roots(row: _Features) -> set[str]:
+def _roots(row: Features) -> set[str]:
     """The given names, each as itself and as the classes it may be a form of."""
     return {*row["givens"], *(f"#{one}" for one in (*row["full_classes"], *row["short_classes"]))}
 
 
-def _surnames(row: _Features) -> set[str]:
+def _surnames(row: Features) -> set[str]:
     return {*row["surname_parts"], *row["surnames"], *row["stated"], *row["hidden"]}
 
 
-def _coarse_keys(row: _Features) -> Iterator[str]:
+def _coarse_keys(row: Features) -> Iterator[str]:
     firsts = {one[0] for one in row["givens"]} | {f"#{one}" for one in row["short_classes"]}
     firsts |= {f"#{one}" for one in row["full_classes"]}
     for surname in _surnames(row):
@@ -68,7 +71,7 @@ def _coarse_keys(row: _Features) -> Iterator[str]:
     yield from (f"= {one}" for one in row["handles"])
 
 
-def _fine_keys(row: _Features) -> Iterator[str]:
+def _fine_keys(row: Features) -> Iterator[str]:
     for surname in _surnames(row):
         yield from (f"n {given} {surname}" for given in _roots(row))
     for given in _roots(row):
@@ -78,7 +81,7 @@ def _fine_keys(row: _Features) -> Iterator[str]:
             yield f"s {given} {one}"
 
 
-def _finest_keys(row: _Features) -> Iterator[str]:
+def _finest_keys(row: Features) -> Iterator[str]:
     for surname in _surnames(row):
         for given in _roots(row):
             for one in (*row["employer_words"], *row["mail_domains"], *row["schools"]):
@@ -93,28 +96,61 @@ def _pairs(keys: pl.DataFrame, factor: int) -> pl.DataFrame:
     return joined.select(join_key_l="id", join_key_r="id_r").unique()
 
 
+def _networks(rows: Sequence[Features], groups: Mapping[str, Group]) -> pl.DataFrame:
+    """Return for each id its networks in one text, its kinds of accounts, its days of connecting, and `renamed`."""
+    held = [groups[row["unique_id"]].rows for row in rows]
+    return pl.DataFrame(
+        {
+            "id": [row["unique_id"] for row in rows],
+            "networks": [" ".join(sorted(networks_of(one))) for one in held],
+            "kinds": ["|".join(sorted(accounts_of(one))) for one in held],
+            "days": ["|".join(str(day) for day in row["connected_on"]) for row in rows],
+            # Whether the name may have changed there.
+            "renamed": [bool(row["stated"] or row["hidden"]) for row in rows],
+        }
+    ).with_columns(pl.col("kinds", "days").str.split("|"))
+
+
+def _across_networks(pairs: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Leave out pairs within one network of which nothing says that the name has changed. Mail is no network.
+
+    `is_doubtful` marks the others that are within one network, or have accounts of one kind.
+    """
+    both = pairs.join(known, left_on="join_key_l", right_on="id").join(
+        known, left_on="join_key_r", right_on="id", suffix="_r"
+    )
+    alone = (pl.col("networks") == pl.col("networks_r")) & ~pl.col("networks").str.contains(" ")
+    alone &= pl.col("networks") != "mail"
+    found = both.with_columns(
+        alone=alone, same_day=_in_common("days"), is_doubtful=alone | _in_common("kinds")
+    )
+    wanted = ~pl.col("alone") | pl.col("renamed") | pl.col("renamed_r") | pl.col("same_day")
+    return found.filter(wanted).select(*_SCHEMA, "is_doubtful")
+
+
+def _in_common(column: str) -> pl.Expr:
+    both = pl.col(column).list.set_intersection(f"{column}_r")
+    return both.list.filter(pl.element() != "").list.len() > 0
+
+
 def _allowed(
-    pairs: pl.DataFrame, rows: Mapping[str, _Features], groups: Mapping[str, Group]
+    pairs: pl.DataFrame, rows: Mapping[str, Features], groups: Mapping[str, Group]
 ) -> pl.DataFrame:
-    held = {one: accounts_of(groups[one].rows) for one in rows}
-    networks = {one: networks_of(groups[one].rows) for one in rows}
+    """Leave out pairs within one network, or with two accounts of one, unless a name may have changed."""
     kept = []
-    for left, right in pairs.iter_rows():
-        rival = are_rivals(held[left], held[right])
-        alone = (
-            networks[left] == networks[right]
-            and networks[left] != {"mail"}
-            and len(networks[left]) == 1
+    for left, right in pairs.filter("is_doubtful").select(list(_SCHEMA)).iter_rows():
+        one, other = groups[left].rows, groups[right].rows
+        across = networks_of(one) != networks_of(other) and not are_rivals(
+            accounts_of(one), accounts_of(other)
         )
-        if (rival or alone) and not _may_have_changed(rows, groups, left, right):
-            continue
-        kept.append((left, right, rival))
-    schema = {"join_key_l": pl.String, "join_key_r": pl.String, "rival": pl.String}
-    return pl.DataFrame(kept, schema=schema, orient="row")
+        if across or _may_have_changed(rows, groups, left, right):
+            kept.append((left, right))
+    free = pairs.filter(~pl.col("is_doubtful")).select(list(_SCHEMA))
+    return pl.concat([free, pl.DataFrame(kept, schema=_SCHEMA, orient="row")]).sort(list(_SCHEMA))
 
 
 def _may_have_changed(
-    rows: Mapping[str, _Features], groups: Mapping[str, Group], left: str, right: str
+    rows: Mapping[str, Features], groups: Mapping[str, Group], left: str, right: str
 ) -> bool:
     """Whether two accounts of one network may be one person's at two times: a former name says so."""
     one, other = rows[left], rows[right]

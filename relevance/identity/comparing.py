@@ -26,7 +26,7 @@ _UNKNOWN_EMPLOYER = 0.002
 
 # More pairs than this are weighed first, and only those that may come to something are told in full.
 _AT_ONCE = 20_000
-_LEAST_WEIGHT = -8.0  # bits; a probability of 0.4 %
+_LEAST_WEIGHT = -5.0  # bits; a probability of 3 %
 _IDS = "unique_id_l AS join_key_l, unique_id_r AS join_key_r"
 _WITH_FREQUENCIES = frozenset(
     one.column for one in COMPARISONS if any(level.frequency_of for level in one.levels)

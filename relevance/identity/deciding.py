@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from relevance.identity.features import Features
 from relevance.identity.groups import Group
 from relevance.identity.model import COMPARISONS
 from relevance.identity.networks import accounts_of, are_rivals
@@ -52,7 +53,7 @@ class Bars:
 
 def judged(
     compared: pl.DataFrame,
-    features: Mapping[str, Mapping[str, Any]],
+    features: Mapping[str, Features],
     groups: Mapping[str, Group],
     probability: float,
     bars: Bars,
@@ -112,7 +113,7 @@ def _may_be_one(row: Mapping[str, Any]) -> bool:
 
 def _taken_by_rivals(
     rows: Sequence[Mapping[str, Any]],
-    features: Mapping[str, Mapping[str, Any]],
+    features: Mapping[str, Features],
     groups: Mapping[str, Group],
 ) -> list[list[tuple[str, float]]]:
     """Return for each pair what rivals of either side take away, in words and bits."""

@@ -8,7 +8,7 @@ import polars as pl
 from relevance.identity.candidates import candidate_pairs
 from relevance.identity.comparing import compared
 from relevance.identity.deciding import PAIR_SCHEMA, Bars, judged
-from relevance.identity.features import feature_frame
+from relevance.identity.features import feature_frame, feature_rows
 from relevance.identity.groups import Group
 from relevance.identity.model import prior
 
@@ -30,10 +30,10 @@ def pairs_of(
         for group in groups
         if not group.is_owner and not any(row["is_company"] for row in group.rows)
     }
-    features = feature_frame(list(people.values()), positions)
-    pairs = candidate_pairs(features, people)
+    rows = feature_rows(people.values(), positions)
+    pairs = candidate_pairs(rows, people)
     if pairs.is_empty():
         return pl.DataFrame(schema=PAIR_SCHEMA)
-    told = compared(features, pairs, prior(features.height))
-    known = {row["unique_id"]: row for row in features.to_dicts()}
-    return judged(told, known, people, prior(features.height), bars)
+    told = compared(feature_frame(rows), pairs, prior(len(rows)))
+    known = {str(row["unique_id"]): row for row in rows}
+    return judged(told, known, people, prior(len(rows)), bars)
