@@ -37,8 +37,8 @@ def candidate_pairs(rows: Sequence[Features], groups: Mapping[str, Group]) -> pl
 
 
 def _keyed(rows: Sequence[Features], keys: Any) -> pl.DataFrame:
-    held = [(key, row["unique_id"]) for row in rows for key in set(keys(row))]
-    return pl.DataFrame(held, schema={"key": pl.String, "id": pl.String}, orient="row")
+    held = [(key, at) for at, row in enumerate(rows) for key in set(keys(row))]
+    return pl.DataFrame(held, schema={"key": pl.String, "at": pl.UInt32}, orient="row")
 
 
 def _roots(row: Features) -> set[str]:
@@ -89,18 +89,19 @@ def _finest_keys(row: Features) -> Iterator[str]:
 
 
 def _pairs(keys: pl.DataFrame, factor: int) -> pl.DataFrame:
-    """Pair up all ids of each key that does not make more pairs than are taken."""
+    """Pair up all people, by their numbers, of each key that does not make more pairs than are taken."""
     most = _MOST_PAIRS * factor
     sized = keys.filter(pl.len().over("key").pow(2) / 2 <= most, pl.len().over("key") > 1)
-    joined = sized.join(sized, on="key", suffix="_r").filter(pl.col("id") < pl.col("id_r"))
-    return joined.select(join_key_l="id", join_key_r="id_r").unique()
+    joined = sized.join(sized, on="key", suffix="_r").filter(pl.col("at") < pl.col("at_r"))
+    return joined.select("at", "at_r").unique()
 
 
 def _networks(rows: Sequence[Features], groups: Mapping[str, Group]) -> pl.DataFrame:
-    """Return for each id its networks in one text, its kinds of accounts, its days of connecting, and `renamed`."""
+    """Return for each number id, networks in one text, kinds of accounts, days of connecting and `renamed`."""
     held = [groups[row["unique_id"]].rows for row in rows]
     return pl.DataFrame(
         {
+            "at": pl.Series(range(len(rows)), dtype=pl.UInt32),
             "id": [row["unique_id"] for row in rows],
             "networks": [" ".join(sorted(networks_of(one))) for one in held],
             "kinds": ["|".join(sorted(accounts_of(one))) for one in held],
@@ -116,16 +117,18 @@ def _across_networks(pairs: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
     `is_doubtful` marks the others that are within one network, or have accounts of one kind.
     """
-    both = pairs.join(known, left_on="join_key_l", right_on="id").join(
-        known, left_on="join_key_r", right_on="id", suffix="_r"
-    )
+    both = pairs.join(known, on="at").join(known, left_on="at_r", right_on="at", suffix="_r")
     alone = (pl.col("networks") == pl.col("networks_r")) & ~pl.col("networks").str.contains(" ")
     alone &= pl.col("networks") != "mail"
     found = both.with_columns(
         alone=alone, same_day=_in_common("days"), is_doubtful=alone | _in_common("kinds")
     )
     wanted = ~pl.col("alone") | pl.col("renamed") | pl.col("renamed_r") | pl.col("same_day")
-    return found.filter(wanted).select(*_SCHEMA, "is_doubtful")
+    return found.filter(wanted).select(
+        join_key_l=pl.min_horizontal("id", "id_r"),
+        join_key_r=pl.max_horizontal("id", "id_r"),
+        is_doubtful="is_doubtful",
+    )
 
 
 def _in_common(column: str) -> pl.Expr:

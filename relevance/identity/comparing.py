@@ -5,6 +5,8 @@ memory, on a fixed number of threads, so that the same people always give the sa
 """
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -20,9 +22,13 @@ __all__ = ["compared", "linker_for"]
 
 _THREADS = 2
 _MEMORY = "1GB"
-# How many people of general knowledge a name's own count in this network is weighed against.
-_KNOWN_PEOPLE = {"given": 2_000, "surname": 2_000, "employer": 300}
-_UNKNOWN_EMPLOYER = 0.002
+# How many people of general knowledge a value's own count in this network is weighed against, and what share of people
+# is taken for an employer or school that nobody else names.
+_KNOWN_PEOPLE = {"given": 2_000, "surname": 2_000}
+_KNOWN_AT_PLACES = 300
+_UNKNOWN_PLACE = {"employer": 0.001, "school": 0.001}
+# Of two people who were at one place, so many were there in a year in common.
+_SAME_YEARS = 0.3
 
 # More pairs than this are weighed first, and only those that may come to something are told in full.
 _AT_ONCE = 20_000
@@ -70,32 +76,41 @@ def linker_for(
     )
     people = api.register(features.select(list(SCHEMA)).to_arrow(), table_name="people")
     linker = Linker(people, settings, log_level=None, validate_settings=False)
-    for column in _KNOWN_PEOPLE:
-        shares = api.register(
-            _frequencies(features, column).to_arrow(), table_name=f"shares_{column}"
-        )
+    for column, frame in _frequencies(features).items():
+        shares = api.register(frame.to_arrow(), table_name=f"shares_{column}")
         linker.table_management.register_term_frequency_lookup(shares, column)
     return linker
 
 
-def _frequencies(features: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the share of people with each name: what this network says, drawn to what is known of the name.
+def _frequencies(features: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the share of people with each value by column: what this network says, drawn to what is known.
 
     In a network of 50 people everybody's surname would else count as one in 50.
     """
-    held = features.select(column).drop_nulls()
-    counts = held.group_by(column).len("n").sort(column)
-    known = _KNOWN_PEOPLE[column]
-    general = [
-        _UNKNOWN_EMPLOYER if column == "employer" else commonness(column, one)
-        for one in counts[column]
-    ]
-    return counts.select(
-        column,
-        ((pl.col("n") - 1) + known * pl.Series(general, dtype=pl.Float64))
-        .truediv(held.height + known)
-        .alias(f"tf_{column}"),
-    )
+    found = {}
+    for column, known in _KNOWN_PEOPLE.items():
+        found[column] = _shares(features[column], known, partial(commonness, column))
+    for column, unknown in _UNKNOWN_PLACE.items():
+        shares = _shares(features[column], _KNOWN_AT_PLACES, partial(_same_for_all, unknown))
+        found[column] = shares
+        then = shares.with_columns(pl.col(f"tf_{column}") * _SAME_YEARS)
+        found[f"{column}_then"] = then.rename(
+            {column: f"{column}_then", f"tf_{column}": f"tf_{column}_then"}
+        )
+    return found
+
+
+def _same_for_all(share: float, _: str) -> float:
+    return share
+
+
+def _shares(values: pl.Series, known: int, general: Callable[[str], float]) -> pl.DataFrame:
+    counts = values.drop_nulls().value_counts(sort=False).sort(values.name)
+    of_people = pl.Series([general(one) for one in counts[values.name]], dtype=pl.Float64)
+    # The two that are compared are no evidence of how many others there are.
+    others = (counts["count"].cast(pl.Int64) - 2).clip(lower_bound=0)
+    shares = (others + known * of_people) / (counts["count"].sum() + known)
+    return pl.DataFrame([counts[values.name], shares.alias(f"tf_{values.name}")])
 
 
 def compared(

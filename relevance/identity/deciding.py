@@ -35,7 +35,9 @@ PAIR_SCHEMA: dict[str, Any] = {
 
 # A name that more than one in 20,000 people bear needs two signs beside it.
 _RARE_NAME_BITS = 13.0
-_NAMES_AGREE = frozenset({"same", "one of several", "part of a double surname"})
+_NAMES_AGREE = frozenset(
+    {"same", "one of several", "part of a double surname", "common part of a double surname"}
+)
 _GIVEN_AGREES = frozenset({"same", "one of several", "short form"})
 _CHANGED = frozenset({"different", "differs, as the former name explains"})
 _SUPPORTS = {

@@ -12,7 +12,12 @@ import pyarrow as pa
 
 from relevance.identity.groups import Group, Row
 from relevance.identity.name_parts import NameParts, name_parts, plain, surname_of_former
-from relevance.identity.nicknames import full_form_classes, short_form_classes
+from relevance.identity.nicknames import (
+    RARE_SURNAME,
+    commonness,
+    full_form_classes,
+    short_form_classes,
+)
 from relevance.identity.persons import shown_first
 from relevance.organisations import comparable_organisation, employers_in_headline
 
@@ -31,6 +36,7 @@ SCHEMA: dict[str, Any] = {
     "surname": pl.String,
     "surnames": _TEXTS,
     "surname_parts": _TEXTS,
+    "rare_parts": _TEXTS,
     "surname_initial": pl.String,
     "stated": _TEXTS,
     "hidden": _TEXTS,
@@ -39,10 +45,13 @@ SCHEMA: dict[str, Any] = {
     "spelling": _TEXTS,
     "handles": _TEXTS,
     "employer": pl.String,
+    "employer_then": pl.String,
     "employers": _TEXTS,
     "employer_words": _TEXTS,
     "employer_years": _TEXTS,
     "mail_domains": _TEXTS,
+    "school": pl.String,
+    "school_then": pl.String,
     "schools": _TEXTS,
     "school_years": _TEXTS,
     "places": _TEXTS,
@@ -128,9 +137,16 @@ def _feature_row(
         "surname_initial": next(
             (one.surname_initial for one in found.names if one.surname_initial), None
         ),
-        "employer": next(iter(found.held("employers")), None),
+        **_foremost(found, "employer"),
+        **_foremost(found, "school"),
         **{name: found.held(name) for name, dtype in SCHEMA.items() if isinstance(dtype, pl.List)},
     }
+
+
+def _foremost(found: _Found, kind: str) -> dict[str, str | None]:
+    """The employer or school that stands first, and the same where its years are known."""
+    first = next(iter(found.held(f"{kind}s")), None)
+    return {kind: first, f"{kind}_then": first if found.held(f"{kind}_years") else None}
 
 
 def _add_names(found: _Found, rows: Sequence[Row]) -> None:
@@ -143,6 +159,10 @@ def _add_names(found: _Found, rows: Sequence[Row]) -> None:
         found.add("stated" if is_other else "surnames", [one.surname])
         if not is_other:
             found.add("surname_parts", one.parts)
+            found.add(
+                "rare_parts",
+                (part for part in one.parts if commonness("surname", part) <= RARE_SURNAME),
+            )
     givens, own = found.held("givens"), set(found.held("surname_parts"))
     for one in givens:
         found.add("full_classes", full_form_classes(one))

@@ -63,6 +63,24 @@ def _any(left: str, right: str | None = None) -> str:
     return f"(list_has_any({left}_l, {right}_r) OR list_has_any({right}_l, {left}_r))"
 
 
+def _at_one_place(kind: str, u_years: float, u: float) -> tuple[Level, ...]:
+    """The levels of two people at one employer or school; the present one is as telling as it is rare."""
+    years, same = _any(f"{kind}_years"), f"{kind}_l = {kind}_r"
+    return (
+        Level(
+            "same in the same years",
+            f"{same} AND {years}",
+            0.25,
+            u_years,
+            f"{kind}_then",
+            supports=True,
+        ),
+        Level("once the same in the same years", years, 0.05, u_years, None, supports=True),
+        Level("same", same, 0.2, u, kind, supports=True),
+        Level("one of several", _any(f"{kind}s"), 0.1, u, None, supports=True),
+    )
+
+
 _SAME_GIVEN = (
     f"({_any('givens')} OR {_any('full_classes', 'short_classes')} OR {_any('short_classes')})"
 )
@@ -114,7 +132,8 @@ COMPARISONS = (
         (
             Level("same", f"surname_l = surname_r OR {_SWAPPED}", 0.72, 0.0002, "surname"),
             Level("one of several", _any("surnames"), 0.02, 0.0004),
-            Level("part of a double surname", _SAME_SURNAME, 0.06, 0.0008),
+            Level("part of a double surname", _any("rare_parts"), 0.06, 0.00015),
+            Level("common part of a double surname", _SAME_SURNAME, 0.01, 0.002),
             Level(
                 "initial",
                 "(surname_l IS NULL OR surname_r IS NULL) AND "
@@ -154,11 +173,7 @@ COMPARISONS = (
         "(len(employers_l) = 0 AND len(mail_domains_l) = 0) OR (len(employers_r) = 0 AND len(mail_domains_r) = 0) "
         "OR (len(employers_l) = 0 AND len(employers_r) = 0)",
         (
-            Level(
-                "same in the same years", _any("employer_years"), 0.3, 0.0015, None, supports=True
-            ),
-            Level("same", "employer_l = employer_r", 0.2, 0.003, "employer", supports=True),
-            Level("one of several", _any("employers"), 0.1, 0.004, None, supports=True),
+            *_at_one_place("employer", 0.0015, 0.003),
             Level("in the e-mail address", _DOMAIN, 0.1, 0.003, None, supports=True),
             Level(
                 "alike",
@@ -173,10 +188,7 @@ COMPARISONS = (
     Comparison(
         "school",
         "len(schools_l) = 0 OR len(schools_r) = 0",
-        (
-            Level("same in the same years", _any("school_years"), 0.35, 0.001, None, supports=True),
-            Level("same", _any("schools"), 0.35, 0.006, None, supports=True),
-        ),
+        (*_at_one_place("school", 0.002, 0.006),),
         (0.3, 0.993),
     ),
     Comparison(
@@ -200,6 +212,14 @@ COMPARISONS = (
             Level("spells the name", _any("mail_letters", "spelling"), 0.3, 0.0003),
         ),
         (0.5, 0.6),
+    ),
+    # Two lists of one account give one connection the same day, whatever they are called by then; see
+    # `relevance.identity.candidates` for when two connections are compared at all.
+    Comparison(
+        "day of connecting",
+        "len(connected_on_l) = 0 OR len(connected_on_r) = 0",
+        (Level("same", _any("connected_on"), 0.95, 0.0004),),
+        (0.05, 0.9996),
     ),
     Comparison(
         "place",

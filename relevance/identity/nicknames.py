@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from relevance.identity.name_parts import plain
 
-__all__ = ["commonness", "full_form_classes", "short_form_classes"]
+__all__ = ["RARE_GIVEN", "RARE_SURNAME", "commonness", "full_form_classes", "short_form_classes"]
 
 RARE_GIVEN, RARE_SURNAME = 0.0005, 0.0001
 """Share of people that is taken for a name which stands in no list."""

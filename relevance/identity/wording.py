@@ -56,6 +56,10 @@ def summary_of(evidence: Sequence[Evidence]) -> str:
     return " ".join(str(one["words"]) for one in ordered)
 
 
+_DAY = {
+    "same": "Two lists of your connections, of different times, give both the same day of connecting.",
+    "different": "You connected with them on different days.",
+}
 _MAIL = {
     "spells the name": "The e-mail address of one spells the other's name.",
     "different": "No e-mail address of one spells the other's name.",
@@ -71,6 +75,7 @@ def _words(comparison: str, level: str, left: _Row, right: _Row) -> str:
         "school": _school,
         "handle": _handle,
         "e-mail address": lambda level, *_: _MAIL[level],
+        "day of connecting": lambda level, *_: _DAY[level],
         "place": _place,
     }[comparison]
     return maker(level, left, right)
@@ -107,6 +112,7 @@ def _surname(level: str, left: _Row, right: _Row) -> str:
         "same": f"The surname is the same: {one}.",
         "one of several": f"A surname is the same: {_both('surnames', left, right)}.",
         "part of a double surname": f"The surnames share a part: {one} and {other}.",
+        "common part of a double surname": f"The surnames share a common part: {one} and {other}.",
         "initial": f"One surname is only an initial, and fits: {one} and {other}.",
         "alike": f"The surnames are spelled alike: {one} and {other}.",
         "differs, as the former name explains": f"The surnames differ, {one} and {other}, as a former name explains.",
@@ -132,6 +138,7 @@ def _employer(level: str, left: _Row, right: _Row) -> str:
     common = _both("employers", left, right)
     return {
         "same in the same years": f"Both were at {common} in the same years.",
+        "once the same in the same years": f"Both were at {common} in the same years.",
         "same": f"Both are at {common}.",
         "one of several": f"Both were at {common}.",
         "in the e-mail address": "The e-mail address of one is the employer's of the other: "
@@ -145,7 +152,9 @@ def _school(level: str, left: _Row, right: _Row) -> str:
     common = _both("schools", left, right)
     return {
         "same in the same years": f"Both were at {common} in the same years.",
+        "once the same in the same years": f"Both were at {common} in the same years.",
         "same": f"Both were at {common}.",
+        "one of several": f"Both were at {common}.",
         "different": "The schools differ.",
     }[level]
 
