@@ -178,6 +178,7 @@ FACTS: dict[str, Table] = {
                 Column("headline", pl.String, "the line under the name"),
                 Column("company", pl.String, "employer on the day of the snapshot"),
                 Column("position", pl.String, "job title on the day of the snapshot"),
+                Column("location", pl.String, "town or region, as written"),
                 Column(
                     "url", pl.String, "profile URL in normal form, see relevance.names.profile_url"
                 ),

@@ -106,8 +106,11 @@ def _networks(rows: Sequence[Features], groups: Mapping[str, Group]) -> pl.DataF
             "networks": [" ".join(sorted(networks_of(one))) for one in held],
             "kinds": ["|".join(sorted(accounts_of(one))) for one in held],
             "days": ["|".join(str(day) for day in row["connected_on"]) for row in rows],
-            # Whether the name may have changed there.
-            "renamed": [bool(row["stated"] or row["hidden"]) for row in rows],
+            # Whether another may be the same person within one network: the name has changed, or is all there is.
+            "renamed": [
+                bool(row["stated"] or row["hidden"]) or _is_loose(groups[row["unique_id"]])
+                for row in rows
+            ],
         }
     ).with_columns(pl.col("kinds", "days").str.split("|"))
 
@@ -159,12 +162,19 @@ def _may_have_changed(
     one, other = rows[left], rows[right]
     if _both_in_one_list(groups[left], groups[right]):
         return False
+    if _is_loose(groups[left]) or _is_loose(groups[right]):
+        return True
     if set(one["connected_on"]) & set(other["connected_on"]):
         return bool(_roots(one) & _roots(other))
     named = {*one["stated"], *one["hidden"]}, {*other["stated"], *other["hidden"]}
     return bool(named[0] & _surnames(other) or named[1] & _surnames(one)) and bool(
         _roots(one) & _roots(other)
     )
+
+
+def _is_loose(group: Group) -> bool:
+    """Whether a name is all that is known, such as of somebody in a message whose profile is not named."""
+    return group.is_only_name and not group.is_connected
 
 
 def _both_in_one_list(one: Group, other: Group) -> bool:

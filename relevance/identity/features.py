@@ -128,6 +128,7 @@ def _feature_row(
         found.names.append(name_parts(row["name"], row.get("family_name")))
         _add_addresses(found, row)
         _add_organisations(found, row, positions.get(row["record_id"], ()))
+        found.add("places", [_town(row["location"])])
         found.add("connected_on", [row["since"] if row["is_connection"] else None])
     _add_names(found, rows)
     return {
@@ -224,6 +225,11 @@ def _add_addresses(found: _Found, row: Row) -> None:
         labels = mail.partition("@")[2].split(".")
         core = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:][0]
         found.add("mail_domains", [plain(core).replace(" ", "")] if core not in _FREE else [])
+
+
+def _town(location: str | None) -> str:
+    """Return the town of "Leeds, England, United Kingdom"; a country alone is no place to meet."""
+    return plain((location or "").partition(",")[0])
 
 
 def _letters(text: str) -> str:

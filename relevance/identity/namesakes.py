@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from relevance.identity.groups import Group, How
+from relevance.identity.networks import networks_of
 
 __all__ = ["join_by_name", "join_dated_namesakes"]
 
@@ -43,9 +44,10 @@ def join_by_name(groups: Sequence[Group], own_names: Collection[str]) -> None:
     """Join records that carry nothing but a name to the one person who has this name.
 
     Where two or more people carry it, the owner among them, such records become a person of their
-    own: no guess is made. A record with an address of its own stays alone.
+    own: no guess is made. A record with an address of its own stays alone. Across networks an equal name
+    joins nobody: that is a proposal, see `relevance.identity.deciding`.
     """
-    for name, held in sorted(_by_name(groups).items()):
+    for (name, _), held in sorted(_by_name(groups).items()):
         if len(held) == 1:
             continue
         carriers = [group for group in held if group.rows and not group.is_owner]
@@ -70,11 +72,14 @@ def _take_all(target: Group, groups: Iterable[Group], how: How) -> None:
             target.take(group, how)
 
 
-def _by_name(groups: Iterable[Group]) -> dict[str, list[Group]]:
-    named: dict[str, list[Group]] = defaultdict(list)
+def _by_name(groups: Iterable[Group]) -> dict[tuple[str, str], list[Group]]:
+    named: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups:
         for name in group.names:
-            named[name].append(group)
+            # In their own table of encounters the owner writes down people of their network.
+            known = {"linkedin" if one == "encounters" else one for one in networks_of(group.rows)}
+            for network in known:
+                named[name, network].append(group)
     return named
 
 

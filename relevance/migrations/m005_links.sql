@@ -23,3 +23,5 @@ CREATE TABLE link_pair (
 -- The person that a record belongs to by certain keys alone: who it is again once a link is undone.
 ALTER TABLE person_link ADD COLUMN home_id VARCHAR;
 UPDATE person_link SET home_id = person_id;
+-- Where somebody lives or works, as far as address books say.
+ALTER TABLE record ADD COLUMN location VARCHAR;

@@ -75,9 +75,17 @@ def _entry(contents: dict[str, Any]) -> Entry:
         emails=tuple(_texts(contents, "email")),
         company=company,
         position=_text(contents, "title") or _text(contents, "role"),
+        town=_town(contents),
         addresses=tuple(filter(None, _addresses(contents))),
         is_company=is_company,
     )
+
+
+def _town(contents: dict[str, Any]) -> str:
+    """Return the first town of a card's addresses."""
+    towns = (getattr(one.value, "city", "") for one in contents.get("adr", ()))
+    shown = (" ".join(one) if isinstance(one, list) else str(one or "") for one in towns)
+    return next((" ".join(one.split()) for one in shown if one.strip()), "")
 
 
 def _company(contents: dict[str, Any]) -> str:

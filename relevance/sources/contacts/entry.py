@@ -29,6 +29,7 @@ class Entry:
     emails: tuple[str, ...] = ()
     company: str = ""
     position: str = ""
+    town: str = ""
     addresses: tuple[str, ...] = ()
     """Web addresses: profiles among them tell accounts."""
     is_company: bool = False
@@ -53,6 +54,7 @@ def record_of(entry: Entry, as_of: date | None) -> dict[str, Any] | None:
         family_name=_printed(entry.family) or None,
         company=_printed(entry.company) or None,
         position=_printed(entry.position) or None,
+        location=_printed(entry.town) or None,
         as_of=as_of,
     )
     return record | {"is_company": record["is_company"] or entry.is_company} if record else None

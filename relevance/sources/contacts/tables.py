@@ -119,6 +119,7 @@ def _entry(cells: Mapping[str, str]) -> Entry:
         emails=tuple(_all(cells, _MAIL)),
         company=company,
         position=_first(cells, "organization1title", "organizationtitle", "jobtitle", "occupation"),
+        town=_first(cells, "address1city", "homecity", "businesscity", "homeaddresscity"),
         addresses=tuple(addresses),
         is_company=is_company,
     )
