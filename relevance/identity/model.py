@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["COMPARISONS", "Comparison", "Level", "prior", "splink_comparisons"]
+__all__ = ["COMPARISONS", "Comparison", "Level", "Parameters", "prior", "splink_comparisons"]
 
 Parameters = Mapping[tuple[str, str], tuple[float, float]]
 """m and u by the names of a comparison and one of its levels."""

@@ -11,6 +11,7 @@ from relevance.identity.deciding import PAIR_SCHEMA, Bars, judged
 from relevance.identity.features import feature_frame, feature_rows
 from relevance.identity.groups import Group
 from relevance.identity.model import prior
+from relevance.identity.training import trained_parameters
 
 __all__ = ["pairs_of"]
 
@@ -34,6 +35,8 @@ def pairs_of(
     pairs = candidate_pairs(rows, people)
     if pairs.is_empty():
         return pl.DataFrame(schema=PAIR_SCHEMA)
-    told = compared(feature_frame(rows), pairs, prior(len(rows)))
+    features = feature_frame(rows)
+    parameters = trained_parameters(features, prior(len(rows)))
+    told = compared(features, pairs, prior(len(rows)), parameters)
     known = {str(row["unique_id"]): row for row in rows}
     return judged(told, known, people, prior(len(rows)), bars)
