@@ -178,7 +178,6 @@ FACTS: dict[str, Table] = {
                 Column("headline", pl.String, "the line under the name"),
                 Column("company", pl.String, "employer on the day of the snapshot"),
                 Column("position", pl.String, "job title on the day of the snapshot"),
-                Column("location", pl.String, "town or region, as written"),
                 Column(
                     "url", pl.String, "profile URL in normal form, see relevance.names.profile_url"
                 ),
@@ -189,6 +188,7 @@ FACTS: dict[str, Table] = {
                 Column("is_owner", pl.Boolean, "the source says that this is the owner"),
                 Column("since", pl.Date, "connected on, or followed since; tells namesakes apart"),
                 _AS_OF,
+                Column("location", pl.String, "town or region, as written"),
             ),
         ),
         Table(

@@ -9,8 +9,19 @@ from typing import Any
 
 import pytest
 
-from relevance.identity import Bars, Joins, ProbableLink, probable_pairs, resolve
+from relevance.identity import (
+    Bars,
+    Joins,
+    ProbableLink,
+    named_handles,
+    probable_pairs,
+    resolve,
+)
+from relevance.identity.features import feature_frame, feature_rows
+from relevance.identity.groups import group_by_keys, prepared
+from relevance.identity.model import COMPARISONS
 from relevance.identity.name_parts import name_parts, plain
+from relevance.identity.training import trained_parameters
 from relevance.schema import fact_frame
 from relevance.sources.people import person_record
 from tests.invented_people import (
@@ -350,3 +361,80 @@ def test_splink_is_loaded_only_when_people_are_compared() -> None:
         "sys.exit(bool({'splink', 'sqlglot'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+# -- certain links that a profile names ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headline", "handle"),
+    [
+        ("Trainer | X: @AnaQ", "x:anaq"),
+        ("Trainer, Twitter @AnaQ", "x:anaq"),
+        ("See https://twitter.com/AnaQ", "x:anaq"),
+        ("Toots as @ana@social.example", "mastodon:ana@social.example"),
+        ("https://social.example/@ana", "mastodon:ana@social.example"),
+        ("bsky.app/profile/ana.bsky.social", "bluesky:ana.bsky.social"),
+    ],
+)
+def test_a_handle_named_on_the_profile_is_certain(headline: str, handle: str) -> None:
+    one = connection("Ana Quistberg", headline=headline)
+    other = person_record(handle.partition(":")[0], "the real ana", handles=[handle])
+    records = fact_frame("record", [one, other])
+    found = resolve(records, connected=[one["record_id"]])
+    assert found.people.height == 1
+    assert set(found.links["how"]) & {"handle named on the profile", "same handle"}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Series X: growth",
+        "I run x.com/home",
+        "Head of Generation X",
+        "mail me ana@social.example",
+        "",
+        None,
+    ],
+)
+def test_other_words_name_no_account(headline: str | None) -> None:
+    assert set(named_handles(headline)) <= {"x:growth"}
+
+
+def test_a_profile_named_in_a_biography_is_certain_and_two_cannot_be() -> None:
+    one = connection("Ana Quistberg", "ana-q", headline="Trainer")
+    bio = person_record(
+        "mastodon",
+        "ana",
+        handles=["mastodon:ana@social.example"],
+        headline="Work: linkedin.com/in/ana-q",
+    )
+    other = connection("Bo Holm", "bo-h", headline="X: @team")
+    third = connection("Cleo Dahl", "cleo-d", headline="X: @team")
+    team = person_record("x", "Team", handles=["x:team"])
+    records = fact_frame("record", [one, bio, other, third, team])
+    of = persons(resolve(records, connected=[row["record_id"] for row in (one, other, third)]))
+    assert of[one["record_id"]] == of[bio["record_id"]]
+    assert len({of[row["record_id"]] for row in (other, third, team)}) == 3
+
+
+# -- what a large network teaches ------------------------------------------------------------------
+
+
+def test_a_large_network_moves_the_parameters_a_little_and_always_alike() -> None:
+    network = met_twice(3, 1_200)
+    groups = group_by_keys(prepared(fact_frame("record", network.rows), network.connected))
+    features = feature_frame(feature_rows(groups, {}))
+    told = trained_parameters(features, 1e-4)
+    assert told == trained_parameters(features, 1e-4)
+    defaults = {
+        (one.name, level.name): (level.m, level.u) for one in COMPARISONS for level in one.levels
+    }
+    changed = {
+        key: found for key, found in told.items() if key in defaults and found != defaults[key]
+    }
+    assert ("given name", "short form") in changed
+    for key, found in changed.items():
+        for default, moved in zip(defaults[key], found, strict=True):
+            assert default / 2 - 1e-6 <= moved <= default * 2 + 1e-6, key
+    assert trained_parameters(features.head(100), 1e-4) is None

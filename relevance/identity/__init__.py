@@ -14,6 +14,7 @@ import polars as pl
 from relevance.identity.deciding import PAIR_SCHEMA, Bars
 from relevance.identity.groups import OWNER, Group, group_by_keys, prepared
 from relevance.identity.joining import Joins, ProbableLink, apart_of, join_probable
+from relevance.identity.named_accounts import named_handles
 from relevance.identity.namesakes import join_by_name, join_dated_namesakes
 from relevance.identity.networks import accounts_of, are_rivals
 from relevance.identity.owner import OwnerMarks, find_owner, own_names
@@ -30,6 +31,7 @@ __all__ = [
     "ProbableLink",
     "accounts_of",
     "are_rivals",
+    "named_handles",
     "probable_pairs",
     "resolve",
 ]

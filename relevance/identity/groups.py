@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from relevance.identity.clusters import Link, cluster
+from relevance.identity.named_accounts import named_handles, named_profiles
 from relevance.names import comparable_name
 
 __all__ = ["FIRST", "OWNER", "Group", "How", "Row", "group_by_keys", "prepared"]
@@ -86,12 +87,14 @@ def prepared(
     """
     rows = records.sort("record_id").to_dicts()
     connections = frozenset(connected)
+    # A profile that another one names is looked for only where one is named at all.
+    named = {url for row in rows for url in named_profiles(row["headline"]) if row["headline"]}
     for row in rows:
         row["apart"] = apart.get(row["record_id"], _NOBODY) if apart else _NOBODY
         row["comparable"] = comparable_name(row["name"])
         row["is_connection"] = row["record_id"] in connections
         row["certain"] = list(_certain_keys(row))
-        row["shared"] = list(_shared_keys(row))
+        row["shared"] = list(_shared_keys(row, named))
     return rows
 
 
@@ -203,11 +206,18 @@ def _certain_keys(row: Row) -> Iterable[tuple[str, str]]:
         yield "same account", row["account_id"]
 
 
-def _shared_keys(row: Row) -> Iterable[tuple[str, str]]:
+def _shared_keys(row: Row, named: Collection[str]) -> Iterable[tuple[str, str]]:
     for mail in row["emails"] or ():
         yield "same e-mail address", f"mailto:{mail}"
     for handle in row["handles"] or ():
         yield "same handle", f"handle:{handle}"
+    if row["headline"] and not row["is_company"]:
+        for handle in named_handles(row["headline"]):
+            yield "handle named on the profile", f"handle:{handle}"
+        for url in named_profiles(row["headline"]):
+            yield "profile named there", f"profile:{url}"
+    if row["url"] in named:
+        yield "profile named there", f"profile:{row['url']}"
 
 
 def _rows_by(rows: Sequence[Row], kind: str, *, by_name: bool = False) -> dict[str, list[int]]:

@@ -4,7 +4,7 @@ import polars as pl
 
 from relevance.activity_ids import activity_id_column
 from relevance.config import Settings
-from relevance.identity import Joins, OwnerMarks, ProbableLink, resolve
+from relevance.identity import Joins, OwnerMarks, ProbableLink, named_handles, resolve
 from relevance.schema import stable_id
 from relevance.store import Store, answers_now, pairs_found
 
@@ -57,6 +57,7 @@ def owner_marks(store: Store, settings: Settings) -> OwnerMarks:
     told = [
         *store.owner_facts("handle"),
         *(one.removeprefix("@") for one in own if "@" not in one[1:] and "/" not in one),
+        *(one for site in store.owner_facts("website") for one in named_handles(site)),
     ]
     return OwnerMarks(
         names=tuple(store.owner_facts("name")),
