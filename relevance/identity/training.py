@@ -1,8 +1,8 @@
 """Moves the model's parameters towards what the people at hand say, where there are enough of them.
 
 How often two strangers agree is counted on a random sample of pairs; how often records of one person do is estimated by
-expectation maximisation, as Splink does it: names among people of one employer, the rest among people of one name. Both
-only pull at the defaults and never by more than a factor, since a network is a small and crooked sample.
+expectation maximisation, as Splink does it: given names among people of one employer, the rest among people of one
+name. Both only pull at the defaults, never by more than a factor, since a network is a small and crooked sample.
 """
 
 from typing import Any
@@ -23,8 +23,8 @@ _SAMPLED_PAIRS = 200_000
 _SEED = 7
 _TRUST = 0.5  # of the estimate, on the scale of logarithms
 _MOST_FACTOR = 2.0
-_NAMES = ("given name", "surname")
-_REST = ("employer", "school", "place")
+# Surnames are not among them: from records that agree in much else, a network would learn that surnames never change.
+_LEARNT = ("given name", "employer", "school", "place")
 
 
 def trained_parameters(features: pl.DataFrame, probability: float) -> Parameters | None:
@@ -50,7 +50,7 @@ def trained_parameters(features: pl.DataFrame, probability: float) -> Parameters
     return _pulled(linker.misc.save_model_to_json())
 
 
-# What a block agrees in cannot be learnt from it: names are learnt from people of one employer.
+# What a block agrees in cannot be learnt from it: given names are learnt from people of one employer.
 _BLOCKS = (("surname", "given"), ("employer",))
 
 
@@ -68,7 +68,7 @@ def _pulled(model: dict[str, Any]) -> Parameters:
     }
     found = {}
     for one in COMPARISONS:
-        if one.name not in {*_NAMES, *_REST}:
+        if one.name not in _LEARNT:
             continue
         defaults = {level.name: (level.m, level.u) for level in one.levels}
         for name, (m, u) in (defaults | {"different": one.different}).items():

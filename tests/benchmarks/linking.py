@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from relevance.identity import probable_pairs
+from relevance.identity import Joins, ProbableLink, probable_pairs, resolve
 from relevance.names import comparable_name
 from relevance.schema import fact_frame, stable_id
 from tests.invented_people import (
@@ -136,26 +136,45 @@ def by_equal_names(case: Case) -> tuple[int, int]:
 
 
 def measured(case: Case) -> dict[str, float]:
-    """Return precision and recall of equal names, of what is linked, and recall with what is proposed."""
-    found = probable_pairs(fact_frame("record", case.rows))
-    counts = Counter(
-        (row["state"], case.who[row["left_record_id"]] == case.who[row["right_record_id"]])
-        for row in found.iter_rows(named=True)
+    """Return precision and recall of equal names, of what is linked, and recall with what is proposed.
+
+    Linked are the pairs of records that end up with one person: by certain keys, by probability, or through others.
+    """
+    records = fact_frame("record", case.rows)
+    found = probable_pairs(records)
+    probable = [
+        ProbableLink(row["left_record_id"], row["right_record_id"], row["probability"], "")
+        for row in found.filter(state="linked").iter_rows(named=True)
+    ]
+    linked_to = resolve(records, joins=Joins(probable=probable)).links
+    of = dict(linked_to.select("record_id", "person_id").rows())
+    held: dict[str, list[str]] = defaultdict(list)
+    for record_id, person_id in of.items():
+        held[person_id].append(record_id)
+    linked = sum(len(one) * (len(one) - 1) // 2 for one in held.values())
+    right = sum(_true_pairs({one: case.who[one] for one in ids}) for ids in held.values())
+    proposed = {
+        (min(ends), max(ends))
+        for row in found.filter(state="proposed").iter_rows(named=True)
+        if len(ends := {of[row["left_record_id"]], of[row["right_record_id"]]}) == 2
+    }
+    reached = right + sum(
+        case.who[one] == case.who[other]
+        for left_id, right_id in proposed
+        for one in held[left_id]
+        for other in held[right_id]
     )
     truth = _true_pairs(case.who)
-    made, right = by_equal_names(case)
-    linked = counts["linked", True] + counts["linked", False]
-    proposed = counts["proposed", True] + counts["proposed", False]
+    made, equal = by_equal_names(case)
     return {
         "records": len(case.rows),
         "pairs": truth,
-        "names_precision": right / made if made else float("nan"),
-        "names_recall": right / truth,
-        "linked": linked,
-        "precision": counts["linked", True] / linked if linked else float("nan"),
-        "recall": counts["linked", True] / truth,
-        "proposed": proposed,
-        "reached": (counts["linked", True] + counts["proposed", True]) / truth,
+        "names_precision": equal / made if made else float("nan"),
+        "names_recall": equal / truth,
+        "precision": right / linked if linked else float("nan"),
+        "recall": right / truth,
+        "proposed": len(proposed),
+        "reached": reached / truth,
     }
 
 
