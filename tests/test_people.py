@@ -50,13 +50,23 @@ def letters(folder: Path, *parties: tuple[str, str], name: str = "box.mbox") -> 
     return path
 
 
-@pytest.fixture
-def store(tmp_path: Path, world_database: Path):
-    shutil.copy(world_database, tmp_path / "people.duckdb")
-    with Store.open(tmp_path / "people.duckdb") as opened:
-        box = letters(tmp_path, (LOU, ADA), (ADA, LOU), (IDA, ADA), (GUS, ADA), (SAM, ADA))
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, world_database: Path) -> Path:
+    """The world with a mailbox, linked once; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("people")
+    shutil.copy(world_database, folder / "people.duckdb")
+    box = letters(folder, (LOU, ADA), (ADA, LOU), (IDA, ADA), (GUS, ADA), (SAM, ADA))
+    with Store.open(folder / "people.duckdb") as opened:
         import_paths(opened, [box], settings=SETTINGS)
         relink(opened, SETTINGS)
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, prepared: Path):
+    for name in ("people.duckdb", "box.mbox"):
+        shutil.copy(prepared / name, tmp_path / name)
+    with Store.open(tmp_path / "people.duckdb") as opened:
         yield opened
 
 

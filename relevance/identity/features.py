@@ -19,7 +19,7 @@ from relevance.identity.nicknames import (
     short_form_classes,
 )
 from relevance.identity.persons import shown_first
-from relevance.organisations import comparable_organisation, employers_in_headline
+from relevance.organisations import employers_in_headline, organisation_names
 
 __all__ = ["SCHEMA", "Features", "feature_frame", "feature_rows"]
 
@@ -248,20 +248,18 @@ def _add_organisations(found: _Found, row: Row, positions: Sequence[Mapping[str,
     for one in positions:
         start, end = one["started_on"], one["finished_on"]
         if start and not end and one["is_current"]:
-            end = row["as_of"]
+            end = one.get("as_of") or row["as_of"]
         _add_place(found, one["kind"], one["organisation"], (start, end or start))
 
 
 def _add_place(
     found: _Found, kind: str, name: str | None, stay: tuple[date | None, date | None] | None
 ) -> None:
-    shown = comparable_organisation(name)
-    if not shown:
-        return
-    found.add(f"{kind}s", [shown])
-    if kind == "employer":
-        found.add("employer_words", [plain(shown).replace(" ", "")])
     start, end = stay or (None, None)
-    if start and end:
-        years = range(start.year, min(end.year, start.year + _LONGEST_STAY) + 1)
-        found.add(f"{kind}_years", [f"{shown} {year}" for year in years])
+    last = min(end.year, start.year + _LONGEST_STAY) if start and end else 0
+    for shown in organisation_names(name):
+        found.add(f"{kind}s", [shown])
+        if kind == "employer":
+            found.add("employer_words", [plain(shown).replace(" ", "")])
+        if start and end:
+            found.add(f"{kind}_years", [f"{shown} {year}" for year in range(start.year, last + 1)])
