@@ -15,6 +15,7 @@ from relevance.pipeline import (
     current_scores,
     find_person,
     import_paths,
+    link_people,
     links_of,
     merge_people,
     pair_page,
@@ -231,6 +232,15 @@ def test_one_pair_shows_both_sides_and_what_changes(store, scores) -> None:
     assert page.change.sentence == first.change.sentence
     with pytest.raises(NotFoundError, match="no pair of the records 'r1' and 'r2'"):
         pair_page(store, SETTINGS, "r1", "r2", scores)
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_does_at_once_what_linking_everybody_does(store, answer) -> None:
+    for pair in all_pairs(store):
+        answer_pair(store, SETTINGS, *pair.pair, answer)
+        at_once = everything(store)
+        link_people(store, SETTINGS)
+        assert everything(store) == at_once
 
 
 def test_an_answer_that_is_none_changes_nothing(store) -> None:

@@ -20,6 +20,7 @@ from relevance.identity.networks import accounts_of, are_rivals
 from relevance.identity.owner import OwnerMarks, find_owner, own_names
 from relevance.identity.persons import home_ids, link_frame, person_frame, person_ids
 from relevance.identity.probable import pairs_of
+from relevance.identity.rejoining import homes_joined_to, rejoin
 
 __all__ = [
     "OWNER",
@@ -31,8 +32,10 @@ __all__ = [
     "ProbableLink",
     "accounts_of",
     "are_rivals",
+    "homes_joined_to",
     "named_handles",
     "probable_pairs",
+    "rejoin",
     "resolve",
 ]
 

@@ -8,9 +8,13 @@ from relevance.identity.clusters import Link, cluster
 from relevance.identity.groups import Group, How
 from relevance.identity.networks import accounts_of, are_rivals
 
-__all__ = ["Joins", "ProbableLink", "apart_of", "join_probable"]
+__all__ = ["BEYOND_KEYS", "Joins", "ProbableLink", "apart_of", "join_probable"]
 
 _SAID_SO: How = ("you said so", 1.0, "")
+_ALIKE = "alike in what is known of both"
+
+BEYOND_KEYS = frozenset({_SAID_SO[0], _ALIKE})
+"""How records come to their person otherwise than by certain keys, in words."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def join_probable(groups: Sequence[Group], joins: Joins) -> None:
         ends = _ends(at.get(one.left, -1), at.get(one.right, -1))
         if ends[0] >= 0 and ends[0] != ends[1] and ends not in how:
             links.append(Link(*ends, one.probability))
-            how[ends] = ("alike in what is known of both", one.probability, one.evidence)
+            how[ends] = (_ALIKE, one.probability, one.evidence)
     if links:
         _, used = cluster(len(groups), links, _Rules(groups))
         _take(groups, [_ends(one.left, one.right) for one in used], how)

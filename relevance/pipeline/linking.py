@@ -1,14 +1,24 @@
 """Records -> persons, and the owner's acts on posts -> ratings and encounters; worked out anew after every change."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from relevance.activity_ids import activity_id_column
 from relevance.config import Settings
-from relevance.identity import Joins, OwnerMarks, ProbableLink, named_handles, resolve
+from relevance.identity import (
+    Joins,
+    OwnerMarks,
+    ProbableLink,
+    homes_joined_to,
+    named_handles,
+    rejoin,
+    resolve,
+)
 from relevance.schema import stable_id
-from relevance.store import Store, answers_now, pairs_found
+from relevance.store import Store, answers_now, pairs_found, replace_people
 
-__all__ = ["known_joins", "link_engagements", "link_people", "owner_marks"]
+__all__ = ["known_joins", "link_again", "link_engagements", "link_people", "owner_marks"]
 
 # How much an act says, where a thumb says 1 (weaker: a like may be for the person, not the post).
 _WORTH = {"like": 0.5, "comment": 0.6, "reshare": 0.8, "save": 0.6, "vote": 0.3}
@@ -33,6 +43,36 @@ def link_people(store: Store, settings: Settings) -> None:
         joins=known_joins(store),
     )
     store.save_people(found.people, found.links)
+
+
+def link_again(store: Store, settings: Settings, pairs: Sequence[tuple[str, str]]) -> None:
+    """Work out again whom an answer on these pairs of records can touch: the same as `link_people` does, at once.
+
+    Where certain keys hold both records of a pair together, everybody is linked again.
+    """
+    rows = store.frame("SELECT record_id, home_id FROM person_link WHERE state = 'linked'")
+    home_of = dict(rows.iter_rows())
+    ends = [(home_of.get(left), home_of.get(right)) for left, right in pairs]
+    if any(one is None or one == other for one, other in ends):
+        link_people(store, settings)
+        return
+    joins = known_joins(store)
+    persons = store.frame(
+        "SELECT DISTINCT home_id FROM person_link WHERE person_id IN "
+        "(SELECT person_id FROM person_link WHERE list_contains(?, home_id))",
+        [[one for pair in ends for one in pair]],
+    )
+    homes = sorted(homes_joined_to(persons["home_id"].to_list(), home_of, joins))
+    there = "(SELECT record_id FROM person_link WHERE list_contains(?, home_id))"
+    people, links = rejoin(
+        store.frame(f"SELECT * FROM record WHERE record_id IN {there} ORDER BY record_id", [homes]),
+        store.frame("SELECT * FROM person_link WHERE list_contains(?, home_id)", [homes]),
+        connected=store.frame(
+            f"SELECT record_id FROM connection WHERE record_id IN {there}", [homes]
+        )["record_id"].to_list(),
+        joins=joins,
+    )
+    replace_people(store, people, links)
 
 
 def known_joins(store: Store) -> Joins:

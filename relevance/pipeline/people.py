@@ -12,7 +12,7 @@ from relevance.config import Settings
 from relevance.errors import NotFoundError, UsageError
 from relevance.names import comparable_name
 from relevance.pipeline.joined_facts import Change, changes_if_one
-from relevance.pipeline.linking import link_people
+from relevance.pipeline.linking import link_again, link_people
 from relevance.pipeline.person import find_person
 from relevance.pipeline.review import Proposal, all_pairs
 from relevance.pipeline.scores import Scores
@@ -120,7 +120,7 @@ def answer_pair(store: Store, settings: Settings, left: str, right: str, answer:
     with store.transaction():
         number = keep_answers(store, pairs, answer)
         if answer != "later":
-            link_people(store, settings)
+            link_again(store, settings, pairs)
         now = [_person_of(store, one) for one in (left, right)]
         if answer == "yes" and now[0] != now[1]:
             raise UsageError(_cannot_join(store, *now))
@@ -249,7 +249,7 @@ def split_record(store: Store, settings: Settings, record_id: str) -> Answered:
     pairs = [(one, other) for one in left for other in others["record_id"]]
     with store.transaction():
         number = keep_answers(store, pairs, "no")
-        link_people(store, settings)
+        link_again(store, settings, pairs)
         people = [_person_of(store, one) for one in (record_id, *others["record_id"])]
     return Answered(number, "no", tuple(dict.fromkeys(people)), _done(store, "no", people))
 

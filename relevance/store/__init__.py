@@ -8,6 +8,7 @@ from relevance.store.links import (
     answers_now,
     keep_answers,
     pairs_found,
+    replace_people,
     save_pairs,
     take_back_answer,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "next_file",
     "pairs_found",
     "remember_file",
+    "replace_people",
     "save_decision",
     "save_interest_rows",
     "save_job",

@@ -8,7 +8,14 @@ import polars as pl
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
 
-__all__ = ["answers_now", "keep_answers", "pairs_found", "save_pairs", "take_back_answer"]
+__all__ = [
+    "answers_now",
+    "keep_answers",
+    "pairs_found",
+    "replace_people",
+    "save_pairs",
+    "take_back_answer",
+]
 
 
 def answers_now(store: Store) -> pl.DataFrame:
@@ -79,3 +86,18 @@ def pairs_found(store: Store) -> pl.DataFrame:
     return store.frame(
         "SELECT * FROM link_pair ORDER BY probability DESC, left_record_id, right_record_id"
     )
+
+
+def replace_people(store: Store, people: pl.DataFrame, links: pl.DataFrame) -> None:
+    """Replace the persons that the records of `links` belong to (columns as in `person` and `person_link`)."""
+    records = links["record_id"].to_list()
+    with store.transaction():
+        store.execute(
+            "DELETE FROM person WHERE person_id IN "
+            "(SELECT person_id FROM person_link WHERE list_contains(?, record_id))",
+            [records],
+        )
+        store.execute("DELETE FROM person_link WHERE list_contains(?, record_id)", [records])
+        store.insert("person", people)
+        store.insert("person_link", links)
+        store.bump()
