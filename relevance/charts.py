@@ -4,7 +4,7 @@ Colours can be told apart with every common kind of colour blindness and on ligh
 signs and shapes say the same as colours do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
@@ -13,6 +13,7 @@ __all__ = [
     "STATE_COLOURS",
     "contact_timeline",
     "effect_bars",
+    "evidence_waterfall",
     "parts_bars",
     "relevance_history",
     "relevance_volume",
@@ -213,6 +214,37 @@ def parts_bars(parts: Mapping[str, float]) -> go.Figure:
     )
     figure.update_layout(xaxis={"title": "points of relevance"}, yaxis={"automargin": True})
     return _plain(figure, height=70 + 30 * max(len(ordered), 3))
+
+
+def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
+    """Return how the evidence that two records are one person adds up, from the first bar down to the sum.
+
+    Args:
+        bars: words and weight in bits (above 0 speaks for it), in order; the first is where it starts from.
+    """
+    words = [one for one, _ in bars]
+    weights = [weight for _, weight in bars]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=[*(f"{place}. {one}" for place, one in enumerate(words, start=1)), "all together"],
+            x=[*weights, 0],
+            measure=[*["relative"] * len(bars), "total"],
+            text=[*(f"{weight:+.1f}" for weight in weights), f"{sum(weights):+.1f}"],
+            textposition="outside",
+            cliponaxis=False,
+            increasing={"marker": {"color": STATE_COLOURS["raises"]}},
+            decreasing={"marker": {"color": STATE_COLOURS["dilutes"]}},
+            totals={"marker": {"color": STATE_COLOURS["neutral"]}},
+            hovertemplate="%{y}<br>%{text} bits<extra></extra>",
+        )
+    )
+    figure.add_vline(x=0, line={"width": 1, "color": "#8A8F98"})
+    figure.update_layout(
+        xaxis={"title": "against it ← bits of evidence → for it", "zeroline": False},
+        yaxis={"automargin": True, "autorange": "reversed"},
+    )
+    return _plain(figure, height=90 + 34 * (len(bars) + 1))
 
 
 def _top(relevance: pl.Series) -> float:

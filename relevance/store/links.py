@@ -55,6 +55,7 @@ def keep_answers(store: Store, pairs: Sequence[tuple[str, str]], answer: str) ->
                 }
             ),
         )
+        store.bump("links")
     return number
 
 
@@ -71,7 +72,9 @@ def take_back_answer(store: Store, answer_id: int) -> None:
         there = ", ".join(str(one) for one in held[-20:]) or "none"
         msg = f"There is no answer {answer_id} that could be undone; there are: {there}."
         raise NotFoundError(msg)
-    store.execute("UPDATE link_answer SET undone_at = now() WHERE answer_id = ?", [answer_id])
+    with store.transaction():
+        store.execute("UPDATE link_answer SET undone_at = now() WHERE answer_id = ?", [answer_id])
+        store.bump("links")
 
 
 def save_pairs(store: Store, pairs: pl.DataFrame) -> None:

@@ -16,7 +16,12 @@ __all__ = ["show"]
 
 # A file of our own: Streamlit fetches a named icon from a server on the internet.
 _ICON = Path(__file__).parent / "icon.svg"
-_WORK = {"import": "Importing", "embed": "Reading posts", "phrases": "Reading new phrases"}
+_WORK = {
+    "import": "Importing",
+    "embed": "Reading posts",
+    "phrases": "Reading new phrases",
+    "link": "Comparing people",
+}
 _DRAWN = "drawn_with_vectors"
 _REDRAW_SECONDS = 8.0
 _RANKING = {"overview", "connections", "invites", "interests"}
@@ -47,6 +52,7 @@ def _pages() -> list[st.Page]:
         ),
         st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
         st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
+        st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),
         st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
         st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),
         st.Page(page_file("data"), title="Data", icon=":material/database:"),

@@ -12,7 +12,7 @@ from tests import world
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-NAMES = ("overview", "connections", "invites", "encounters", "interests", "data")
+NAMES = ("overview", "connections", "invites", "people", "encounters", "interests", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,7 @@ def test_every_page_draws_without_data(database: Path, name: str) -> None:
         "overview": "Nothing imported yet",
         "connections": "No connections yet",
         "invites": "No invitation is waiting",
+        "people": "Nobody yet",
         "encounters": "No encounter yet",
         "interests": "No interests yet",
         "data": "Bring your data in",
@@ -74,6 +75,7 @@ def test_every_page_draws_the_world(filled: Path, name: str) -> None:
         "overview": "Who raises it most",
         "connections": "10 shown",
         "invites": "Jo June",
+        "people": "Nobody is left to review",
         "encounters": "people shown",
         "interests": "Learning design",
         "data": "What is held",

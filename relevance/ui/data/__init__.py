@@ -1,0 +1,31 @@
+"""The only door of the pages to the pipeline, and the only place that caches.
+
+Every cache is keyed by the versions that the store counts, so a change is seen by every session at
+once, and bounded, so that sliders do not fill the memory.
+"""
+
+from relevance.ui.data.stores import cancel_job, runner, wait_for_job
+from relevance.ui.data.work import (
+    import_run,
+    start_embedding,
+    start_import,
+    start_linking,
+    undo_import_of,
+)
+from relevance.ui.data.workspace import Workspace, job, own_workspace, show_demo, workspace
+
+__all__ = [
+    "Workspace",
+    "cancel_job",
+    "import_run",
+    "job",
+    "own_workspace",
+    "runner",
+    "show_demo",
+    "start_embedding",
+    "start_import",
+    "start_linking",
+    "undo_import_of",
+    "wait_for_job",
+    "workspace",
+]

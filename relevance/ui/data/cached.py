@@ -1,0 +1,142 @@
+"""What is worked out from a database, kept as long as nothing that it depends on has changed.
+
+The path stands for the store in every key: a connection itself cannot be hashed.
+"""
+
+from typing import TypeAlias
+
+import polars as pl
+import streamlit as st
+
+from relevance.config import Settings
+from relevance.interests import Interest
+from relevance.pipeline import (
+    Advice,
+    Corpus,
+    Matches,
+    Proposal,
+    Scores,
+    advise,
+    all_pairs,
+    all_ties,
+    are_links_stale,
+    load_corpus,
+    match,
+    phrase_vectors,
+    read_interests,
+    review_queue,
+    score,
+)
+from relevance.ui.data.stores import store_at
+
+__all__ = [
+    "Wording",
+    "advice_of",
+    "corpus_of",
+    "interests_of",
+    "matches_of",
+    "pairs_of",
+    "queue_of",
+    "scores_of",
+    "stale_of",
+    "ties_of",
+]
+
+Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Name and phrases of each interest: what matches depend on."""
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def interests_of(path: str, version: int) -> tuple[Interest, ...]:
+    """Return the interests that hold."""
+    del version
+    return read_interests(store_at(path))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def corpus_of(path: str, versions: tuple[int, ...], settings: Settings) -> Corpus:
+    """Return posts, people and vectors."""
+    del versions
+    return load_corpus(store_at(path), settings)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def ties_of(path: str, versions: tuple[int, ...], settings: Settings) -> pl.DataFrame:
+    """Return the owner's ties with everyone they met."""
+    del versions, settings
+    return all_ties(store_at(path))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def matches_of(
+    path: str, versions: tuple[int, ...], settings: Settings, wording: Wording
+) -> Matches:
+    """Return how strongly each post speaks to each interest."""
+    del wording
+    corpus = corpus_of(path, versions, settings)
+    interests = read_interests(store_at(path))
+    return match(corpus, interests, phrase_vectors(store_at(path), interests, model=corpus.model))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def scores_of(
+    path: str,
+    versions: tuple[int, ...],
+    settings: Settings,
+    wording: Wording,
+    weights: tuple[float, ...],
+) -> Scores:
+    """Return all scores under these weights."""
+    found = matches_of(path, versions, settings, wording)
+    by_name = dict(zip((name for name, _ in wording), weights, strict=True))
+    return score(
+        corpus_of(path, versions, settings), found, [by_name[one.name] for one in found.interests]
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def advice_of(
+    path: str,
+    versions: tuple[int, ...],
+    settings: Settings,
+    wording: Wording,
+    weights: tuple[float, ...],
+    decided: int,
+) -> list[Advice]:
+    """Return advice on every pending invitation."""
+    del decided
+    return advise(store_at(path), scores_of(path, versions, settings, wording, weights), settings)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def queue_of(
+    path: str,
+    versions: tuple[int, ...],
+    settings: Settings,
+    wording: Wording,
+    weights: tuple[float, ...],
+    answered: tuple[int, int],
+) -> list[Proposal]:
+    """Return the pairs of people that wait for the owner's word."""
+    del answered
+    return review_queue(
+        store_at(path), settings, scores_of(path, versions, settings, wording, weights)
+    )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def pairs_of(
+    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, int]
+) -> list[Proposal]:
+    """Return every pair of people that may be one."""
+    del versions, settings, answered
+    return all_pairs(store_at(path))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def stale_of(
+    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, int]
+) -> bool:
+    """Return whether people are to be compared again."""
+    del versions, answered
+    return are_links_stale(store_at(path), settings)

@@ -1,0 +1,87 @@
+"""Work in the background that a page starts: imports, reading posts, comparing people."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from relevance.jobs import JobHandle
+from relevance.pipeline import (
+    ImportRun,
+    are_links_stale,
+    chosen_model,
+    embed,
+    relink,
+    run_import,
+    undo_import,
+)
+from relevance.ui.data.stores import runner
+from relevance.ui.data.workspace import Workspace
+
+__all__ = ["import_run", "start_embedding", "start_import", "start_linking", "undo_import_of"]
+
+
+def start_embedding(space: Workspace) -> None:
+    """Start embedding whatever has no vector, in the background."""
+
+    def work(handle: JobHandle) -> None:
+        embed(
+            space.store,
+            model=chosen_model(space.store, space.settings),
+            progress=handle.progress,
+            cancelled=handle.cancelled,
+        )
+
+    runner("embed").submit(space.kind("embed"), work)
+
+
+def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirectory[str]) -> str:
+    """Start importing in the background and return the job's id; `folder`, with the uploads, goes then."""
+
+    def progress(handle: JobHandle, path: str, count: int) -> None:
+        handle.progress(count // 2**20, 0, f"{Path(path).name} ({count / 2**20:,.0f} MB read)")
+
+    def work(handle: JobHandle) -> None:
+        with folder:
+            run = run_import(
+                space.store,
+                paths,
+                settings=space.settings,
+                uploads=Path(folder.name),
+                progress=partial(progress, handle),
+                cancelled=handle.cancelled,
+            )
+        _runs()[space.kind("import")] = run
+        if any("post" in report.tables for report in run.reports):
+            start_embedding(space)
+        start_linking(space)
+
+    return runner("import").submit(space.kind("import"), work)
+
+
+def start_linking(space: Workspace) -> None:
+    """Start comparing people of several networks, in the background, unless nothing has changed."""
+
+    def work(handle: JobHandle) -> None:
+        relink(space.store, space.settings, cancelled=handle.cancelled)
+
+    if are_links_stale(space.store, space.settings):
+        runner("link").submit(space.kind("link"), work)
+
+
+@st.cache_resource(max_entries=1)
+def _runs() -> dict[str, ImportRun]:
+    return {}
+
+
+def import_run(space: Workspace) -> ImportRun | None:
+    """Return what the last import into this database did, null where this process made none."""
+    return _runs().get(space.kind("import"))
+
+
+def undo_import_of(space: Workspace, import_id: int) -> None:
+    """Take an import back."""
+    undo_import(space.store, import_id, space.settings)
+    _runs().pop(space.kind("import"), None)

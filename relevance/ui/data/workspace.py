@@ -1,0 +1,176 @@
+"""What a session looks at: the owner's data or the demo, and everything worked out from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import polars as pl
+import streamlit as st
+
+from relevance.config import Settings
+from relevance.interests import Interest
+from relevance.jobs import JobState
+from relevance.pipeline import (
+    Advice,
+    Corpus,
+    Proposal,
+    Scores,
+    Store,
+    chosen_model,
+    embed_phrases,
+    has_own_data,
+    is_demo,
+    missing_phrases,
+    read_interests,
+    save_interests,
+)
+from relevance.ui.data import cached
+from relevance.ui.data.stores import demo_store, runner, settings_now, store_at
+
+__all__ = ["Workspace", "job", "own_workspace", "show_demo", "workspace"]
+
+_DEMO = "demo"
+
+Change: TypeAlias = Callable[[tuple[Interest, ...]], tuple[Interest, ...]]
+"""From the interests as they are to what they become."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The database that this session looks at, and everything worked out from it."""
+
+    store: Store
+    settings: Settings
+    is_demo: bool
+    versions: Mapping[str, int]
+    """What the store counted when this run of the script began, by part."""
+
+    @property
+    def interests(self) -> tuple[Interest, ...]:
+        """The interests that hold."""
+        return cached.interests_of(str(self.store.path), self.version("interests"))
+
+    def version(self, part: str) -> int:
+        """Return the version of one part, 0 where it never changed."""
+        return self.versions.get(part, 0)
+
+    def change_interests(self, change: Change, *, reason: str) -> None:
+        """Change the interests and, where phrases are new, have the model read them.
+
+        Args:
+            change: gets the interests as they are at this moment, not as they were when the page was
+                drawn, so that what another tab changed meanwhile stays.
+            reason: what the change is, for the one who takes it back.
+
+        Raises:
+            DataError: two interests have the same name.
+        """
+        with self.store.transaction():
+            save_interests(self.store, change(read_interests(self.store)), reason=reason)
+        replace(self, versions=self.store.versions()).read_new_phrases()
+
+    def read_new_phrases(self) -> None:
+        """Start the background job that embeds phrases without a vector, if there are any.
+
+        While posts are being read this is not needed: that job looks for new phrases itself.
+        """
+        reading = job(self, "embed")
+        if reading is not None and not reading.finished:
+            return
+        model = self.corpus.model
+        interests = self.interests
+        if self.scores.corpus.embedded.any() and missing_phrases(
+            self.store, interests, model=model
+        ):
+            runner("embed").submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
+
+    def _embed_phrases(self, interests: tuple[Interest, ...]) -> None:
+        embed_phrases(self.store, interests, model=chosen_model(self.store, self.settings))
+
+    def kind(self, work: str) -> str:
+        """Return the kind of job that `work` on this database is."""
+        return f"{work} {self.store.path.name}"
+
+    @property
+    def _key(self) -> tuple[str, tuple[int, ...], Settings]:
+        versions = (self.version("data"), self.version("vectors"))
+        return str(self.store.path), versions, self.settings
+
+    @property
+    def corpus(self) -> Corpus:
+        """Posts, people and vectors as they are now."""
+        return cached.corpus_of(*self._key)
+
+    @property
+    def scores(self) -> Scores:
+        """Scores with the interests as they are now."""
+        return cached.scores_of(*self._key, *_split(self.interests))
+
+    @property
+    def advice(self) -> list[Advice]:
+        """Advice on every pending invitation, with what the owner decided."""
+        return cached.advice_of(*self._key, *_split(self.interests), self.version("decisions"))
+
+    @property
+    def ties(self) -> pl.DataFrame:
+        """The owner's ties with everyone they met."""
+        return cached.ties_of(*self._key)
+
+    @property
+    def queue(self) -> list[Proposal]:
+        """The pairs of people that wait for the owner's word, the most valuable first."""
+        return cached.queue_of(*self._key, *_split(self.interests), self._answered)
+
+    @property
+    def pairs(self) -> list[Proposal]:
+        """Every pair of people that may be one, whatever became of it."""
+        return cached.pairs_of(*self._key, self._answered)
+
+    @property
+    def has_stale_links(self) -> bool:
+        """Whether records came in since people were last compared."""
+        return cached.stale_of(*self._key, self._answered)
+
+    @property
+    def _answered(self) -> tuple[int, int]:
+        return self.version("links"), self.version("decisions")
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been imported."""
+        return self.store.count("import_file") == 0
+
+
+def _split(interests: tuple[Interest, ...]) -> tuple[cached.Wording, tuple[float, ...]]:
+    wording = tuple((one.name, one.phrases) for one in interests)
+    return wording, tuple(one.weight for one in interests)
+
+
+def workspace() -> Workspace:
+    """Return what this session looks at: the owner's data, or the demo while there is none."""
+    settings = settings_now()
+    if _DEMO not in st.session_state:
+        own = settings.database
+        st.session_state[_DEMO] = not (own.exists() and has_own_data(store_at(str(own))))
+    own_is_demo = settings.database.exists() and is_demo(store_at(str(settings.database)))
+    if st.session_state[_DEMO] and not own_is_demo:
+        store = demo_store(str(settings.demo_database))
+        return Workspace(store, settings, is_demo=True, versions=store.versions())
+    return own_workspace()
+
+
+def own_workspace() -> Workspace:
+    """Return the owner's own data, whatever this session shows."""
+    settings = settings_now()
+    store = store_at(str(settings.database))
+    return Workspace(store, settings, is_demo=is_demo(store), versions=store.versions())
+
+
+def show_demo(*, on: bool) -> None:
+    """Turn this session to the demo network, or to the owner's own data."""
+    st.session_state[_DEMO] = on
+
+
+def job(space: Workspace, work: str) -> JobState | None:
+    """Return the newest job of this kind on this database, null where there was none."""
+    return runner(work).latest(space.kind(work))

@@ -1,0 +1,204 @@
+"""People: who is who across networks. Pairs to review, links made by themselves, and the owner's answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import (
+    Proposal,
+    answer_pair,
+    links_of,
+    merge_people,
+    past_answers,
+    progress_of,
+    split_record,
+    undo_answer,
+)
+from relevance.ui.data import Workspace, job, start_linking, workspace
+from relevance.ui.review_panel import likelihood, pair_card, record_card
+from relevance.ui.widgets import empty_state, plain
+
+_CHOSEN = "chosen_pair"
+_MOST_ROWS = 200
+_GONE = "a record that is gone"
+
+
+def main() -> None:
+    """Draw the page."""
+    space = workspace()
+    st.title("People")
+    if space.store.count("record") == 0:
+        empty_state(
+            "Nobody yet",
+            "Everybody whom your exports, mail, calendars and chats name shows here, once.",
+            page="data",
+            label="Bring your data in",
+        )
+        return
+    st.caption(
+        "One person may stand in several of your sources, under an earlier surname too. The same profile, address "
+        "or account joins records by itself; what is only probable is shown as such; a changed surname is always "
+        "asked. "
+        "Your sources are never changed, and every link can be undone."
+    )
+    _compare(space)
+    waiting, linked, answered, find = st.tabs(["To review", "Linked", "Your answers", "One person"])
+    with waiting:
+        _review(space)
+    with linked:
+        _linked(space)
+    with answered:
+        _answered(space)
+    with find:
+        _one_person(space)
+
+
+def _compare(space: Workspace) -> None:
+    """Compare people again where records came in, and say so meanwhile."""
+    state = job(space, "link")
+    if state is not None and not state.finished:
+        st.info("People of your sources are being compared ...", icon=":material/hourglass:")
+    elif state is not None and state.state == "failed":
+        st.error(plain(state.error or ""), icon=":material/error:")
+    elif space.has_stale_links:
+        start_linking(space)
+        st.rerun()
+
+
+def _review(space: Workspace) -> None:
+    queue = space.queue
+    progress = progress_of(space.store, queue)
+    done = progress.answered / max(1, progress.answered + progress.left + progress.later)
+    st.progress(done, text=progress.sentence)
+    if not queue:
+        empty_state("Nobody is left to review", "New pairs show here when more sources come in.")
+        return
+    place = st.session_state.get(_CHOSEN)
+    chosen = next((one for one in queue if one.pair == place), queue[0])
+    pair_card(space, chosen)
+    _waiting(queue)
+
+
+def _waiting(queue: Sequence[Proposal]) -> None:
+    st.markdown(
+        f"**All that wait ({len(queue):,})**, what matters most first; choose one to see it"
+    )
+    st.dataframe(
+        pl.DataFrame(
+            {
+                "one": [one.left_name for one in queue[:_MOST_ROWS]],
+                "other": [one.right_name for one in queue[:_MOST_ROWS]],
+                "likely": [100 * one.probability for one in queue[:_MOST_ROWS]],
+                "if yes": [one.change.sentence if one.change else "" for one in queue[:_MOST_ROWS]],
+                "because": [one.summary for one in queue[:_MOST_ROWS]],
+            }
+        ),
+        hide_index=True,
+        column_config={"likely": st.column_config.NumberColumn(format="%.0f %%")},
+        key="waiting_pairs",
+        on_select=lambda: _choose(queue),
+        selection_mode="single-row",
+        alt="Pairs that wait for your word, what hangs on each, and why it is asked",
+    )
+
+
+def _choose(queue: Sequence[Proposal]) -> None:
+    rows = st.session_state["waiting_pairs"]["selection"]["rows"]
+    st.session_state[_CHOSEN] = queue[rows[0]].pair if rows else None
+
+
+def _linked(space: Workspace) -> None:
+    pairs = [one for one in space.pairs if one.state == "linked"]
+    st.write(
+        f"{len(pairs):,} pairs are linked because what is known of both leaves hardly a doubt, or because you said so."
+    )
+    for one in pairs[:_MOST_ROWS]:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(one.left_name)}** and **{plain(one.right_name)}**")
+            how = "you said so" if one.answer == "yes" else f"{likelihood(one.probability)} likely"
+            st.badge(how, color="blue" if one.answer == "yes" else "gray")
+            st.caption(plain(one.summary))
+            st.button(
+                "Part them",
+                key=f"part {one.pair}",
+                icon=":material/link_off:",
+                help="They are two people; kept for good, until you undo it under Your answers.",
+                on_click=_part,
+                args=(space, one),
+            )
+
+
+def _part(space: Workspace, one: Proposal) -> None:
+    answer_pair(space.store, space.settings, *one.pair, "no")
+    st.toast(f"{plain(one.left_name)} and {plain(one.right_name)}: two people.")
+
+
+def _answered(space: Workspace) -> None:
+    answers = {one["answer_id"]: one for one in reversed(past_answers(space.store))}
+    if not answers:
+        st.write("You have not answered yet.")
+    words = {"yes": "one person", "no": "two people", "later": "later"}
+    for number, one in sorted(answers.items(), reverse=True)[:_MOST_ROWS]:
+        names = " and ".join(plain(one[side] or _GONE) for side in ("left_name", "right_name"))
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{names}: **{words[one['answer']]}**")
+            st.caption(f"{one['at']:%d %B %Y, %H:%M}")
+            st.button(
+                "Undo",
+                key=f"undo answer {number}",
+                icon=":material/undo:",
+                on_click=undo_answer,
+                args=(space.store, space.settings, number),
+            )
+
+
+def _one_person(space: Workspace) -> None:
+    people = space.store.people().filter(~pl.col("is_owner"))
+    names = dict(people.select("person_id", "name").iter_rows())
+    of = dict(people.select("person_id", pl.coalesce("company", "headline")).iter_rows())
+
+    def shown(person_id: str) -> str:
+        return f"{names[person_id]}, {of[person_id]}" if of[person_id] else names[person_id]
+
+    left, right = st.columns(2)
+    one = left.selectbox("Person", list(names), index=None, format_func=shown, key="person_shown")
+    other = right.selectbox(
+        "Join with", [p for p in names if p != one], index=None, format_func=shown, key="join_with"
+    )
+    if one is None:
+        st.caption("Choose a person to see which records they are made of.")
+        return
+    if other is not None:
+        st.button(
+            f"{plain(names[one])} and {plain(names[other])} are one person",
+            icon=":material/link:",
+            on_click=_told,
+            args=(merge_people, space, one, other),
+        )
+    records = links_of(space.store, one)
+    for place, record in enumerate(records):
+        record_card(record, key=f"of person {place}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            evidence = f": {plain(record['evidence'])}" if record["evidence"] else ""
+            st.caption(f"{plain(record['how'])}{evidence}, {100 * record['probability']:.0f} %")
+            if len(records) > 1:
+                st.button(
+                    "Not theirs",
+                    key=f"split {record['record_id']}",
+                    icon=":material/link_off:",
+                    on_click=_told,
+                    args=(split_record, space, record["record_id"]),
+                )
+
+
+def _told(act: Any, space: Workspace, *what: str) -> None:
+    try:
+        st.toast(plain(act(space.store, space.settings, *what).sentence))
+    except RelevanceError as error:
+        st.toast(plain(str(error)), icon=":material/error:")
+
+
+main()

@@ -1,0 +1,125 @@
+"""One pair of people that may be one: what speaks for and against it, the records side by side, and three answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from relevance.charts import evidence_waterfall
+from relevance.pipeline import Proposal, answer_pair, pair_page
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain, profile_link
+
+__all__ = ["likelihood", "pair_card", "record_card"]
+
+_ANSWERS = {
+    "yes": ("Yes, one person", "y", ":material/link:"),
+    "no": ("No, two people", "n", ":material/link_off:"),
+    "later": ("Later", "l", ":material/schedule:"),
+}
+_WORDS = {"yes": "one person now", "no": "two people, for good", "later": "put off"}
+_SHOWN = 4
+_LONGEST_LABEL = 64
+
+
+def pair_card(space: Workspace, pair: Proposal) -> None:
+    """Draw the question, what hangs on it, both sides, the evidence, and the answers."""
+    page = pair_page(space.store, space.settings, *pair.pair, space.scores)
+    with st.container(border=True, key="pair"):
+        st.subheader(
+            f"Is {plain(pair.left_name)} the same person as {plain(pair.right_name)}?", anchor=False
+        )
+        with st.container(horizontal=True):
+            st.badge(f"{likelihood(pair.probability)} likely", color="gray")
+            if pair.change and pair.change.alters_invite:
+                st.badge("An invitation hangs on it", icon=":material/mail:", color="orange")
+            if pair.answer == "later":
+                st.badge("put off", icon=":material/schedule:", color="gray")
+        if pair.reason:
+            st.write(plain(pair.reason))
+        if pair.change:
+            st.markdown(f"**If yes:** {plain(pair.change.sentence)}")
+        _answers(space, pair)
+        left, right = st.columns(2)
+        with left:
+            _side(page.left, "left")
+        with right:
+            _side(page.right, "right")
+        _evidence(pair)
+
+
+def _answers(space: Workspace, pair: Proposal) -> None:
+    with st.container(horizontal=True):
+        for answer, (label, key, icon) in _ANSWERS.items():
+            st.button(
+                label,
+                key=f"answer {answer}",
+                icon=icon,
+                shortcut=key,
+                on_click=_answer,
+                args=(space, pair, answer),
+            )
+
+
+def _answer(space: Workspace, pair: Proposal, answer: str) -> None:
+    answer_pair(space.store, space.settings, *pair.pair, answer)
+    st.toast(f"{plain(pair.left_name)} and {plain(pair.right_name)}: {_WORDS[answer]}.")
+
+
+def _side(records: Sequence[Mapping[str, Any]], side: str) -> None:
+    for place, record in enumerate(records[:_SHOWN]):
+        record_card(record, key=f"{side} {place}")
+    if len(records) > _SHOWN:
+        st.caption(f"and {len(records) - _SHOWN} more records")
+
+
+def likelihood(probability: float) -> str:
+    """Return a probability in words; nothing but the owner's word makes anything certain."""
+    if probability > 0.99:
+        return "over 99 %"
+    return "under 1 %" if probability < 0.01 else f"{100 * probability:.0f} %"
+
+
+def record_card(record: Mapping[str, Any], *, key: str) -> None:
+    """Draw one record of one source, as that source has it."""
+    with st.container(border=True, key=f"record {key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(record['name'])}**")
+            st.badge(plain(record["source"]), color="gray")
+            profile_link(record["url"], label="Profile", key=f"profile {key}")
+        work = " at ".join(part for part in (record["position"], record["company"]) if part)
+        for line in (record["headline"], work if work != record["headline"] else None):
+            if line:
+                st.text(line)
+        known = [
+            ("formerly", ", ".join(record["former_names"] or ())),
+            ("goes by", ", ".join(record["handles"] or ())),
+            ("mail", ", ".join(record["emails"] or ())),
+            ("as of", f"{record['as_of']:%d %B %Y}" if record["as_of"] else ""),
+        ]
+        told = " · ".join(f"{what} {plain(value)}" for what, value in known if value)
+        if told:
+            st.caption(told)
+
+
+def _evidence(pair: Proposal) -> None:
+    st.markdown("**What speaks for it, and what against**")
+    bars = [(str(one["words"]), float(one["weight"])) for one in pair.evidence]
+    st.plotly_chart(
+        evidence_waterfall([(_cut(words), weight) for words, weight in bars]),
+        key="evidence of pair",
+        config={"displayModeBar": False},
+        alt="A bar for each piece of evidence, from where it starts to the sum; the list below says the same",
+    )
+    with st.expander("The same in words"):
+        for words, weight in bars:
+            sign = "▲ for it" if weight > 0 else "▼ against it" if weight < 0 else "● neither"
+            st.markdown(f"- {sign}, {abs(weight):.1f} bits: {plain(words)}")
+        st.caption(
+            "A bit doubles or halves the odds. The first bar is how rare it is that two records belong to one person "
+            f"at all; together they make {likelihood(pair.probability)}."
+        )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_LABEL else words[: _LONGEST_LABEL - 1].rstrip() + "…"
