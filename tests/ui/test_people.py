@@ -16,10 +16,10 @@ from tests import world
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "people.py"
 
-# Kim Kane waits with an invitation, and has written mails under the same name.
+# Lou Lark waits with an invitation, and has written mails under the same name.
 MET = """person,email,channel,date,direction,subject
-Kim Kane,kim@kane.example,mail,2026-03-01 10:00,incoming,Job aids
-Kim Kane,kim@kane.example,mail,2026-03-02 10:00,outgoing,Job aids
+Lou Lark,lou@lark.example,mail,2026-03-01 10:00,incoming,Job aids
+Lou Lark,lou@lark.example,mail,2026-03-02 10:00,outgoing,Job aids
 Rob Unrelated,rob@else.example,mail,2026-03-02 10:00,outgoing,Trams
 """
 
@@ -75,7 +75,7 @@ def people(path: Path, name: str) -> int:
 def test_a_pair_is_shown_with_what_hangs_on_it(met: Path) -> None:
     at = opened()
     text = words(at)
-    assert "Is Kim Kane the same person as Kim Kane?" in text
+    assert "Is Lou Lark the same person as Lou Lark?" in text
     assert "adds 2 mails" in text
     assert "the invite becomes: accept" in text
     assert "An invitation hangs on it" in text
@@ -86,16 +86,16 @@ def test_a_pair_is_shown_with_what_hangs_on_it(met: Path) -> None:
 def test_an_answer_is_kept_and_undone(met: Path, label: str, left: int) -> None:
     at = opened()
     assert "Nobody is left to review" in press(at, label)
-    assert people(met, "Kim Kane") == left
+    assert people(met, "Lou Lark") == left
     at = opened()
-    assert "Is Kim Kane the same person" in press(at, "Undo")
-    assert people(met, "Kim Kane") == 2
+    assert "Is Lou Lark the same person" in press(at, "Undo")
+    assert people(met, "Lou Lark") == 2
 
 
 def test_a_pair_that_is_put_off_stays_in_the_queue_as_such(met: Path) -> None:
     at = opened()
     assert "put off" in press(at, "Later")
-    assert people(met, "Kim Kane") == 2
+    assert people(met, "Lou Lark") == 2
 
 
 def test_two_people_are_joined_and_a_record_is_taken_out_again(met: Path) -> None:
@@ -126,4 +126,4 @@ def test_people_are_compared_when_the_page_opens_after_new_records(met: Path) ->
     assert state is not None
     runner("link").wait(state.job_id, 60)
     at.run()
-    assert "Is Kim Kane the same person as Kim Kane?" in words(at)
+    assert "Is Lou Lark the same person as Lou Lark?" in words(at)
