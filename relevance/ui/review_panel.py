@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.charts import evidence_waterfall
 from relevance.pipeline import Proposal, answer_pair, pair_page
+from relevance.sources.catalogue import source_note
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain, profile_link
 
@@ -26,9 +27,11 @@ def pair_card(space: Workspace, pair: Proposal) -> None:
     """Draw the question, what hangs on it, both sides, the evidence, and the answers."""
     page = pair_page(space.store, space.settings, *pair.pair, space.scores)
     with st.container(border=True, key="pair"):
-        st.subheader(
-            f"Is {plain(pair.left_name)} the same person as {plain(pair.right_name)}?", anchor=False
-        )
+        sides = [
+            f"{plain(name)} ({plain(_source(records[0]['source']))})"
+            for name, records in ((pair.left_name, page.left), (pair.right_name, page.right))
+        ]
+        st.subheader(f"Is {sides[0]} the same person as {sides[1]}?", anchor=False)
         with st.container(horizontal=True):
             st.badge(f"{likelihood(pair.probability)} likely", color="gray")
             if pair.change and pair.change.alters_invite:
@@ -85,7 +88,7 @@ def record_card(record: Mapping[str, Any], *, key: str) -> None:
     with st.container(border=True, key=f"record {key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(record['name'])}**")
-            st.badge(plain(record["source"]), color="gray")
+            st.badge(plain(_source(record["source"])), color="gray")
             profile_link(record["url"], label="Profile", key=f"profile {key}")
         work = " at ".join(part for part in (record["position"], record["company"]) if part)
         for line in (record["headline"], work if work != record["headline"] else None):
@@ -100,6 +103,11 @@ def record_card(record: Mapping[str, Any], *, key: str) -> None:
         told = " · ".join(f"{what} {plain(value)}" for what, value in known if value)
         if told:
             st.caption(told)
+
+
+def _source(kind: str) -> str:
+    note = source_note(kind)
+    return note.title if note else kind
 
 
 def _evidence(pair: Proposal) -> None:

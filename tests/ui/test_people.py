@@ -75,7 +75,10 @@ def people(path: Path, name: str) -> int:
 def test_a_pair_is_shown_with_what_hangs_on_it(met: Path) -> None:
     at = opened()
     text = words(at)
-    assert "Is Lou Lark the same person as Lou Lark?" in text
+    assert (
+        "Is Lou Lark (LinkedIn invitations) the same person as Lou Lark (Table of encounters)?"
+        in text
+    )
     assert "adds 2 mails" in text
     assert "the invite becomes: accept" in text
     assert "An invitation hangs on it" in text
@@ -88,7 +91,7 @@ def test_an_answer_is_kept_and_undone(met: Path, label: str, left: int) -> None:
     assert "Nobody is left to review" in press(at, label)
     assert people(met, "Lou Lark") == left
     at = opened()
-    assert "Is Lou Lark the same person" in press(at, "Undo")
+    assert "the same person as Lou Lark" in press(at, "Undo")
     assert people(met, "Lou Lark") == 2
 
 
@@ -126,4 +129,7 @@ def test_people_are_compared_when_the_page_opens_after_new_records(met: Path) ->
     assert state is not None
     runner("link").wait(state.job_id, 60)
     at.run()
-    assert "Is Lou Lark the same person as Lou Lark?" in words(at)
+    assert (
+        "Is Lou Lark (LinkedIn invitations) the same person as Lou Lark (Table of encounters)?"
+        in words(at)
+    )

@@ -91,13 +91,12 @@ def _waiting(queue: Sequence[Proposal]) -> None:
             {
                 "one": [one.left_name for one in queue[:_MOST_ROWS]],
                 "other": [one.right_name for one in queue[:_MOST_ROWS]],
-                "likely": [100 * one.probability for one in queue[:_MOST_ROWS]],
+                "likely": [likelihood(one.probability) for one in queue[:_MOST_ROWS]],
                 "if yes": [one.change.sentence if one.change else "" for one in queue[:_MOST_ROWS]],
                 "because": [one.summary for one in queue[:_MOST_ROWS]],
             }
         ),
         hide_index=True,
-        column_config={"likely": st.column_config.NumberColumn(format="%.0f %%")},
         key="waiting_pairs",
         on_select=lambda: _choose(queue),
         selection_mode="single-row",
