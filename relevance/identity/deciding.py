@@ -79,12 +79,13 @@ def judged(
     taken = _taken_by_rivals(rows, features, groups)
     out = []
     for row, rivals in zip(rows, taken, strict=True):
-        weight = row["weight"] + sum(bits for _, bits in rivals)
+        against = [*rivals, *_open_doubt(row, row["weight"] + sum(bits for _, bits in rivals))]
+        weight = row["weight"] + sum(bits for _, bits in against)
         found = _probability(weight)
         if found < bars.propose:
             continue
         left, right = features[row["left"]], features[row["right"]]
-        evidence = evidence_of(row, left, right, probability, rivals)
+        evidence = evidence_of(row, left, right, probability, against)
         reason = _reason_to_ask(row, found, bars, groups)
         out.append(
             {
@@ -149,6 +150,26 @@ def _rival_words(count: int, name: str) -> str:
     return f"{others} there may as well be the same person as {name.title()}, and only one can be."
 
 
+def _open_doubt(row: Mapping[str, Any], weight: float) -> list[tuple[str, float]]:
+    """Return what no weighing of names can take away, in words and bits, where that much is left of `weight`."""
+    if row["level surname"] in _CHANGED:
+        words, most = (
+            "A surname that changed leaves one case in twenty open, whatever else agrees.",
+            0.95,
+        )
+    elif not _signs(row):
+        words, most = "The world has more people of this name than your sources show.", 0.9
+    else:
+        return []
+    bits = math.log2(most / (1 - most)) - weight
+    return [(words, bits)] if bits < 0 else []
+
+
+def _signs(row: Mapping[str, Any]) -> int:
+    """Return how many things beside the names speak for a pair."""
+    return sum(row[f"level {name}"] in levels for name, levels in _SUPPORTS.items())
+
+
 def _reason_to_ask(
     row: Mapping[str, Any], probability: float, bars: Bars, groups: Mapping[str, Group]
 ) -> str | None:
@@ -158,11 +179,11 @@ def _reason_to_ask(
         return f"They have two different accounts ({kind}): only you can know."
     if row["level surname"] in _CHANGED:
         return "A changed surname is evidence, never proof."
-    if probability < bars.link:
-        return "It is likely, not certain."
-    signs = sum(row[f"level {name}"] in levels for name, levels in _SUPPORTS.items())
+    signs = _signs(row)
     if not signs:
         return "Nothing but the name speaks for it."
+    if probability < bars.link:
+        return "It is likely, not certain."
     spelled = "spells the name" in {row["level e-mail address"], row["level handle"]}
     full = row["level surname"] in _NAMES_AGREE or (row["level surname"] == "missing" and spelled)
     if not full or row["level given name"] not in _GIVEN_AGREES:

@@ -10,6 +10,7 @@ from relevance.embedding import model_id_of
 from relevance.errors import DataError, RelevanceError
 from relevance.interests import load_interests
 from relevance.pipeline.importing import import_paths
+from relevance.pipeline.relinking import relink
 from relevance.pipeline.vectors import embed
 from relevance.pipeline.wishes import save_interests
 from relevance.store import Store
@@ -48,7 +49,7 @@ def build_demo(store: Store, settings: Settings, *, with_vectors: bool = True) -
     Args:
         store: an empty database, or one that holds the demo already.
         settings: the settings.
-        with_vectors: also embed what has no vector; false leaves that to a background job.
+        with_vectors: also embed what has no vector, and compare people; false leaves that to background jobs.
 
     Raises:
         DataError: the database holds the owner's own data.
@@ -61,7 +62,7 @@ def build_demo(store: Store, settings: Settings, *, with_vectors: bool = True) -
         )
         raise DataError(msg)
     folder = shipped_folder() / "demo"
-    files = sorted([*folder.glob("*.zip"), folder / "posts.csv"])
+    files = sorted([*folder.glob("*.zip"), *folder.glob("*.csv")])
     with store.transaction():
         store.execute("INSERT OR REPLACE INTO meta VALUES ('demo', 'yes')")
         failed = [one.error for one in import_paths(store, files, settings=settings) if one.error]
@@ -74,6 +75,7 @@ def build_demo(store: Store, settings: Settings, *, with_vectors: bool = True) -
         _take_in_vectors(store, folder / _VECTORS)
     if with_vectors:
         embed(store, model=settings.model)
+        relink(store, settings)
 
 
 def _take_in_vectors(store: Store, path: Path) -> None:
