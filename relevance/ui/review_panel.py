@@ -119,7 +119,9 @@ def _evidence(pair: Proposal) -> None:
         config={"displayModeBar": False},
         alt="A bar for each piece of evidence, from where it starts to the sum; the list below says the same",
     )
-    with st.expander("The same in words"):
+    with st.expander(
+        "The same in words", expanded=any(len(words) > _LONGEST_LABEL for words, _ in bars)
+    ):
         for words, weight in bars:
             sign = "▲ for it" if weight > 0 else "▼ against it" if weight < 0 else "● neither"
             st.markdown(f"- {sign}, {abs(weight):.1f} bits: {plain(words)}")
