@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -87,7 +88,7 @@ def _import(
     session.output.table(
         "Imported",
         ("file", "kind", "read", "added", "updated", "skipped", "why"),
-        [_row(report) for report in reports],
+        [_row(report, paths) for report in reports],
     )
     session.output.say(run.changes.sentence)
     if stale:
@@ -222,10 +223,12 @@ def _entry(report: FileReport) -> dict[str, Any]:
     }
 
 
-def _row(report: FileReport) -> tuple[object, ...]:
+def _row(report: FileReport, paths: Sequence[Path]) -> tuple[object, ...]:
     why = "imported before" if report.known else report.why
+    # Below a long path of folders the columns beside it would have no room.
+    folders = [f"{path.parent}/" for path in paths if report.path.startswith(str(path))]
     return (
-        report.path,
+        report.path.removeprefix(max(folders, key=len, default="")),
         report.kind,
         report.read,
         report.added,

@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +14,19 @@ from rich.text import Text
 
 __all__ = ["Output"]
 
+_WIDTH_OF_FILES = 160
+
 
 class Output:
     """Where a command's answer goes."""
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self._out = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        # In a pipe or a file there is no screen whose width would cut the tables.
+        width = None if sys.stdout.isatty() else _WIDTH_OF_FILES
+        self._out = Console(
+            highlight=False, markup=False, emoji=False, soft_wrap=False, width=width
+        )
         self._err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
     def document(self, document: Mapping[str, Any]) -> None:

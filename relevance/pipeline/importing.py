@@ -311,8 +311,10 @@ def _counted(kind: str, taken: Mapping[str, TakenIn]) -> TakenIn:
     main = {name: one for name, one in taken.items() if name not in _BESIDE}
     if kind == "linkedin.profile":
         main = {"record": taken["record"]} if "record" in taken else {}
-    elif not main:
-        main = {"record": taken["record"]} if "record" in taken else dict(taken)
+    elif not main and taken:
+        # An address book is about people, a list of the owner's addresses about the owner.
+        most = max(taken, key=lambda name: taken[name].added + taken[name].updated)
+        main = {most: taken[most]}
     added = sum(one.added for one in main.values())
     updated = sum(one.updated for one in main.values())
     if kind in _RECORDS_COUNT:
