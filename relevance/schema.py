@@ -18,6 +18,7 @@ __all__ = ["FACTS", "Column", "Table", "fact_frame", "stable_id", "stable_ids", 
 
 _TEXTS = pl.List(pl.String)
 _MOMENT = pl.Datetime("us", "UTC")
+_CUT = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,20 @@ def _series(table: Table, column: Column, rows: Iterable[Mapping[str, Any]]) -> 
 
 
 def _lists_of_texts(name: str, values: Sequence[Sequence[str] | None]) -> pl.Series:
-    """Return a series of lists, which Polars alone would build one by one."""
-    import pyarrow as pa
-
+    """Return a series of lists, which Polars alone would build one by one, 40 times as slowly."""
     if any(isinstance(one, str) for one in values):
         msg = "A text came where a list of texts is needed."
         raise TypeError(msg)
-    return pl.Series(name, pa.array(values, type=pa.list_(pa.string())))
+    try:
+        # A mark before each text, so that no text and one empty text differ.
+        joined = [one if one is None else "".join([_CUT + text for text in one]) for one in values]
+    except TypeError:  # a null or a number among the texts
+        return pl.Series(name, values, dtype=_TEXTS)
+    cut = pl.Series(name, joined, dtype=pl.String).str.split(_CUT).list.slice(1)
+    counts = [one if one is None else len(one) for one in values]
+    if cut.list.len().to_list() != counts:  # a text that holds the mark itself
+        return pl.Series(name, values, dtype=_TEXTS)
+    return cut
 
 
 _RECORD_ID = Column("record_id", pl.String, "the record this fact came with", nullable=False)

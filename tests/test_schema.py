@@ -47,6 +47,29 @@ def test_an_unknown_column_is_refused_with_those_there_are() -> None:
         FACTS["connection"].conform(frame)
 
 
+_LISTED = st.lists(
+    st.text(st.characters(exclude_categories=["Cs"])) | st.just("a\x1fb"), max_size=3
+)
+
+
+@given(st.lists(st.none() | _LISTED, max_size=8))
+def test_lists_of_texts_come_out_as_they_went_in(lists: list) -> None:
+    rows = [
+        {"record_id": f"r{n}", "source": "posts", "name": "Ana", "handles": listed}
+        for n, listed in enumerate(lists)
+    ]
+    frame = fact_frame("record", rows)
+    assert frame.schema == FACTS["record"].schema
+    assert frame["handles"].to_list() == lists
+
+
+@pytest.mark.parametrize("listed", ["ana", [5], [b"ana"], 5])
+def test_what_is_no_list_of_texts_is_refused(listed) -> None:
+    row = {"record_id": "r1", "source": "posts", "name": "Ana", "handles": listed}
+    with pytest.raises(DataError, match="a value does not fit column 'handles'"):
+        fact_frame("record", [row])
+
+
 @pytest.mark.parametrize(
     "row",
     [

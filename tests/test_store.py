@@ -27,6 +27,7 @@ from relevance.store import (
     Store,
     TakenIn,
     connecting,
+    database,
     imported_files,
     knows_file,
     next_file,
@@ -80,6 +81,48 @@ def test_taking_in_twice_adds_nothing(store: Store) -> None:
     assert take(store, "post", *posts, post(3, url="https://example.org/3")) == TakenIn(added=1)
     assert take(store, "post", post(0, url="https://example.org/0")) == TakenIn(updated=1)
     assert store.count("post") == 4
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 100])
+def test_counts_are_exact_however_the_rows_are_cut(store: Store, monkeypatch, at_once) -> None:
+    monkeypatch.setattr(database, "_ROWS_AT_ONCE", at_once)
+    first = [post(n) for n in range(20)]
+    then = [post(n, url="https://example.org/1") if n % 2 else post(n) for n in range(5, 30)]
+    assert take(store, "post", *first) == TakenIn(added=20)
+    # Of 5 to 29 ten are new; of the fifteen known ones 5, 7, ... 19 have an address now.
+    assert take(store, "post", *then) == TakenIn(added=10, updated=8)
+    assert take(store, "post", *first, *then) == TakenIn()
+    with_address = store.frame("SELECT post_id FROM post WHERE url IS NOT NULL ORDER BY ALL")
+    assert set(with_address["post_id"]) == {post(n)["post_id"] for n in range(5, 30, 2)}
+    assert store.count("origin") == 20 + 25 + 30
+
+
+def test_a_query_that_fails_on_its_last_row_is_told_and_the_next_one_works(store: Store) -> None:
+    sql = "SELECT CAST(CASE range WHEN 999999 THEN 'abc' ELSE '1' END AS INT) FROM range(1000000)"
+    with pytest.raises(StoreError, match="Reading from the database failed: .*abc"):
+        store.frame(sql)
+    assert store.frame("SELECT 1 AS one").rows() == [(1,)]
+
+
+def test_a_column_of_nulls_without_a_type_can_be_written(store: Store) -> None:
+    store.insert("follow", pl.DataFrame({"record_id": ["r1"], "since": [None], "active": [None]}))
+    assert store.facts("follow").rows() == [("r1", None, None, None)]
+
+
+def test_reading_and_writing_do_without_pyarrow(tmp_path) -> None:
+    code = """
+    import sys
+    from relevance.schema import fact_frame
+    from relevance.store import Store
+    with Store.open(sys.argv[1]) as store:
+        row = {"record_id": "r1", "source": "posts", "name": "Ana", "emails": ["ana@example.org"]}
+        store.take_in({"record": fact_frame("record", [row])})
+        assert store.facts("record")["emails"].to_list() == [["ana@example.org"]]
+    print("pyarrow" in sys.modules)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "own.duckdb")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_what_went_in_comes_out(store: Store) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from relevance.errors import StoreBusyError, StoreError
 
-__all__ = ["connect", "keep_private", "migrate", "registered", "translated"]
+__all__ = ["connect", "fetched", "keep_private", "migrate", "registered", "translated"]
 
 _PID = re.compile(r"PID (\d+)")
 _DAMAGED = (
@@ -42,13 +42,36 @@ def translated(doing: str) -> Iterator[None]:
 @contextmanager
 def registered(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let queries on `cursor` read `frame` as the table `name`."""
-    cursor.register(name, frame.to_arrow())
+    # A column of nothing but nulls, whose type nobody knows, is refused as a stream.
+    cursor.register(name, _Stream(frame.cast({pl.Null: pl.String})))
     try:
         yield
     finally:
         # Refused after a failed write, whose error must not be hidden; the rollback takes it away.
         with suppress(duckdb.Error):
             cursor.unregister(name)
+
+
+class _Stream:
+    """A frame as nothing but a stream of Arrow: DuckDB reads it in place, and pyarrow need not be loaded for it."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def fetched(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    """Return all rows of a query, without pyarrow, which alone takes as much memory as a large mailbox.
+
+    Raises:
+        duckdb.Error: the query fails.
+    """
+    try:
+        return pl.DataFrame(relation)
+    except pl.exceptions.ComputeError as error:  # one that comes up once rows have been given
+        raise duckdb.Error(str(error).removeprefix("got external error: ")) from error
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -62,6 +85,8 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(path))
         connection.execute("SET TimeZone = 'UTC'")
+        # Rows of a large import go to the file as soon as they are enough for it, not five times as many.
+        connection.execute("SET write_buffer_row_group_count = 1")
     except (OSError, duckdb.Error) as error:
         if "could not set lock" in str(error).casefold():
             raise StoreBusyError(_busy_sentence(path, str(error))) from error

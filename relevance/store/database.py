@@ -14,14 +14,21 @@ import polars as pl
 
 from relevance.errors import NotFoundError
 from relevance.schema import FACTS, Table
-from relevance.store.connecting import connect, keep_private, migrate, registered, translated
-from relevance.store.facts import TakenIn, merge_incoming
+from relevance.store.connecting import (
+    connect,
+    fetched,
+    keep_private,
+    migrate,
+    registered,
+    translated,
+)
+from relevance.store.facts import TakenIn, any_known, merge_incoming
 from relevance.store.origins import note_origin, take_back
 
 __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
-_ROWS_AT_ONCE = 100_000
+_ROWS_AT_ONCE = 25_000
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -148,8 +155,7 @@ class Store:
             StoreError: the query fails.
         """
         with translated("Reading from the database"):
-            found: pl.DataFrame = self._cursor().sql(sql, params=parameters or None).pl()
-            return found
+            return fetched(self._cursor().sql(sql, params=parameters or None))
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one writing statement in a transaction of its own, or in the one that is open.
@@ -237,8 +243,9 @@ class Store:
                 # What DuckDB works with meanwhile is a part of the rows, not all of a mailbox.
                 for rows in contract.conform(frame).iter_slices(_ROWS_AT_ONCE):
                     with registered(cursor, "incoming", rows):
-                        note_origin(cursor, contract, file_id)
-                        taken[name] += merge_incoming(cursor, contract)
+                        known = any_known(cursor, contract)
+                        note_origin(cursor, contract, file_id, has_known=known)
+                        taken[name] += merge_incoming(cursor, contract, has_known=known)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:
@@ -339,11 +346,13 @@ class Store:
         table = self._table_of(model)
         cursor = self._cursor()
         with translated("Reading vectors"), registered(cursor, "wanted", wanted):
-            found = cursor.sql(
-                f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
-                "WHERE model = ?",
-                params=[model],
-            ).pl()
+            found = fetched(
+                cursor.sql(
+                    f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
+                    "WHERE model = ?",
+                    params=[model],
+                )
+            )
         width = self._width_of(model)
         out = np.zeros((wanted.height, width), dtype=np.float32)
         there = np.zeros(wanted.height, dtype=bool)

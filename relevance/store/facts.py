@@ -7,7 +7,7 @@ import polars as pl
 
 from relevance.schema import Table
 
-__all__ = ["TakenIn", "merge_incoming"]
+__all__ = ["TakenIn", "any_known", "merge_incoming"]
 
 
 @dataclass(frozen=True)
@@ -25,43 +25,65 @@ class TakenIn:
         )
 
 
-def merge_incoming(cursor: duckdb.DuckDBPyConnection, contract: Table) -> TakenIn:
+def any_known(cursor: duckdb.DuckDBPyConnection, contract: Table) -> bool:
+    """Return whether any row of the view `incoming` is in its table already, by its key alone."""
+    found = cursor.execute(
+        f"SELECT count(*) FROM incoming SEMI JOIN {contract.name} AS old ON {_on(contract, 'incoming', 'old')}"
+    ).fetchall()
+    return bool(found[0][0])
+
+
+def merge_incoming(
+    cursor: duckdb.DuckDBPyConnection, contract: Table, *, has_known: bool = True
+) -> TakenIn:
     """Add or update the rows of the view `incoming` in their table, inside the caller's transaction.
 
     Of two snapshots the one with the later date wins, whatever the order of importing, and one with
     a date over one without; what one of them leaves empty is filled from the other, and lists
     (e-mails, handles, former names) are joined. A record whose name changed keeps its earlier name
     among the former ones.
+
+    Args:
+        cursor: where `incoming` is registered.
+        contract: their table.
+        has_known: false where no row is in the table yet (see `any_known`), which spares comparing them.
     """
-    cursor.execute(_MERGE.format(**_pieces(contract)))
-    counts = cursor.execute(
-        "SELECT count(*) FILTER (is_new), count(*) FILTER (NOT is_new AND is_changed), "
-        "count(*) FILTER (NOT is_new) FROM merged"
-    ).fetchall()[0]
-    if counts[0]:
-        cursor.execute(
-            f"INSERT INTO {contract.name} BY NAME "
-            "SELECT * EXCLUDE (is_new, is_changed) FROM merged WHERE is_new"
-        )
-    if counts[2]:
-        cursor.execute(_UPDATE.format(**_pieces(contract)))
-    cursor.execute("DROP TABLE merged")
-    return TakenIn(added=counts[0], updated=counts[1])
+    pieces = _pieces(contract)
+    if not has_known:
+        return TakenIn(added=_count_of(cursor, _ADD.format(new="incoming", **pieces)))
+    cursor.execute(_CHANGED.format(**pieces))
+    added = _count_of(cursor, _ADD.format(new=_NEW.format(**pieces), **pieces))
+    updated = _count_of(cursor, "SELECT count(*) FROM changed WHERE is_changed")
+    if _count_of(cursor, "SELECT count(*) FROM changed"):
+        cursor.execute(_UPDATE.format(**pieces))
+    cursor.execute("DROP TABLE changed")
+    return TakenIn(added=added, updated=updated)
+
+
+def _count_of(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(cursor.execute(sql).fetchall()[0][0])
 
 
 # Rows that would change nothing are left out, so that the counts are of real changes. A later date
 # alone is kept, but not counted: it says up to when the facts held.
-_MERGE = """
-CREATE OR REPLACE TEMP TABLE merged AS
+_CHANGED = """
+CREATE OR REPLACE TEMP TABLE changed AS
 WITH joined AS (
-    SELECT {key_columns}, {values}, old.{first_key} IS NULL AS is_new, {changed} AS is_changed,
-           {dated} AS is_dated
-    FROM incoming AS new LEFT JOIN {table} AS old ON {on}
+    SELECT {key_columns}, {values}, {changed} AS is_changed, {dated} AS is_dated
+    FROM incoming AS new JOIN {table} AS old ON {on}
 )
-SELECT * EXCLUDE (is_dated) FROM joined WHERE is_new OR is_changed OR is_dated
+SELECT * EXCLUDE (is_dated) FROM joined WHERE is_changed OR is_dated
+"""
+_NEW = "(SELECT incoming.* FROM incoming ANTI JOIN {table} AS old ON {on_incoming})"
+# New rows go straight into their table: DuckDB gives back what a temporary table took only when the
+# transaction ends. They are merged with nothing, so that all columns of `old` are null.
+_ADD = """
+INSERT INTO {table} BY NAME
+SELECT {key_columns}, {values}
+FROM {new} AS new LEFT JOIN (SELECT * FROM {table} WHERE false) AS old ON true
 """
 _UPDATE = """
-UPDATE {table} SET {assignments} FROM merged WHERE NOT merged.is_new AND {on_merged}
+UPDATE {table} SET {assignments} FROM changed WHERE {on_changed}
 """
 
 
@@ -78,19 +100,21 @@ def _pieces(contract: Table) -> dict[str, str]:
     ]
     return {
         "table": contract.name,
-        "first_key": contract.key[0],
         "key_columns": ", ".join(f'new."{name}"' for name in contract.key),
         "values": ", ".join(f'{value} AS "{name}"' for name, value in values.items()) or "NULL",
         "dated": "greatest(new.as_of, old.as_of) IS DISTINCT FROM old.as_of"
         if "as_of" in values
         else "false",
         "changed": " OR ".join(compared) or "false",
-        "on": " AND ".join(f'new."{name}" = old."{name}"' for name in contract.key),
-        "on_merged": " AND ".join(
-            f'merged."{name}" = {contract.name}."{name}"' for name in contract.key
-        ),
-        "assignments": ", ".join(f'"{name}" = merged."{name}"' for name in values),
+        "on": _on(contract, "new", "old"),
+        "on_incoming": _on(contract, "incoming", "old"),
+        "on_changed": _on(contract, "changed", contract.name),
+        "assignments": ", ".join(f'"{name}" = changed."{name}"' for name in values),
     }
+
+
+def _on(contract: Table, left: str, right: str) -> str:
+    return " AND ".join(f'{left}."{name}" = {right}."{name}"' for name in contract.key)
 
 
 def _merged_value(contract: Table, name: str) -> str:

@@ -17,8 +17,23 @@ __all__ = ["note_origin", "take_back"]
 _DERIVED = {"duplicate_group"}
 
 
-def note_origin(cursor: duckdb.DuckDBPyConnection, contract: Table, file_id: int) -> None:
-    """Note that the rows of the view `incoming` come from a file, before they are merged into their table."""
+def note_origin(
+    cursor: duckdb.DuckDBPyConnection, contract: Table, file_id: int, *, has_known: bool = True
+) -> None:
+    """Note that the rows of the view `incoming` come from a file, before they are merged into their table.
+
+    Args:
+        cursor: where `incoming` is registered.
+        contract: their table.
+        file_id: the file.
+        has_known: false where no row is in the table yet, which spares comparing them.
+    """
+    if not has_known:
+        cursor.execute(
+            f"INSERT INTO origin SELECT ?, {_key(contract, 'incoming')}, ?, NULL FROM incoming",
+            [contract.name, file_id],
+        )
+        return
     names = _said(contract)
     new, old = _struct(names, "new"), _struct(names, "old")
     cursor.execute(
