@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from relevance.errors import StoreBusyError, StoreError
+from relevance.store.streams import ArrowStream
 
 __all__ = ["connect", "fetched", "keep_private", "migrate", "registered", "translated"]
 
@@ -43,23 +44,13 @@ def translated(doing: str) -> Iterator[None]:
 def registered(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let queries on `cursor` read `frame` as the table `name`."""
     # A column of nothing but nulls, whose type nobody knows, is refused as a stream.
-    cursor.register(name, _Stream(frame.cast({pl.Null: pl.String})))
+    cursor.register(name, ArrowStream(frame.cast({pl.Null: pl.String})))
     try:
         yield
     finally:
         # Refused after a failed write, whose error must not be hidden; the rollback takes it away.
         with suppress(duckdb.Error):
             cursor.unregister(name)
-
-
-class _Stream:
-    """A frame as nothing but a stream of Arrow: DuckDB reads it in place, and pyarrow need not be loaded for it."""
-
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self._frame.__arrow_c_stream__(requested_schema)
 
 
 def fetched(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
@@ -69,7 +60,7 @@ def fetched(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
         duckdb.Error: the query fails.
     """
     try:
-        return pl.DataFrame(relation)
+        return pl.DataFrame(ArrowStream(relation))
     except pl.exceptions.ComputeError as error:  # one that comes up once rows have been given
         raise duckdb.Error(str(error).removeprefix("got external error: ")) from error
 

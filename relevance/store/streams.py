@@ -1,0 +1,27 @@
+"""Rows on their way between Polars and DuckDB.
+
+This module knows nothing of DuckDB: Polars remembers the type of whatever it is given until after the end of the
+program, and DuckDB complains on the error output about anything of its own that is reached by then.
+"""
+
+from typing import Protocol
+
+__all__ = ["ArrowStream"]
+
+
+class _Source(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class ArrowStream:
+    """A frame or a query as nothing but a stream of Arrow, for which pyarrow need not be loaded.
+
+    Of a frame that is known as one, DuckDB would ask a table of pyarrow.
+    """
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a new stream of all rows."""
+        return self._source.__arrow_c_stream__(requested_schema)
