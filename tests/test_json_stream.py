@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relevance.errors import UnreadableFileError
 from relevance.sources.json_stream import BrokenJsonError, json_events, json_items, json_tokens
 
 VALUES = st.recursive(
@@ -23,6 +24,64 @@ def cut(text, at):
 def test_any_list_comes_back_however_it_is_cut(values, at, ascii_only, end):
     text = json.dumps(values, ensure_ascii=ascii_only) + end
     assert list(json_items(cut(text, at))) == values
+
+
+def told(pieces, path):
+    """Return what is given, and whether the text broke off."""
+    found = []
+    try:
+        found.extend(json_items(pieces, path))
+    except BrokenJsonError:
+        return found, True
+    return found, False
+
+
+OBJECTS = st.lists(
+    st.dictionaries(st.text(max_size=3), VALUES | st.floats(), max_size=3), max_size=4
+)
+
+
+@given(OBJECTS, st.data(), st.integers(1, 40))
+def test_damage_anywhere_costs_as_much_in_a_list_of_objects_as_deeper_down(values, data, at):
+    text = json.dumps(values)
+    place = data.draw(st.integers(1, len(text)))
+    other = data.draw(
+        st.sampled_from(["", ",", "]", "[", "}", '{"', "x", "1e", "null", ' {"a": 1.50} '])
+    )
+    gone = data.draw(st.integers(0, 3))
+    text = text[:place] + other + text[place + gone :]
+    # Elements of the outermost array are read in another way than those of one that lies deeper.
+    inside = told(cut(f'{{"a": {text}, "b": 0}}', at), "a.item")
+    given, is_broken = told(cut(text, at), "item")
+    assert given == inside[0][: len(given)]
+    # Where an end is missing, what follows the damaged list is one more element.
+    assert inside[0][len(given) :] in ([], ["b"])
+    assert is_broken or inside == (given, False)
+
+
+def test_a_file_that_breaks_off_while_it_is_read_gives_what_stands_before():
+    def pieces():
+        yield '[{"a": 1}, {"a": 2}, {"a'
+        msg = "tweets.js is damaged or incomplete (bad CRC-32)."
+        raise UnreadableFileError(msg)
+
+    found, why = until_broken(pieces())
+    assert found == [{"a": 1}, {"a": 2}]
+    assert "bad CRC-32" in why
+
+
+def test_numbers_are_read_alike_wherever_they_stand():
+    text = '[{"a": 1.50, "b": -0, "c": 1e3, "d": 12345678901234567890123, "e": 0.1}]'
+    found = list(json_items([text]))
+    deeper = list(json_items(['{"a": ' + text + "}"], "a.item"))
+    assert [[(type(one), str(one)) for one in value.values()] for value in found] == [
+        [(type(one), str(one)) for one in value.values()] for value in deeper
+    ]
+
+
+def test_an_object_of_many_megabytes_is_read_whole():
+    values = [{"a": 1}, {"b": ["x" * 900] * 9_000}, {"c": 3}]
+    assert list(json_items(cut(json.dumps(values), 2**20))) == values
 
 
 def until_broken(pieces):
