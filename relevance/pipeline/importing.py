@@ -228,7 +228,8 @@ class _Taking:
                 found.path, found.kind, 0, 0, 0, 0, reasons, known=known, error=found.error
             )
         number = next_file(self._store)
-        taken = self._store.take_in(result.accepted, file_id=number)
+        accepted = {name: result.parts(name) for name in result.accepted}
+        taken = self._store.take_in(accepted, file_id=number)
         counted = _counted(result.kind, taken)
         report = FileReport(
             path=found.path,

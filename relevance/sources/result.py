@@ -1,13 +1,14 @@
 """What a reader gives back: accepted facts, rejected rows with a reason each, and counts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from relevance.schema import FACTS
+from relevance.sources.packed_facts import PackedFacts
 
 __all__ = ["FileReport", "ImportResult", "Rejection"]
 
@@ -43,6 +44,8 @@ class ImportResult:
     """How many facts were taken in although something of them could not be read, by what it was."""
 
     def __post_init__(self) -> None:
+        if isinstance(self.accepted, PackedFacts):
+            return
         conformed = {name: FACTS[name].conform(frame) for name, frame in self.accepted.items()}
         object.__setattr__(self, "accepted", {k: f for k, f in conformed.items() if f.height})
 
@@ -54,7 +57,14 @@ class ImportResult:
     @property
     def usable(self) -> bool:
         """Whether anything at all was accepted."""
-        return any(frame.height for frame in self.accepted.values())
+        return len(self.accepted) > 0
+
+    def parts(self, table: str) -> Iterator[pl.DataFrame]:
+        """Yield the accepted facts of a table, of a large file piece by piece."""
+        if isinstance(self.accepted, PackedFacts):
+            yield from self.accepted.parts(table)
+        else:
+            yield self.accepted[table]
 
 
 @dataclass(frozen=True)

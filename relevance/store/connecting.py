@@ -44,13 +44,15 @@ def translated(doing: str) -> Iterator[None]:
 def registered(cursor: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     """Let queries on `cursor` read `frame` as the table `name`."""
     # A column of nothing but nulls, whose type nobody knows, is refused as a stream.
-    cursor.register(name, ArrowStream(frame.cast({pl.Null: pl.String})))
+    stream = ArrowStream(frame.cast({pl.Null: pl.String}))
+    cursor.register(name, stream)
     try:
         yield
     finally:
         # Refused after a failed write, whose error must not be hidden; the rollback takes it away.
         with suppress(duckdb.Error):
             cursor.unregister(name)
+        stream.let_go()
 
 
 def fetched(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The database of one owner: one connection for each process, one cursor for each thread."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -222,12 +222,12 @@ class Store:
     # -- facts -------------------------------------------------------------------------------------
 
     def take_in(
-        self, accepted: Mapping[str, pl.DataFrame], *, file_id: int = 0
+        self, accepted: Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]], *, file_id: int = 0
     ) -> dict[str, TakenIn]:
         """Take in frames of facts by table name, in one transaction; return what changed, by table.
 
         Args:
-            accepted: frames of facts.
+            accepted: frames of facts, those of a large table one after the other.
             file_id: the file they come from (see `next_file`); 0 for what the owner says.
 
         Raises:
@@ -237,15 +237,16 @@ class Store:
         taken = {}
         with self.transaction(), translated("Taking in facts"):
             cursor = self._cursor()
-            for name, frame in accepted.items():
+            for name, given in accepted.items():
                 contract = _contract(name)
                 taken[name] = TakenIn()
-                # What DuckDB works with meanwhile is a part of the rows, not all of a mailbox.
-                for rows in contract.conform(frame).iter_slices(_ROWS_AT_ONCE):
-                    with registered(cursor, "incoming", rows):
-                        known = any_known(cursor, contract)
-                        note_origin(cursor, contract, file_id, has_known=known)
-                        taken[name] += merge_incoming(cursor, contract, has_known=known)
+                for frame in [given] if isinstance(given, pl.DataFrame) else given:
+                    # What DuckDB works with meanwhile is a part of the rows, not all of a mailbox.
+                    for rows in contract.conform(frame).iter_slices(_ROWS_AT_ONCE):
+                        with registered(cursor, "incoming", rows):
+                            known = any_known(cursor, contract)
+                            note_origin(cursor, contract, file_id, has_known=known)
+                            taken[name] += merge_incoming(cursor, contract, has_known=known)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:

@@ -20,8 +20,12 @@ class ArrowStream:
     """
 
     def __init__(self, source: _Source) -> None:
-        self._source = source
+        self._sources = [source]
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Return a new stream of all rows."""
-        return self._source.__arrow_c_stream__(requested_schema)
+        """Return a new stream of all rows, as long as they have not been let go."""
+        return self._sources[0].__arrow_c_stream__(requested_schema)
+
+    def let_go(self) -> None:
+        """Hold the rows no longer: DuckDB holds what was registered until the transaction ends."""
+        self._sources.clear()

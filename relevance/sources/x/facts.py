@@ -1,8 +1,9 @@
 """What the rows of one file add up to: frames of facts, and a reason for every other row."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from relevance.schema import fact_frame
 from relevance.sources.archive import SourceFile
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.linkedin.snapshot import Snapshot
+from relevance.sources.packed_facts import PackedFacts
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account, People, owner_row
 
@@ -32,7 +34,7 @@ class Facts:
         self._days: set[date] = set()
         self._rejected: list[Rejection] = []
         self._rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        self._frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
+        self._facts = PackedFacts()
 
     def row(self, at: datetime | None = None) -> None:
         """Count one more source row, which is of the moment `at`."""
@@ -65,42 +67,57 @@ class Facts:
         rows = self._rows[table]
         rows.append(row)
         if len(rows) >= _BATCH:
-            self._frames[table].append(fact_frame(table, rows))
-            rows.clear()
+            self._pack(table)
 
-    def frame(self, table: str) -> pl.DataFrame:
-        """Return all facts of a table so far, and forget them."""
-        last = fact_frame(table, self._rows.pop(table, []))
-        return pl.concat([*self._frames.pop(table, []), last])
+    def _pack(self, table: str) -> None:
+        self._facts.add(table, fact_frame(table, self._rows.pop(table)))
 
     def result(
-        self, *, day: date | None = None, encounters: pl.DataFrame | None = None
+        self,
+        *,
+        day: date | None = None,
+        rooms: Mapping[str, str] | None = None,
+        myself: Collection[str] = (),
     ) -> ImportResult:
         """Return everything that was collected.
 
         Args:
             day: the day of the snapshot, where the file itself tells it.
-            encounters: the encounters, where they have been worked over after `frame`.
+            rooms: the conversation of encounters, by their ids.
+            myself: records that `see` gave of the owner; encounters with these are none.
         """
+        facts = self._facts
+        for table in list(self._rows):
+            self._pack(table)
         as_of, newest = self._snapshot.day(self._days)
         as_of = day or as_of
-        if encounters is not None:
-            self._frames["encounter"].append(encounters)
-        tables = [*self._rows, *(name for name in self._frames if name not in self._rows)]
-        names = self.people.aliases
-        frames = {name: _finished(self.frame(name), names, as_of) for name in tables}
-        owner = [owner_row()] if any(_names_owner(frame) for frame in frames.values()) else []
+        for table in list(facts):
+            finish = partial(_finished, names=self.people.aliases, rooms=rooms or {}, as_of=as_of)
+            kept = facts.last_of_each_key(table, finish)
+            if table == "encounter" and myself:
+                others = pl.concat(facts.added(table, ["recipient_record_id"])).to_series()
+                kept &= ~others.is_in(list(myself))
+            facts.finish(table, finish, kept)
+        owner = [owner_row()] if self._names_owner() else []
         people = fact_frame("record", [*owner, *self.people.rows(as_of)])
-        frames["record"] = pl.concat([people, frames["record"]]) if "record" in frames else people
+        facts.replace("record", pl.concat([people, *facts.parts("record")]))
         rejected = tuple(sorted(self._rejected, key=lambda one: one.row))
-        return ImportResult(KIND, self.read, frames, rejected, as_of, newest)
+        return ImportResult(KIND, self.read, facts, rejected, as_of, newest)
+
+    def _names_owner(self) -> bool:
+        return any(_names_owner(part) for table in self._facts for part in self._facts.parts(table))
 
 
-def _finished(frame: pl.DataFrame, names: Mapping[str, str], as_of: date | None) -> pl.DataFrame:
-    """Return a frame that names people's final records, and the day where it has none."""
+def _finished(
+    frame: pl.DataFrame, *, names: Mapping[str, str], rooms: Mapping[str, str], as_of: date | None
+) -> pl.DataFrame:
+    """Return a frame that names people's final records and its conversations, and the day where it has none."""
     ids = [name for name in frame.columns if name.endswith("record_id")]
-    if names:
+    if names and ids:
         frame = frame.with_columns(pl.col(ids).replace(names))
+    if rooms and "encounter_id" in frame.columns:
+        room = pl.col("encounter_id").replace_strict(rooms, default=None, return_dtype=pl.String)
+        frame = frame.with_columns(room.alias("conversation"))
     if "as_of" in frame.columns:
         frame = frame.with_columns(pl.col("as_of").fill_null(pl.lit(as_of, pl.Date)))
     return frame

@@ -26,6 +26,8 @@ def number_id(source: Json, *names: str) -> str | None:
     """
     for name in names:
         value = source.get(name)
+        if value is None:
+            continue
         text = str(value) if isinstance(value, int | str) and value is not True else ""
         digits = text.strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_ID and int(digits):

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import polars as pl
-
 from relevance.schema import stable_id, text_key
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.result import ImportResult
@@ -40,7 +38,8 @@ def read_tweets(items: Iterable[Any], facts: Facts) -> ImportResult:
             timeline.take(item)
     except BrokenJsonError as error:
         facts.broke_off(error)
-    return facts.result(encounters=timeline.encounters())
+    myself = timeline.myself()
+    return facts.result(rooms=timeline.rooms(), myself=myself)
 
 
 class _Timeline:
@@ -48,8 +47,10 @@ class _Timeline:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._seen: set[str] = set()
-        self._answers: dict[str, Account] = {}
+        # Of the ids of hundreds of thousands of posts numbers take half the memory of texts.
+        self._seen: set[int | str] = set()
+        self._answers: dict[int | str, Account] = {}
+        self._answered: dict[Account, Account] = {}
         self._used: dict[str, list[datetime]] = defaultdict(list)
         self._tags: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, set[str]] = defaultdict(set)
@@ -63,7 +64,7 @@ class _Timeline:
         if tweet is None or why:
             facts.reject(why or _NO_OBJECT, tweet.text if tweet else item)
             return
-        self._seen.add(tweet.key)
+        self._seen.add(_compact(tweet.key))
         if tweet.author:
             self._authors.add(tweet.author)
         for one in tweet.mentions:
@@ -83,7 +84,7 @@ class _Timeline:
             return _NO_OBJECT
         if not tweet.text:
             return _NO_TEXT
-        if tweet.key in self._seen:
+        if _compact(tweet.key) in self._seen:
             return _TWICE
         return _OLD_VERSION if tweet.is_old_version else None
 
@@ -92,7 +93,8 @@ class _Timeline:
             for tag in tweet.tags:
                 self._used[tag].append(tweet.at)
         if tweet.reply_to and tweet.reply_to_id:
-            self._answers[tweet.reply_to_id] = tweet.reply_to
+            same = self._answered.setdefault(tweet.reply_to, tweet.reply_to)
+            self._answers[_compact(tweet.reply_to_id)] = same
         for channel, account in _met(tweet):
             record_id = self._facts.see(account, tweet.at)
             if record_id is None:
@@ -115,14 +117,10 @@ class _Timeline:
                 },
             )
 
-    def encounters(self) -> pl.DataFrame:
-        """Return the encounters with their chats, without those of the owner with themselves."""
+    def myself(self) -> list[str]:
+        """Return the records of the owner among those that were met, and mark them as such."""
         mine = self._own_marks()
-        myself = [one for one, marks in self._marks.items() if marks & mine]
-        rooms = self._rooms()
-        frame = self._facts.frame("encounter").filter(~pl.col("recipient_record_id").is_in(myself))
-        room = pl.col("encounter_id").replace_strict(rooms, default=None, return_dtype=pl.String)
-        return frame.with_columns(room.alias("conversation")) if rooms else frame
+        return [one for one, marks in self._marks.items() if marks & mine]
 
     def _own_marks(self) -> set[str]:
         """Return the owner's ids and handles: whoever wrote a post of this file, as its answers tell."""
@@ -134,7 +132,7 @@ class _Timeline:
                 self._facts.add("owner_fact", row)
         return {mark for one in own for mark in one.marks}
 
-    def _rooms(self) -> dict[str, str]:
+    def rooms(self) -> dict[str, str]:
         """Return the chat of each encounter that belongs to one.
 
         A hashtag that ends in "chat" is one, and one that the owner used three times in an hour.
@@ -147,6 +145,10 @@ class _Timeline:
             if found:
                 rooms[encounter_id] = found[0]
         return rooms
+
+
+def _compact(key: str) -> int | str:
+    return int(key) if key.isdecimal() else key
 
 
 def _is_burst(used: list[datetime]) -> bool:
