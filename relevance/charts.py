@@ -17,6 +17,7 @@ __all__ = [
     "parts_bars",
     "relevance_history",
     "relevance_volume",
+    "topic_map",
 ]
 
 STATE_COLOURS = {
@@ -31,6 +32,7 @@ _SYMBOLS = {
     "dilutes": "triangle-down",
     "unknown": "x-thin-open",
 }
+_UNKNOWN_LINE = "#8A8F98"
 _MOST_POINTS = 10_000
 _PERCENT_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 
@@ -245,6 +247,81 @@ def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
         yaxis={"automargin": True, "autorange": "reversed"},
     )
     return _plain(figure, height=90 + 34 * (len(bars) + 1))
+
+
+def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None) -> go.Figure:
+    """Return a map of posts or tiles of posts, coloured by relevance; hollow where it is unknown.
+
+    Args:
+        marks: x, y, posts, relevance (0..1 or null), topic; each is drawn as one mark, larger for more posts.
+        labels: x, y, topic: names written on the map, of which the first term is shown.
+        middle: the relevance, 0 to 1, that is drawn grey: the feed's.
+    """
+    rows = marks.with_row_index("mark")
+    most = marks["posts"].max() if marks.height else 1
+    symbol = "circle" if most == 1 else "hexagon2"
+    figure = go.Figure()
+    for known in (False, True):
+        drawn = rows.filter(pl.col("relevance").is_not_null() == known)
+        if drawn.is_empty():
+            continue
+        sizes = 7 + 17 * (drawn["posts"] / most).sqrt() if most != 1 else drawn["posts"] * 8
+        colour = {
+            "color": (drawn["relevance"] * 100).to_list(),
+            "coloraxis": "coloraxis",
+            "opacity": 0.85,
+            "line": {"width": 0.5, "color": "rgba(128, 128, 128, 0.6)"},
+        }
+        hollow = {"color": _UNKNOWN_LINE, "line": {"width": 1.5, "color": _UNKNOWN_LINE}}
+        figure.add_scatter(
+            x=drawn["x"].to_list(),
+            y=drawn["y"].to_list(),
+            name="relevance known" if known else "relevance unknown",
+            mode="markers",
+            marker={
+                "symbol": symbol if known else f"{symbol}-open",
+                "size": sizes.to_list(),
+                **(colour if known else hollow),
+            },
+            customdata=drawn.select("mark", "posts").rows(),
+            text=[_escaped(one) for one in drawn["topic"]],
+            hovertemplate="%{text}<br>posts %{customdata[1]}, "
+            + ("relevance %{marker.color:.0f} of 100" if known else "relevance unknown")
+            + "<extra></extra>",
+        )
+    for row in labels.iter_rows(named=True):
+        figure.add_annotation(
+            x=row["x"],
+            y=row["y"],
+            text=f"<b>{_escaped(row['topic'].split(', ')[0][:24])}</b>",
+            showarrow=False,
+            bgcolor="rgba(128, 128, 128, 0.45)",
+            font={"size": 12, "color": "white"},
+        )
+    grey = 0.5 if middle is None else min(max(middle, 0.05), 0.95)
+    hidden = {"visible": False, "showgrid": False, "zeroline": False}
+    figure.update_layout(
+        xaxis=hidden,
+        yaxis={**hidden, "scaleanchor": "x"},
+        coloraxis={
+            "cmin": 0,
+            "cmax": 100,
+            "colorscale": [
+                [0, STATE_COLOURS["dilutes"]],
+                [grey, STATE_COLOURS["unknown"]],
+                [1, STATE_COLOURS["raises"]],
+            ],
+            "colorbar": {"title": "relevance", "thickness": 14},
+        },
+        legend={"orientation": "h", "y": 1.05, "x": 0},
+        dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
+    )
+    return _plain(figure, height=560)
+
+
+def _escaped(text: str) -> str:
+    # Plotly reads a few tags in texts; what other people wrote is not to be one.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _top(relevance: pl.Series) -> float:

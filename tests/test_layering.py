@@ -29,6 +29,7 @@ STEPS = {
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
     "invites": {*NAMED, "feed"},
+    "topics": {"errors"},
     "drafts": {*BASE, "invites"},
     "store": {*BASE, "migrations"},
     "ties": set(),
@@ -117,6 +118,11 @@ def test_embedding_uses_sentence_transformers() -> None:
 def test_only_identity_knows_splink_and_only_inside_functions() -> None:
     assert who_imports("splink") == {"identity"}
     assert [path for path in MODULES if "splink" in libraries(path, top_level_only=True)] == []
+
+
+def test_scikit_learn_is_loaded_only_when_it_is_needed() -> None:
+    assert who_imports("sklearn") == {"topics"}
+    assert [path for path in MODULES if "sklearn" in libraries(path, top_level_only=True)] == []
 
 
 @pytest.mark.parametrize("part", sorted(STEPS))

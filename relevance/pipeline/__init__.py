@@ -36,6 +36,15 @@ from relevance.pipeline.person import BASE, PersonPage, find_person, person_page
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
+from relevance.pipeline.topics import (
+    FeedTopics,
+    TopicMap,
+    feed_topics,
+    topic_map,
+    topic_posts,
+    topics_table,
+    wish_for_topic,
+)
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
 from relevance.pipeline.vectors import (
@@ -67,6 +76,7 @@ __all__ = [
     "Check",
     "Corpus",
     "FeedSummary",
+    "FeedTopics",
     "FetchReport",
     "ImportRun",
     "LinkRun",
@@ -81,6 +91,7 @@ __all__ = [
     "Scores",
     "Store",
     "Suggestion",
+    "TopicMap",
     "add_history",
     "advise",
     "all_pairs",
@@ -98,6 +109,7 @@ __all__ = [
     "examine",
     "export_table",
     "feed_summary",
+    "feed_topics",
     "fetch_address",
     "find_person",
     "has_own_data",
@@ -139,11 +151,15 @@ __all__ = [
     "suggested_interest",
     "timeline",
     "together_words",
+    "topic_map",
+    "topic_posts",
+    "topics_table",
     "try_changes",
     "undo_answer",
     "undo_import",
     "undo_interests",
     "website_of",
     "where_words",
+    "wish_for_topic",
     "write_backup",
 ]

@@ -24,7 +24,7 @@ _WORK = {
 }
 _DRAWN = "drawn_with_vectors"
 _REDRAW_SECONDS = 8.0
-_RANKING = {"overview", "connections", "invites", "interests"}
+_RANKING = {"overview", "connections", "invites", "interests", "topics"}
 
 
 def show() -> None:
@@ -55,6 +55,7 @@ def _pages() -> list[st.Page]:
         st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),
         st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
         st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),
+        st.Page(page_file("topics"), title="Topics", icon=":material/category:"),
         st.Page(page_file("data"), title="Data", icon=":material/database:"),
     ]
 

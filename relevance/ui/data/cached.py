@@ -13,6 +13,7 @@ from relevance.interests import Interest
 from relevance.pipeline import (
     Advice,
     Corpus,
+    FeedTopics,
     Matches,
     Proposal,
     Scores,
@@ -20,6 +21,7 @@ from relevance.pipeline import (
     all_pairs,
     all_ties,
     are_links_stale,
+    feed_topics,
     load_corpus,
     match,
     phrase_vectors,
@@ -40,6 +42,7 @@ __all__ = [
     "scores_of",
     "stale_of",
     "ties_of",
+    "topics_of",
 ]
 
 Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -65,6 +68,12 @@ def ties_of(path: str, versions: tuple[int, ...], settings: Settings) -> pl.Data
     """Return the owner's ties with everyone they met."""
     del versions, settings
     return all_ties(store_at(path))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Grouping posts by what they are about ...")
+def topics_of(path: str, versions: tuple[int, ...], settings: Settings) -> FeedTopics:
+    """Return what the feed is about."""
+    return feed_topics(store_at(path), corpus_of(path, versions, settings))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -13,6 +13,7 @@ from relevance.jobs import JobState
 from relevance.pipeline import (
     Advice,
     Corpus,
+    FeedTopics,
     Proposal,
     Scores,
     Store,
@@ -115,6 +116,11 @@ class Workspace:
     def ties(self) -> pl.DataFrame:
         """The owner's ties with everyone they met."""
         return cached.ties_of(*self._key)
+
+    @property
+    def topics(self) -> FeedTopics:
+        """What the feed is about."""
+        return cached.topics_of(*self._key)
 
     @property
     def queue(self) -> list[Proposal]:

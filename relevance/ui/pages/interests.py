@@ -4,14 +4,9 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.interests import Interest
-from relevance.pipeline import (
-    Scores,
-    last_interest_change,
-    suggest_interests,
-    suggested_interest,
-    undo_interests,
-)
+from relevance.pipeline import Scores, suggest_interests, suggested_interest
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.undo_button import undo_button
 from relevance.ui.widgets import empty_state, plain
 
 _SUGGESTED = 12
@@ -36,8 +31,7 @@ def main() -> None:
         _editor(space, scores, interest)
     with st.container(horizontal=True, vertical_alignment="center"):
         _adder(space)
-        if last_interest_change(space.store):
-            st.button("Undo last change", icon=":material/undo:", on_click=_undo, args=(space,))
+        undo_button(space)
     _suggestions(space)
 
 
@@ -119,15 +113,6 @@ def _adder(space: Workspace) -> None:
                 st.error(plain(str(error)))
                 return
             st.rerun()
-
-
-def _undo(space: Workspace) -> None:
-    try:
-        undone = undo_interests(space.store)
-    except RelevanceError as error:
-        st.toast(plain(str(error)))
-        return
-    st.toast(f"Taken back: {plain(undone)}")
 
 
 def _suggestions(space: Workspace) -> None:

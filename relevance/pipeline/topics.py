@@ -1,0 +1,288 @@
+"""What the feed is about: its topics with figures, a map of its posts, and topics as interests."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.feed import person_effects
+from relevance.interests import Interest
+from relevance.pipeline.corpus import Corpus
+from relevance.pipeline.scores import Scores
+from relevance.store import Store
+from relevance.topics import OTHER, find_topics, map_places, tile_posts, topic_terms
+
+__all__ = [
+    "FeedTopics",
+    "TopicMap",
+    "feed_topics",
+    "topic_map",
+    "topic_posts",
+    "topics_table",
+    "wish_for_topic",
+]
+
+EVERYTHING_ELSE = "everything else"
+_READ = 400
+_NAMED = 3
+_BRINGERS = 5
+_MOST_MARKS = 2_000
+_WEIGHT = 60.0
+_FIRST = 30
+
+
+@dataclass(frozen=True)
+class FeedTopics:
+    """The feed's posts grouped by what they are about; near-duplicates count once. Interests play no part."""
+
+    rows: NDArray[np.int64]
+    """(n,): the posts grouped, as rows of `Corpus.posts`."""
+    counted: NDArray[np.int64]
+    """(n_posts,): for each row of `Corpus.posts` the place in `rows` of its group of copies; -1 for
+    posts that are not in the feed or have not been read."""
+    topic: NDArray[np.int64]
+    """(n,): 0 for the largest topic, ...; -1 for everything else."""
+    nearness: NDArray[np.float32]
+    """(n,): how near each post lies to the middle of its topic, -1 to 1."""
+    places: NDArray[np.float32]
+    """(n, 2): where each post lies on the map."""
+    names: tuple[str, ...]
+    """Of each topic, all different."""
+    terms: tuple[tuple[str, ...], ...]
+    """Words and pairs of words that tell each topic from the others, best first."""
+    unread: int
+    """Posts of the feed that the model has not read yet: what they are about is unknown."""
+
+
+@dataclass(frozen=True)
+class TopicMap:
+    """What is drawn: one mark for each post, or for each tile where posts are too many."""
+
+    marks: pl.DataFrame
+    """x, y, posts, relevance (0..1 or null), topic (a name); at most about 2,000 rows."""
+    mark: NDArray[np.int64]
+    """(n,): the mark that stands for each of `FeedTopics.rows`."""
+    labels: pl.DataFrame
+    """x, y, topic: where the name of each topic stands."""
+    is_tiled: bool
+
+
+def feed_topics(store: Store, corpus: Corpus) -> FeedTopics:
+    """Group the posts of today's feed and name the groups by their words."""
+    rows, counted, unread = _distinct(corpus)
+    ids = corpus.posts["post_id"].gather(rows).to_list()
+    vectors = corpus.vectors[rows]
+    found = find_topics(vectors, ids)
+    typical = np.lexsort((np.arange(len(rows)), -found.nearness))
+    chosen = _first_of_each(typical, found.topic)
+    texts = _texts(store, [ids[at] for at in chosen])["text"].to_list()
+    terms = topic_terms(texts, found.topic[chosen])
+    return FeedTopics(
+        rows=rows,
+        counted=counted,
+        topic=found.topic,
+        nearness=found.nearness,
+        places=map_places(vectors, found.centres),
+        names=_names(terms),
+        terms=tuple(map(tuple, terms)),
+        unread=unread,
+    )
+
+
+def _distinct(corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Return the read posts of the feed, of near-duplicates the loudest; who counts with whom; and how many wait."""
+    posts = corpus.posts.select(
+        "post_id",
+        row=pl.int_range(pl.len()),
+        group=pl.coalesce("duplicate_group", "post_id"),
+        attention=pl.Series(corpus.attention),
+        read=pl.Series(corpus.embedded),
+        apart=corpus.people["is_apart"].gather(corpus.person),
+    ).filter(~pl.col("apart"))
+    loudest = posts.sort(
+        pl.col("read"), pl.col("attention"), pl.col("post_id"), descending=[True, True, False]
+    ).unique("group", keep="first", maintain_order=True)
+    shown = loudest.filter("read").sort("post_id").with_columns(place=pl.int_range(pl.len()))
+    copies = posts.filter("read").join(shown.select("group", "place"), on="group")
+    counted = np.full(corpus.posts.height, -1, dtype=np.int64)
+    counted[copies["row"].to_numpy()] = copies["place"].to_numpy()
+    rows = shown["row"].to_numpy().astype(np.int64)
+    return rows, counted, loudest.height - shown.height
+
+
+def _first_of_each(order: NDArray[np.int64], topic: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first 400 posts of each topic in this order."""
+    picked = [order[topic[order] == one][:_READ] for one in range(int(topic.max(initial=-1)) + 1)]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *picked])
+
+
+def _texts(store: Store, ids: Sequence[str]) -> pl.DataFrame:
+    """Return post_id, text and author of some posts, in their order."""
+    if not ids:
+        return pl.DataFrame(schema={"post_id": pl.String, "text": pl.String, "author": pl.String})
+    found = store.frame(
+        """
+        SELECT post_id, text, name AS author FROM feed_post JOIN post USING (post_id)
+        JOIN person ON person.person_id = feed_post.author_id
+        WHERE post_id IN (SELECT unnest(?))
+        """,
+        [list(ids)],
+    )
+    return pl.DataFrame({"post_id": ids}).join(
+        found, on="post_id", how="left", maintain_order="left"
+    )
+
+
+def _names(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the first three terms of each topic, more where two topics would share a name."""
+    names: list[str] = []
+    for number, words in enumerate(terms, start=1):
+        tries = [", ".join(words[:most]) for most in range(_NAMED, len(words) + 1)]
+        tries = [*(tries or [", ".join(words)]), f"{', '.join(words) or 'topic'} ({number})"]
+        names.append(next(one for one in tries if one and one not in names))
+    return tuple(names)
+
+
+def topics_table(found: FeedTopics, scores: Scores) -> pl.DataFrame:
+    """Return one row for each topic, the largest first, and one for everything else at the end.
+
+    Columns: topic (its code, -1 for everything else), name, terms, posts, share (of the posts, 0..1; adds
+    up to 1), attention_share (0..1), relevance (0..1: mean weighted by attention, null where
+    unknown), effect (points: the feed with this topic minus without it) and people (who brings it:
+    person_id, name, posts; the most first). The sum of attention_share times relevance is the feed's relevance.
+    """
+    count = len(found.names)
+    code = np.where(found.topic == OTHER, count, found.topic)
+    # A group of copies shares the attention of one post among them.
+    read = found.counted >= 0
+    whose = code[found.counted[read]]
+    relevance = scores.relevance[read].astype(np.float64)
+    attention = scores.corpus.attention[read]
+    known = ~np.isnan(relevance)
+    total = np.bincount(whose, attention, count + 1)
+    weight = np.bincount(whose[known], attention[known], count + 1)
+    sums = np.bincount(whose[known], (relevance * attention)[known], count + 1)
+    posts = np.bincount(code, minlength=count + 1)
+    effects = person_effects(relevance[known], attention[known], whose[known], count + 1)
+    table = pl.DataFrame(
+        {
+            "topic": [*range(count), OTHER],
+            "name": [*found.names, EVERYTHING_ELSE],
+            "terms": pl.Series([*map(list, found.terms), []], dtype=pl.List(pl.String)),
+            "posts": posts,
+            "share": posts / max(len(code), 1),
+            "attention_share": total / (total.sum() or 1.0),
+            "relevance": np.divide(sums, weight, out=np.full(count + 1, np.nan), where=weight > 0),
+            "effect": effects.astype(np.float64),
+            "people": _bringers(code, found.rows, scores.corpus, count + 1),
+        }
+    ).with_columns(pl.col("relevance", "effect").fill_nan(None))
+    return table.filter((pl.col("topic") != OTHER) | (pl.col("posts") > 0))
+
+
+def _bringers(
+    code: NDArray[np.int64], rows: NDArray[np.int64], corpus: Corpus, count: int
+) -> pl.Series:
+    """Return for each topic the five people who bring most of its posts."""
+    ids, names = corpus.people["person_id"].to_list(), corpus.people["name"].to_list()
+    people = corpus.person[rows]
+    listed = []
+    for one in range(count):
+        counted = Counter(people[code == one].tolist())
+        most = sorted(counted, key=lambda who: (-counted[who], names[who], ids[who]))[:_BRINGERS]
+        listed.append(
+            [{"person_id": ids[who], "name": names[who], "posts": counted[who]} for who in most]
+        )
+    row = pl.Struct({"person_id": pl.String, "name": pl.String, "posts": pl.Int64})
+    return pl.Series(listed, dtype=pl.List(row))
+
+
+def topic_map(found: FeedTopics, scores: Scores) -> TopicMap:
+    """Return the marks of the map: posts, or hexagonal tiles of them above 2,000 posts."""
+    relevance = scores.relevance[found.rows].astype(np.float64)
+    names = np.array([*found.names, EVERYTHING_ELSE], dtype=object)[found.topic]
+    labels = [
+        (*np.median(found.places[found.topic == one], axis=0).tolist(), name)
+        for one, name in enumerate(found.names)
+    ]
+    is_tiled = len(found.rows) > _MOST_MARKS
+    if is_tiled:
+        tiles = tile_posts(found.places, relevance)
+        mark, where = tiles.tile, np.stack([tiles.x, tiles.y], axis=1)
+        posts, shown = tiles.posts, tiles.relevance
+        main = (
+            pl.DataFrame({"mark": mark, "topic": names.tolist()})
+            .group_by("mark", "topic")
+            .len()
+            .sort("mark", "len", "topic", descending=[False, True, False])
+            .unique("mark", keep="first", maintain_order=True)["topic"]
+            .to_list()
+        )
+    else:
+        mark, where = np.arange(len(found.rows)), found.places.astype(np.float64)
+        posts, shown, main = np.ones(len(mark), dtype=np.int64), relevance, names.tolist()
+    marks = pl.DataFrame(
+        {"x": where[:, 0], "y": where[:, 1], "posts": posts, "relevance": shown, "topic": main},
+        schema_overrides={"topic": pl.String},
+    ).with_columns(pl.col("relevance").fill_nan(None))
+    return TopicMap(
+        marks=marks,
+        mark=mark,
+        labels=pl.DataFrame(
+            labels, schema={"x": pl.Float64, "y": pl.Float64, "topic": pl.String}, orient="row"
+        ),
+        is_tiled=is_tiled,
+    )
+
+
+def topic_posts(
+    store: Store, found: FeedTopics, scores: Scores, chosen: NDArray[np.bool_]
+) -> pl.DataFrame:
+    """Return at most 30 of the chosen posts, the most typical of their topics first.
+
+    Columns: post_id, text, author, created_at, url, topic (a name), relevance (0..1, null where unknown).
+
+    Args:
+        store: where texts are.
+        found: the topics.
+        scores: the scores to show.
+        chosen: (n,): which of `found.rows`.
+    """
+    at = np.flatnonzero(chosen)
+    at = at[np.lexsort((at, -found.nearness[at]))][:_FIRST]
+    names = [*found.names, EVERYTHING_ELSE]
+    posts = (
+        scores.corpus.posts[found.rows[at].tolist()]
+        .select("post_id", "created_at", "url")
+        .with_columns(
+            topic=pl.Series([names[one] for one in found.topic[at]], dtype=pl.String),
+            relevance=pl.Series(scores.relevance[found.rows[at]].astype(np.float64)).fill_nan(None),
+        )
+    )
+    texts = _texts(store, posts["post_id"].to_list())
+    told: pl.DataFrame = posts.join(texts, on="post_id", how="left", maintain_order="left")
+    return told
+
+
+def wish_for_topic(
+    there: tuple[Interest, ...], name: str, terms: Sequence[str], *, more: bool
+) -> tuple[Interest, ...]:
+    """Return the interests with this topic as one more, at a middling weight.
+
+    An interest that has the topic's name already keeps its phrases, gets those of the topic, and turns.
+
+    Args:
+        there: the interests as they are.
+        name: the topic's name.
+        terms: its words, which become the phrases.
+        more: whether the owner wants more of it, or less.
+    """
+    weight = _WEIGHT if more else -_WEIGHT
+    same = next((one for one in there if one.name.casefold() == name.casefold()), None)
+    if same is None:
+        return (*there, Interest(name, weight, tuple(terms)))
+    now = Interest(same.name, weight, (*same.keywords, *terms), same.labels)
+    return tuple(now if one is same else one for one in there)

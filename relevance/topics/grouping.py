@@ -1,0 +1,160 @@
+"""Vectors of posts -> topics: k-means on a sample, every post then put where it lies nearest."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relevance.errors import UsageError
+from relevance.topics.single_thread import single_thread
+
+__all__ = ["OTHER", "Grouping", "find_topics"]
+
+OTHER = -1
+"""The code of "everything else": posts in groups too small to be a topic, or near to none."""
+
+# The first posts in the order of the digests of their keys: a random sample that hardly changes when a
+# few posts come or go.
+_SAMPLE = 4_000
+_JUDGED = 1_500
+_WIDTH = 32
+_COUNTS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20)
+_STARTS = 3
+# Silhouettes of neighbouring numbers differ by chance; of equally good ones the most topics say most.
+_AS_GOOD = 0.95
+_LEAST_POSTS = 3
+_LEAST_SHARE = 0.01
+# At least so many posts for each topic that is looked for: fewer are chance, not a subject.
+_POSTS_EACH = 5
+_BLOCK = 16_384
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which topic each post belongs to."""
+
+    topic: NDArray[np.int64]
+    """(n_posts,): 0 for the largest topic, 1 for the next, ...; `OTHER` for everything else."""
+    centres: NDArray[np.float32]
+    """(n_topics, d), unit length: the middle of each topic."""
+    nearness: NDArray[np.float32]
+    """(n_posts,), -1 to 1: the cosine of each post with the nearest centre; 0 where there is no topic."""
+
+
+def find_topics(vectors: ArrayLike, keys: Sequence[str]) -> Grouping:
+    """Group posts by what they are about; the order of rows changes nothing.
+
+    k-means on the unit sphere over the 32 strongest directions of a sample of at most 4,000 posts. The
+    number of topics, at most 20 and one for five posts, is the largest whose mean silhouette (Rousseeuw
+    1987) reaches 95 % of the best: measured on posts of five forums it finds five. Groups below 1 % of
+    the posts, or below 3 of them, are everything else.
+
+    Args:
+        vectors: unit vectors (n_posts, d), centred; a vector of zeros is near no topic.
+        keys: an id of each post, all different; they decide order and sample.
+
+    Raises:
+        UsageError: the shapes do not fit each other, or two keys are equal.
+    """
+    grid = np.asarray(vectors, dtype=np.float32)
+    if grid.ndim != 2 or len(grid) != len(keys) or len(set(keys)) != len(keys):
+        msg = (
+            "`vectors` must have one row for each of `keys`, and all keys must differ, got shape "
+            f"{grid.shape} and {len(set(keys))} different keys of {len(keys)}. Pass one row for each post."
+        )
+        raise UsageError(msg)
+    order = np.argsort(np.array([_digest(key) for key in keys], dtype=np.uint64), kind="stable")
+    ordered = grid[order]
+    usable = ordered[ordered.any(axis=1)]
+    if not len(usable):
+        return _nothing(grid)
+    with single_thread():
+        centres = _centres(usable[:_SAMPLE])
+        nearest, nearness = _assigned(ordered, centres)
+    nearest, kept = _without_small(nearest, len(centres))
+    topic, close = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.float32)
+    topic[order], close[order] = nearest, nearness
+    return Grouping(topic, centres[kept], close)
+
+
+def _digest(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+
+
+def _nothing(grid: NDArray[np.float32]) -> Grouping:
+    return Grouping(
+        np.full(len(grid), OTHER, dtype=np.int64),
+        np.zeros((0, grid.shape[1]), dtype=np.float32),
+        np.zeros(len(grid), dtype=np.float32),
+    )
+
+
+def _centres(sample: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the centres of the best grouping of `sample`, in its full width."""
+    labels = _best_labels(_reduced(sample))
+    sums = np.stack([sample[labels == one].sum(axis=0) for one in range(labels.max() + 1)])
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.where(length > 1e-6, length, 1), dtype=np.float32)
+
+
+def _reduced(sample: NDArray[np.float32]) -> NDArray[np.float64]:
+    from sklearn.decomposition import PCA
+
+    width = min(_WIDTH, *sample.shape)
+    wide = sample.astype(np.float64)
+    # The moments decide, not random numbers.
+    points = PCA(width, svd_solver="covariance_eigh").fit_transform(wide) if len(wide) > 1 else wide
+    length = np.linalg.norm(points, axis=1, keepdims=True)
+    return np.asarray(points / np.where(length > 1e-9, length, 1), dtype=np.float64)
+
+
+def _best_labels(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the group of each point under the number of groups with the best silhouette."""
+    from sklearn.cluster import KMeans
+    from sklearn.metrics import pairwise_distances, silhouette_score
+
+    different = len(np.unique(points.round(6), axis=0))
+    most = min(different, len(points) // _POSTS_EACH, len(points) - 1)
+    distances = pairwise_distances(points[:_JUDGED])
+    np.fill_diagonal(distances, 0)
+    tried: list[tuple[float, NDArray[np.int64]]] = []
+    for count in (one for one in _COUNTS if one <= most):
+        labels = KMeans(count, n_init=_STARTS, random_state=0).fit(points).labels_
+        judged = labels[:_JUDGED]
+        if 1 < len(np.unique(judged)) < len(judged):
+            score = silhouette_score(distances, judged, metric="precomputed")
+            tried.append((float(score), labels.astype(np.int64)))
+    best = max((score for score, _ in tried), default=0.0)
+    good = [labels for score, labels in tried if score >= _AS_GOOD * best]
+    return good[-1] if best > 0 else np.zeros(len(points), dtype=np.int64)
+
+
+def _assigned(
+    vectors: NDArray[np.float32], centres: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the nearest centre of each vector and its cosine; `OTHER` where none is nearer than a right angle."""
+    nearest = np.empty(len(vectors), dtype=np.int64)
+    nearness = np.empty(len(vectors), dtype=np.float32)
+    for first in range(0, len(vectors), _BLOCK):
+        cosines = vectors[first : first + _BLOCK] @ centres.T
+        nearest[first : first + _BLOCK] = cosines.argmax(axis=1)
+        nearness[first : first + _BLOCK] = cosines.max(axis=1)
+    nearest[nearness <= 0] = OTHER
+    return nearest, nearness
+
+
+def _without_small(
+    nearest: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the topics numbered anew, the largest first, and which of the old ones they are."""
+    sizes = np.bincount(nearest[nearest >= 0], minlength=count)
+    least = max(_LEAST_POSTS, int(np.ceil(_LEAST_SHARE * len(nearest))))
+    large = np.flatnonzero(sizes >= least)
+    # Of equally large ones the one with the first key comes first.
+    firsts = np.array([np.flatnonzero(nearest == one)[0] for one in large], dtype=np.int64)
+    kept = large[np.lexsort((firsts, -sizes[large]))]
+    numbers = np.full(count + 1, OTHER, dtype=np.int64)
+    numbers[kept] = np.arange(len(kept))
+    return numbers[nearest], kept

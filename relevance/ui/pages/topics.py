@@ -1,0 +1,240 @@
+"""Topics: what the feed is about, who brings it, and a map of its posts to read from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from relevance.charts import topic_map as drawn_map
+from relevance.pipeline import (
+    FeedTopics,
+    Scores,
+    TopicMap,
+    topic_map,
+    topic_posts,
+    topics_table,
+    wish_for_topic,
+)
+from relevance.ui.data import Workspace, workspace
+from relevance.ui.undo_button import undo_button
+from relevance.ui.widgets import empty_state, plain, profile_link, signed
+
+_CHART = "map_of_posts"
+_READ = "topic_read"
+_SHOWN = 5
+_LETTERS = 600
+
+
+def main() -> None:
+    """Draw the page."""
+    space = workspace()
+    st.title("Topics")
+    found, scores = space.topics, space.scores
+    if not len(found.rows):
+        empty_state(
+            "No topics yet",
+            "Topics are found among posts that the model has read. Bring posts in and let it read them.",
+            page="data",
+            label="Bring your data in",
+        )
+        return
+    table = topics_table(found, scores)
+    st.caption(
+        "Posts that speak of the same are grouped, and each group is named by the words that tell it from the others. "
+        "Near-duplicates count once. Groups follow from the posts alone; your interests only colour them."
+    )
+    st.write(_sentence(found, table))
+    with st.container(horizontal=True):
+        undo_button(space)
+    _map(space, found, scores)
+    _reader(space, found, scores)
+    st.subheader("Every topic")
+    _table(table)
+    for row in table.iter_rows(named=True):
+        _topic(space, row)
+
+
+def _sentence(found: FeedTopics, table: pl.DataFrame) -> str:
+    named = len(found.names)
+    topics = f"{named} topics" if named != 1 else "one topic"
+    unread = (
+        f" What {found.unread:,} more are about is unknown until the model has read them."
+        if found.unread
+        else ""
+    )
+    largest = (
+        f" The largest is **{plain(table['name'][0])}** with {100 * table['share'][0]:.0f} % of them."
+        if named > 1
+        else ""
+    )
+    return f"**{len(found.rows):,} posts, {topics}.**{largest}{unread}"
+
+
+def _map(space: Workspace, found: FeedTopics, scores: Scores) -> None:
+    shown = topic_map(found, scores)
+    st.subheader("Map of posts")
+    st.plotly_chart(
+        drawn_map(shown.marks, shown.labels, middle=scores.feed),
+        key=_CHART,
+        on_select=lambda: _choose_mark(space, shown),
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt="Posts as dots, those about the same near each other, from orange for low relevance to teal for high",
+    )
+    unit = "Each hexagon stands for the posts around it" if shown.is_tiled else "Each dot is a post"
+    st.caption(
+        f"{unit}; what is about the same lies together, directions and distances beyond that mean nothing. Grey is "
+        "your feed's relevance, teal above it, orange below; hollow means unknown. Click one to read it; "
+        "the same posts can be read from the list of topics."
+    )
+
+
+# Only a new selection chooses, in a callback: read on every run, a standing one would overrule
+# what is chosen elsewhere.
+
+
+def _choose_mark(space: Workspace, shown: TopicMap) -> None:
+    points: Any = st.session_state[_CHART]["selection"]["points"]
+    if points and points[0].get("customdata"):
+        mark = int(points[0]["customdata"][0])
+        _read(space, shown.mark == mark, "On the map")
+
+
+def _read(space: Workspace, chosen: np.ndarray, title: str) -> None:
+    st.session_state[_READ] = (_state_of(space), chosen, title)
+
+
+def _state_of(space: Workspace) -> tuple[str, int, int]:
+    """Return what the places of posts depend on: a choice made before it changed is void."""
+    return str(space.store.path), space.version("data"), space.version("vectors")
+
+
+def _reader(space: Workspace, found: FeedTopics, scores: Scores) -> None:
+    state, chosen, title = st.session_state.get(_READ, (None, None, ""))
+    if state != _state_of(space):
+        return
+    posts = topic_posts(space.store, found, scores, chosen)
+    with st.container(border=True):
+        st.markdown(f"**{plain(title)}** · {int(chosen.sum()):,} posts, the most typical first")
+        for row in posts.head(_SHOWN).iter_rows(named=True):
+            _post(row)
+        st.button("Close", key="close_reader", on_click=st.session_state.pop, args=(_READ,))
+
+
+def _post(row: Mapping[str, Any]) -> None:
+    with st.container(border=True):
+        text = row["text"]
+        st.text(text if len(text) <= _LETTERS else text[:_LETTERS].rsplit(" ", 1)[0] + " …")
+        when = f"{row['created_at']:%d %b %Y}" if row["created_at"] else "no date"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"{plain(row['author'])}, {when}: {plain(row['topic'])}; relevance {_of_100(row['relevance'])}"
+            )
+            profile_link(row["url"], label="Open post", key=f"open {row['post_id']}")
+
+
+def _of_100(relevance: float | None) -> str:
+    return "? unknown" if relevance is None else f"{100 * relevance:.0f} of 100"
+
+
+def _bringers(row: Mapping[str, Any], *, most: int) -> str:
+    return ", ".join(f"{one['name']} ({one['posts']})" for one in row["people"][:most])
+
+
+def _table(table: pl.DataFrame) -> None:
+    config = st.column_config
+    st.dataframe(
+        pl.DataFrame(
+            {
+                "topic": table["name"],
+                "posts": table["posts"],
+                "share": table["share"] * 100,
+                "attention": table["attention_share"] * 100,
+                "relevance": table["relevance"] * 100,
+                "effect": table["effect"],
+                "people": [_bringers(row, most=3) for row in table.iter_rows(named=True)],
+            }
+        ),
+        hide_index=True,
+        alt="Topics with number of posts, share, relevance, effect on the feed, and who brings most of them",
+        column_config={
+            "topic": config.TextColumn("Topic", pinned=True, width="large"),
+            "posts": config.NumberColumn("Posts"),
+            "share": config.NumberColumn("Share %", format="%.1f"),
+            "attention": config.NumberColumn("Attention %", format="%.1f"),
+            "relevance": config.ProgressColumn(
+                "Relevance",
+                min_value=0,
+                max_value=100,
+                format="%.0f",
+                help="Chance that you would call a post of it relevant; empty where unknown.",
+            ),
+            "effect": config.NumberColumn(
+                "Effect",
+                format="%+.2f",
+                help="Points of feed relevance: the feed with this topic minus without it.",
+            ),
+            "people": config.TextColumn("Who brings it", width="large"),
+        },
+    )
+
+
+def _topic(space: Workspace, row: Mapping[str, Any]) -> None:
+    code, name = row["topic"], row["name"]
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(name)}**")
+        st.caption(
+            f"{row['posts']:,} posts · relevance {_of_100(row['relevance'])} · "
+            f"effect {signed(row['effect'])} · most from {plain(_bringers(row, most=2))}"
+        )
+        st.button(
+            "Read",
+            key=f"read topic {code}",
+            icon=":material/article:",
+            on_click=_read_topic,
+            args=(space, code, name),
+        )
+        if code >= 0 and row["terms"]:
+            _wishes(space, row)
+
+
+def _read_topic(space: Workspace, code: int, name: str) -> None:
+    _read(space, space.topics.topic == code, name)
+
+
+def _wishes(space: Workspace, row: Mapping[str, Any]) -> None:
+    name = row["name"]
+    same = (one.weight for one in space.interests if one.name.casefold() == name.casefold())
+    weight = next(same, 0.0)
+    phrases = ", ".join(row["terms"])
+    st.button(
+        "Add as interest",
+        key=f"more of topic {row['topic']}",
+        icon=":material/add:",
+        help=f"With a weight of 60 and these phrases: {plain(phrases)}",
+        disabled=weight > 0,
+        on_click=_wish,
+        args=(space, name, row["terms"], "more"),
+    )
+    st.button(
+        "Less of this",
+        key=f"less of topic {row['topic']}",
+        icon=":material/remove:",
+        help=f"With a weight of -60 and these phrases: {plain(phrases)}",
+        disabled=weight < 0,
+        on_click=_wish,
+        args=(space, name, row["terms"], "less"),
+    )
+
+
+def _wish(space: Workspace, name: str, terms: list[str], which: str) -> None:
+    more = which == "more"
+    space.change_interests(
+        lambda there: wish_for_topic(there, name, terms, more=more), reason=f"{which} of {name}"
+    )
+    st.toast(f"{'More' if more else 'Less'} of {plain(name)}. Undo last change takes it back.")
+
+
+main()
