@@ -295,7 +295,7 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
             y=row["y"],
             text=f"<b>{_escaped(row['topic'].split(', ')[0][:24])}</b>",
             showarrow=False,
-            bgcolor="rgba(128, 128, 128, 0.45)",
+            bgcolor="rgba(33, 38, 46, 0.72)",
             font={"size": 12, "color": "white"},
         )
     grey = 0.5 if middle is None else min(max(middle, 0.05), 0.95)
@@ -313,9 +313,10 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
             ],
             "colorbar": {"title": "relevance", "thickness": 14},
         },
-        legend={"orientation": "h", "y": 1.05, "x": 0},
         dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
     )
+    if marks["relevance"].null_count():
+        figure.update_layout(legend={"orientation": "h", "y": 1.05, "x": 0})
     return _plain(figure, height=560)
 
 

@@ -20,7 +20,7 @@ OTHER = -1
 _SAMPLE = 4_000
 _JUDGED = 1_500
 _WIDTH = 32
-_COUNTS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20)
+_COUNTS = (*range(2, 13), 14, 16, 18, 20)
 _STARTS = 3
 # Silhouettes of neighbouring numbers differ by chance; of equally good ones the most topics say most.
 _AS_GOOD = 0.95
@@ -29,6 +29,7 @@ _LEAST_SHARE = 0.01
 # At least so many posts for each topic that is looked for: fewer are chance, not a subject.
 _POSTS_EACH = 5
 _BLOCK = 16_384
+_SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _nothing(grid: NDArray[np.float32]) -> Grouping:
 
 def _centres(sample: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the centres of the best grouping of `sample`, in its full width."""
-    labels = _best_labels(_reduced(sample))
+    is_one = np.ptp(sample, axis=0).max() < _SAME
+    labels = np.zeros(len(sample), int) if is_one else _best_labels(_reduced(sample))
     sums = np.stack([sample[labels == one].sum(axis=0) for one in range(labels.max() + 1)])
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.asarray(sums / np.where(length > 1e-6, length, 1), dtype=np.float32)
@@ -105,7 +107,7 @@ def _reduced(sample: NDArray[np.float32]) -> NDArray[np.float64]:
     width = min(_WIDTH, *sample.shape)
     wide = sample.astype(np.float64)
     # The moments decide, not random numbers.
-    points = PCA(width, svd_solver="covariance_eigh").fit_transform(wide) if len(wide) > 1 else wide
+    points = PCA(width, svd_solver="covariance_eigh").fit_transform(wide)
     length = np.linalg.norm(points, axis=1, keepdims=True)
     return np.asarray(points / np.where(length > 1e-9, length, 1), dtype=np.float64)
 

@@ -12,7 +12,16 @@ from tests import world
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-NAMES = ("overview", "connections", "invites", "people", "encounters", "interests", "data")
+NAMES = (
+    "overview",
+    "connections",
+    "invites",
+    "people",
+    "encounters",
+    "interests",
+    "topics",
+    "data",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +70,7 @@ def test_every_page_draws_without_data(database: Path, name: str) -> None:
         "people": "Nobody yet",
         "encounters": "No encounter yet",
         "interests": "No interests yet",
+        "topics": "No topics yet",
         "data": "Bring your data in",
     }
     assert expected[name] in words(at)
@@ -78,6 +88,7 @@ def test_every_page_draws_the_world(filled: Path, name: str) -> None:
         "people": "Nobody is left to review",
         "encounters": "people shown",
         "interests": "Learning design",
+        "topics": "24 posts, 4 topics",
         "data": "What is held",
     }
     shown = [words(at), *(expander.label for expander in at.expander)]

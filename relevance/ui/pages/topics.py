@@ -183,12 +183,15 @@ def _table(table: pl.DataFrame) -> None:
 
 def _topic(space: Workspace, row: Mapping[str, Any]) -> None:
     code, name = row["topic"], row["name"]
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(border=True):
+        said, buttons = st.columns([5, 4], vertical_alignment="center")
+    with said:
         st.markdown(f"**{plain(name)}**")
         st.caption(
             f"{row['posts']:,} posts · relevance {_of_100(row['relevance'])} · "
             f"effect {signed(row['effect'])} · most from {plain(_bringers(row, most=2))}"
         )
+    with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         st.button(
             "Read",
             key=f"read topic {code}",
