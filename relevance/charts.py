@@ -283,6 +283,7 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
                 "size": sizes.to_list(),
                 **(colour if known else hollow),
             },
+            unselected={"marker": {"opacity": 0.5}},
             customdata=drawn.select("mark", "posts").rows(),
             text=[_escaped(one) for one in drawn["topic"]],
             hovertemplate="%{text}<br>posts %{customdata[1]}, "

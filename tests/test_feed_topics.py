@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 
 from relevance.charts import topic_map as drawn_map
@@ -192,4 +191,4 @@ def test_names_differ_even_where_terms_are_the_same(
     )
     found = feed_topics(store, scores_of(store).corpus)
     assert found.names == ("a, b, c", "a, b, c, e", "a, b, c (3)", "topic (4)")
-    assert isinstance(topics_table(found, scores_of(store)), pl.DataFrame)
+    assert topics_table(found, scores_of(store))["name"].to_list() == list(found.names)

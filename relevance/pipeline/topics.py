@@ -28,6 +28,7 @@ __all__ = [
 EVERYTHING_ELSE = "everything else"
 _READ = 400
 _NAMED = 3
+_LONGEST_NAME = 200  # an interest's name may have no more; three terms have at most 187
 _BRINGERS = 5
 _MOST_MARKS = 2_000
 _WEIGHT = 60.0
@@ -140,9 +141,11 @@ def _names(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the first three terms of each topic, more where two topics would share a name."""
     names: list[str] = []
     for number, words in enumerate(terms, start=1):
-        tries = [", ".join(words[:most]) for most in range(_NAMED, len(words) + 1)]
-        tries = [*(tries or [", ".join(words)]), f"{', '.join(words) or 'topic'} ({number})"]
-        names.append(next(one for one in tries if one and one not in names))
+        short = ", ".join(words[:_NAMED])
+        longer = [", ".join(words[:most]) for most in range(_NAMED + 1, len(words) + 1)]
+        tries = [short, *longer, f"{short or 'topic'} ({number})"]
+        free = (one for one in tries if one and one not in names and len(one) <= _LONGEST_NAME)
+        names.append(next(free))
     return tuple(names)
 
 

@@ -117,7 +117,9 @@ def _reader(space: Workspace, found: FeedTopics, scores: Scores) -> None:
         return
     posts = topic_posts(space.store, found, scores, chosen)
     with st.container(border=True):
-        st.markdown(f"**{plain(title)}** · {int(chosen.sum()):,} posts, the most typical first")
+        count = int(chosen.sum())
+        posts_said = f"{count:,} posts, the most typical first" if count > 1 else "one post"
+        st.markdown(f"**{plain(title)}** · {posts_said}")
         for row in posts.head(_SHOWN).iter_rows(named=True):
             _post(row)
         st.button("Close", key="close_reader", on_click=st.session_state.pop, args=(_READ,))
