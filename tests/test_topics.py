@@ -107,6 +107,13 @@ def test_names_are_the_telling_words_as_they_are_written() -> None:
     ]
 
 
+def test_a_pair_stands_for_its_words_where_most_posts_have_it() -> None:
+    texts = ["artificial intelligence"] * 6 + ["intelligence matters"] * 4 + ["trains run"] * 10
+    named = topic_terms(texts, np.repeat([0, 1], 10))
+    assert named[0][0] == "artificial intelligence"
+    assert "intelligence" not in named[0]
+
+
 def test_no_pair_reaches_over_a_stop_and_no_address_is_a_word() -> None:
     texts = [
         "Ovens. Bakers are here https://shop.example/secretword @somebody a@b.example",

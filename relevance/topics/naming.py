@@ -15,7 +15,8 @@ __all__ = ["topic_terms"]
 _READ = 400
 _TERMS = 6
 _LEAST_SHARE = 0.05
-_PAIR = 1.3  # a pair of words is rarer than its words and says more
+# A pair of words is rarer than its words and says more: it stands for a word from this part of its weight.
+_PAIR = 0.6
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|@\S+")
 # What remains of "don't" or "she's" is a stop word; the rest of the contraction is no word at all.
 _CONTRACTION = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m|t))\b", re.IGNORECASE)
@@ -92,17 +93,31 @@ def _chosen(
     terms: Sequence[str], row: NDArray[np.float64], group: Sequence[dict[str, str]]
 ) -> list[str]:
     """Return the best terms of one topic, none of them made of words that are said already."""
+    pairs = _best_pairs(terms, row)
     chosen: list[str] = []
     said: set[str] = set()
-    pairs = np.array([" " in term for term in terms])
-    for place in np.argsort(-row * np.where(pairs, _PAIR, 1), kind="stable"):
-        words = terms[place].split(" ")
+    for place in np.argsort(-row, kind="stable"):
         if row[place] <= 0 or len(chosen) == _TERMS:
             break
-        if said.isdisjoint(_stem(word) for word in words):
-            said.update(_stem(word) for word in words)
-            chosen.append(terms[place])
+        pair = pairs.get(terms[place], place)
+        stands = row[pair] >= _PAIR * row[place]
+        for term in (terms[pair], terms[place]) if stands else (terms[place],):
+            stems = {_stem(word) for word in term.split(" ")}
+            if said.isdisjoint(stems):
+                said |= stems
+                chosen.append(term)
     return [_as_written(term, group) for term in chosen]
+
+
+def _best_pairs(terms: Sequence[str], row: NDArray[np.float64]) -> dict[str, int]:
+    """Return for each word the place of the weightiest pair that holds it."""
+    best: dict[str, int] = {}
+    for place, term in enumerate(terms):
+        if " " in term:
+            for word in term.split(" "):
+                if row[place] > row[best.get(word, place)] or word not in best:
+                    best[word] = place
+    return best
 
 
 def _as_written(term: str, group: Sequence[dict[str, str]]) -> str:
