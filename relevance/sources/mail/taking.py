@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.errors import MessageError
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -64,8 +65,7 @@ class MailTaking:
         self.read = 0
         self._zone, self._place = zone, place
         self._ids: dict[Address, str] = {}
-        self._people: dict[str, dict[str, Any]] = {}
-        self._names: dict[str, Counter[str]] = defaultdict(Counter)
+        self._named: Counter[Address] = Counter()
         self._sent: dict[str, bool] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._facts = PackedFacts()
@@ -135,13 +135,10 @@ class MailTaking:
         return None
 
     def _person(self, one: Address) -> str:
+        self._named[one] += 1
         if one not in self._ids:
-            record = person_record(KIND, one.name, emails=[one.mail]) or {}
-            self._ids[one] = str(record["record_id"])
-            self._people.setdefault(self._ids[one], record)
-        found = self._ids[one]
-        self._names[found][one.name] += 1
-        return found
+            self._ids[one] = str(_record(one)["record_id"])
+        return self._ids[one]
 
     def _reject(self, row: int, reason: str, subject: str) -> None:
         excerpt = subject[:_EXCERPT] if len(self._rejected) < _MOST_EXCERPTS else ""
@@ -162,16 +159,28 @@ class MailTaking:
         self._flush()
         day = as_of or self._newest
         owners = {mail for mail, always in self._sent.items() if always}
-        people = [self._record(record, owners, day) for record in self._people.values()]
         own = [{"kind": "email", "value": mail, "detail": "label Sent"} for mail in sorted(owners)]
-        self._facts.replace("record", fact_frame("record", people))
+        self._add_people(owners, day)
         self._facts.replace("owner_fact", fact_frame("owner_fact", own))
         self._finish_encounters()
         rejected = tuple(sorted(self._rejected, key=lambda one: one.row))
         return ImportResult(KIND, self.read, self._facts, rejected, day, self._newest)
 
-    def _record(self, record: dict[str, Any], owners: set[str], day: date | None) -> dict[str, Any]:
-        names = self._names[record["record_id"]]
+    def _add_people(self, owners: set[str], day: date | None) -> None:
+        spellings: dict[str, list[Address]] = defaultdict(list)
+        for one, record_id in self._ids.items():
+            spellings[record_id].append(one)
+        people = (self._told_of(written, owners, day) for written in spellings.values())
+        while rows := list(islice(people, _PIECE)):
+            self._facts.add("record", fact_frame("record", rows))
+
+    def _told_of(
+        self, written: list[Address], owners: set[str], day: date | None
+    ) -> dict[str, Any]:
+        record = _record(written[0])
+        names: Counter[str] = Counter()
+        for one in written:
+            names[one.name] += self._named[one]
         # One spelling of the same name is as good as another, but people call themselves "Ana Silva".
         shown = max(names, key=lambda name: (names[name], "," not in name, len(name), name))
         is_owner = record["emails"][0] in owners
@@ -189,6 +198,10 @@ class MailTaking:
         for frame in self._facts.added("encounter", ["row", "reference"]):
             for row, subject in frame.filter(pl.col("row").is_in(again)).unique("row").iter_rows():
                 self._reject(row, _TWICE, subject or "")
+
+
+def _record(one: Address) -> dict[str, Any]:
+    return person_record(KIND, one.name, emails=[one.mail]) or {}
 
 
 def _digest(at: datetime | None, sender: str, subject: str, snippet: str) -> str:
