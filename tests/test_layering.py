@@ -28,6 +28,7 @@ STEPS = {
     "interests": {"errors", "schema"},
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
+    "feedback": {"errors", "schema", "interests", "scoring"},
     "invites": {*NAMED, "feed"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},

@@ -6,7 +6,7 @@ from relevance.pipeline.corpus import load_corpus
 from relevance.pipeline.scores import Scores, match, score
 from relevance.pipeline.vectors import chosen_model, embed_phrases, phrase_vectors
 from relevance.pipeline.wishes import read_interests
-from relevance.store import Store
+from relevance.store import Store, ratings_now
 
 __all__ = ["current_scores"]
 
@@ -29,6 +29,5 @@ def current_scores(store: Store, settings: Settings, *, encoder: Encoder | None 
     interests = read_interests(store)
     if corpus.embedded.any():
         embed_phrases(store, interests, model=chosen_model(store, settings), encoder=encoder)
-    return score(
-        corpus, match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
-    )
+    found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
+    return score(corpus, found, ratings=ratings_now(store))

@@ -12,6 +12,7 @@ from relevance.errors import AmbiguousNameError, NotFoundError
 from relevance.invites import PositionFact, SharedPlace
 from relevance.names import comparable_name
 from relevance.pipeline.histories import history_of, shared_past
+from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.scores import Scores
 from relevance.scoring import calibrate, parts, shares
 from relevance.store import Store
@@ -39,7 +40,7 @@ class PersonPage:
     lowering: pl.DataFrame
     """Posts below it, the most lowering first."""
     parts: Mapping[str, float]
-    """What each interest adds to the person's relevance; adds up to the mean over their posts."""
+    """What each interest and the ratings add to the person's relevance; adds up to the mean over their posts."""
     history: Sequence[PositionFact] = ()
     """Employers and schools, the newest first."""
     shared: Sequence[SharedPlace] = ()
@@ -235,4 +236,6 @@ def _person_parts(scores: Scores, person_id: str) -> dict[str, float]:
     named = {
         one.name: float(part) for one, part in zip(scores.matches.interests, mean, strict=True)
     }
+    if scores.learned is not None and scores.learned.strength > 0:
+        named[RATINGS] = float((scores.relevance[at] - scores.stated[at]) @ (weight / weight.sum()))
     return {**named, BASE: base}

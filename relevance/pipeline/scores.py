@@ -17,8 +17,10 @@ from relevance.feed import (
     states,
     weekly_series,
 )
+from relevance.feedback import Learned
 from relevance.interests import Interest
 from relevance.pipeline.corpus import Corpus
+from relevance.pipeline.learning import blended, learned_from
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
 
 __all__ = ["Matches", "Scores", "history", "match", "people_table", "score"]
@@ -67,6 +69,10 @@ class Scores:
     """Of each person in points; nan without attention."""
     state: NDArray[np.str_]
     """raises, neutral, dilutes or unknown, for each person."""
+    stated: NDArray[np.float32]
+    """Relevance of each post by the interests alone; `relevance` has what the ratings add."""
+    learned: Learned | None
+    """What the ratings teach; null where there are none that count."""
 
     @property
     def counted(self) -> NDArray[np.bool_]:
@@ -102,23 +108,32 @@ def match(
     )
 
 
-def score(corpus: Corpus, found: Matches, weights: Sequence[float] | None = None) -> Scores:
+def score(
+    corpus: Corpus,
+    found: Matches,
+    weights: Sequence[float] | None = None,
+    ratings: pl.DataFrame | None = None,
+) -> Scores:
     """Score everything with the weights given, or with those of the interests.
 
     Args:
         corpus: posts and people.
         found: what `match` returned for this corpus.
         weights: one weight for each of `found.interests`, -100 to 100.
+        ratings: what the owner rated, as `ratings_now` returns it; null leaves it out.
 
     Raises:
         UsageError: the number of weights does not fit, or one is out of range.
     """
     given = [one.weight for one in found.interests] if weights is None else list(weights)
     scaled = np.asarray(given, dtype=np.float64) / 100
-    relevance = _relevance(found.posts, scaled, corpus)
-    relevance[~corpus.embedded] = np.nan
-    profile = _relevance(found.profiles, scaled, corpus).astype(np.float64)
-    profile[~corpus.has_profile] = np.nan
+    stated = _relevance(found.posts, scaled, corpus)
+    stated[~corpus.embedded] = np.nan
+    suggested = _relevance(found.profiles, scaled, corpus)
+    suggested[~corpus.has_profile] = np.nan
+    learned = learned_from(corpus, stated, suggested.astype(np.float64), ratings)
+    relevance = blended(stated, corpus.vectors, learned)
+    profile = blended(suggested, corpus.profiles, learned).astype(np.float64)
     counted = corpus.in_feed & ~np.isnan(relevance)
     r, a, who = relevance[counted], corpus.attention[counted], corpus.person[counted]
     n = corpus.people.height
@@ -135,6 +150,8 @@ def score(corpus: Corpus, found: Matches, weights: Sequence[float] | None = None
         estimates=estimates,
         effects=person_effects(r, a, who, n),
         state=states(estimates, feed),
+        stated=stated,
+        learned=learned,
     )
 
 

@@ -12,6 +12,7 @@ from relevance.store.links import (
     save_pairs,
     take_back_answer,
 )
+from relevance.store.ratings import ratings_now, save_rating, take_back_rating
 from relevance.store.words import (
     decisions,
     interest_rows,
@@ -37,13 +38,16 @@ __all__ = [
     "last_interest_change",
     "next_file",
     "pairs_found",
+    "ratings_now",
     "remember_file",
     "replace_people",
     "save_decision",
     "save_interest_rows",
     "save_job",
     "save_pairs",
+    "save_rating",
     "take_back_answer",
+    "take_back_rating",
     "undo_decision",
     "undo_interests",
 ]

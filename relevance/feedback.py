@@ -1,0 +1,200 @@
+"""Learning from the owner's ratings, beside the stated interests and never in their place.
+
+A post's log odds of being relevant become `o_p + g (u . x_p)`: `o_p` is what the interests say, `x_p`
+the post's centred vector, `u` the direction of a logistic regression of the ratings on the vectors,
+with `o_p` as a further feature. The strength g, 0 to 1, is earned:
+
+    g = n / (n + 10) * min(1, gain / (2 * error))        and 0 where gain <= 0,
+
+n the weight of all ratings, gain the mean log loss that the vectors save on ratings that were left
+out (five folds) and error its standard error. Whatever the head cannot foretell of ratings that it
+has not seen changes nothing. Everything is worked out without chance.
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relevance.errors import UsageError
+from relevance.interests.calibration import sigmoid
+
+__all__ = ["Labels", "Learned", "learn", "next_questions"]
+
+_Floats: TypeAlias = NDArray[np.floating[Any]]
+
+LEAST_OF_EACH = 2
+"""Ratings of either kind before anything is learned."""
+
+_FOLDS = 5
+_TRUST = 10.0
+_ERRORS = 2.0
+# Inverse strength of the ridge on unit vectors.
+_CAPACITY = 3.0
+# The interests' odds are given in this multiple, so that the ridge hardly touches their share.
+_LOUD = 10.0
+_SHARES = (0.25, 4.0)
+_CONSIDERED = 2000
+# What is left of the worth of asking about the oldest posts.
+_OLD = 0.5
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the owner rated, one row for each; all arrays are (n,), vectors (n, d).
+
+    Raises:
+        UsageError: the lengths differ, or a weight is not above 0.
+    """
+
+    vectors: _Floats
+    """Centred unit vectors."""
+    odds: _Floats
+    """Log odds that the interests alone give."""
+    liked: NDArray[np.bool_]
+    weight: _Floats
+    """How much each counts, above 0: a thumb 1, a like less."""
+
+    def __post_init__(self) -> None:
+        lengths = {len(self.vectors), len(self.odds), len(self.liked), len(self.weight)}
+        if len(lengths) > 1 or not np.all(np.asarray(self.weight) > 0):
+            msg = (
+                "Labels must be of one length and every weight above 0, got lengths "
+                f"{sorted(lengths)}. Give one vector, odds, liked and weight for each rating."
+            )
+            raise UsageError(msg)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are at least two of either kind."""
+        liked = int(np.count_nonzero(self.liked))
+        return min(liked, len(self.liked) - liked) >= LEAST_OF_EACH
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What ratings add to the log odds of a post."""
+
+    direction: NDArray[np.float64]
+    """(d,): `vectors @ direction` is what they add; zeros where nothing was learned."""
+    strength: float
+    """g, 0 to 1."""
+    gain: float
+    """Mean log loss saved on ratings left out; nan where there are too few of either kind."""
+
+    def shift(self, vectors: _Floats) -> NDArray[np.float64]:
+        """Return what the ratings add to the log odds of each vector, (n,)."""
+        return np.asarray(vectors @ self.direction, dtype=np.float64)
+
+
+def learn(labels: Labels) -> Learned:
+    """Learn a direction from ratings; with too few, or where it does not help, one of strength 0."""
+    width = labels.vectors.shape[1]
+    nothing = np.zeros(width)
+    if not labels.is_enough:
+        return Learned(nothing, 0.0, float("nan"))
+    saved = _saved(labels)
+    gain = float(np.average(saved, weights=labels.weight))
+    strength = earned(gain, _error(saved, labels.weight), float(np.sum(labels.weight)))
+    if strength == 0:
+        return Learned(nothing, 0.0, gain)
+    direction, share, _ = _fit(labels, np.arange(len(labels.odds)))
+    return Learned(strength * direction / share, strength, gain)
+
+
+def earned(gain: float, error: float, amount: float) -> float:
+    """Return g, 0 to 1, from the log loss saved, its standard error, and the weight of all ratings."""
+    if not gain > 0:
+        return 0.0
+    certainty = min(1.0, gain / (_ERRORS * error)) if error > 0 else 1.0
+    return amount / (amount + _TRUST) * certainty
+
+
+def _error(saved: _Floats, weight: _Floats) -> float:
+    mean = np.average(saved, weights=weight)
+    part = weight / np.sum(weight)
+    return float(np.sqrt(np.sum(part**2 * (saved - mean) ** 2)))
+
+
+def _saved(labels: Labels) -> NDArray[np.float64]:
+    """Return the log loss that the vectors save on each rating when it is left out."""
+    fold = _folds(labels)
+    saved = np.zeros(len(labels.odds))
+    for one in range(int(fold.max()) + 1):
+        seen, left = np.flatnonzero(fold != one), np.flatnonzero(fold == one)
+        direction, share, level = _fit(labels, seen)
+        plain = _fit(labels, seen, with_vectors=False)
+        with_head = share * labels.odds[left] + labels.vectors[left] @ direction + level
+        without = plain[1] * labels.odds[left] + plain[2]
+        sign = np.where(labels.liked[left], 1.0, -1.0)
+        saved[left] = np.logaddexp(0, -sign * without) - np.logaddexp(0, -sign * with_head)
+    return saved
+
+
+def _folds(labels: Labels) -> NDArray[np.int64]:
+    """Return the fold of each rating: either kind is dealt out in the order of its odds."""
+    fold = np.zeros(len(labels.odds), dtype=np.int64)
+    for kind in (True, False):
+        rows = np.flatnonzero(labels.liked == kind)
+        order = np.lexsort((labels.vectors[rows, 0], labels.odds[rows]))
+        fold[rows[order]] = np.arange(len(rows)) % _FOLDS
+    return fold
+
+
+def _fit(
+    labels: Labels, rows: NDArray[np.int64], *, with_vectors: bool = True
+) -> tuple[NDArray[np.float64], float, float]:
+    """Return direction (d,), share of the interests' odds and level of a logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    odds = _LOUD * labels.odds[rows, None]
+    features = np.hstack([odds, labels.vectors[rows]]) if with_vectors else odds
+    head = LogisticRegression(C=_CAPACITY, max_iter=1000, tol=1e-6)
+    head.fit(features, labels.liked[rows], sample_weight=labels.weight[rows])
+    found = np.asarray(head.coef_[0], dtype=np.float64)
+    share = float(np.clip(_LOUD * found[0], *_SHARES))
+    return found[1:], share, float(head.intercept_[0])
+
+
+def next_questions(
+    vectors: _Floats,
+    odds: _Floats,
+    recency: _Floats,
+    answered: NDArray[np.bool_],
+    count: int = 10,
+) -> NDArray[np.int64]:
+    """Return the rows of the posts whose rating would teach most, at most `count`, the best first.
+
+    A post is worth asking about when its relevance is near one half (`4 p (1 - p)`), when it is
+    recent, and when it is unlike those that were answered or chosen before it (one minus the largest
+    cosine, squared). Chosen one after the other.
+
+    Args:
+        vectors: centred unit vectors (n, d).
+        odds: log odds of relevance as shown (n,); a post where it is nan is never asked about.
+        recency: what a post's age leaves of its weight (n,), 0 to 1.
+        answered: (n,) which posts are rated already.
+        count: how many to choose, 0 or more.
+    """
+    p = sigmoid(np.where(np.isnan(odds), 0, odds))
+    worth = np.where(np.isnan(odds) | answered, 0, 4 * p * (1 - p) * (_OLD + (1 - _OLD) * recency))
+    # Beyond the most valuable ones diversity has nothing left to decide.
+    rows = np.argsort(-worth, kind="stable")[:_CONSIDERED]
+    rows = rows[worth[rows] > 0]
+    near = _nearest(vectors[rows], vectors[answered])
+    chosen: list[int] = []
+    for _ in range(min(count, len(rows))):
+        value = worth[rows] * (1 - near) ** 2
+        value[chosen] = -1
+        best = int(np.argmax(value))
+        chosen.append(best)
+        near = np.maximum(near, _nearest(vectors[rows], vectors[rows[best : best + 1]]))
+    return rows[chosen]
+
+
+def _nearest(vectors: _Floats, others: _Floats) -> NDArray[np.float64]:
+    """Return the largest cosine with any of the others, 0 to 1; 0 where there are none."""
+    if not len(others):
+        return np.zeros(len(vectors))
+    return np.asarray(np.clip((vectors @ others.T).max(axis=1), 0, 1), dtype=np.float64)
