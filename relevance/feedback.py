@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from relevance.errors import UsageError
 from relevance.interests.calibration import sigmoid
 
-__all__ = ["Labels", "Learned", "learn", "next_questions"]
+__all__ = ["LEAST_OF_EACH", "Labels", "Learned", "earned", "learn", "next_questions"]
 
 _Floats: TypeAlias = NDArray[np.floating[Any]]
 
@@ -32,9 +32,9 @@ _TRUST = 10.0
 _ERRORS = 2.0
 # Inverse strength of the ridge on unit vectors.
 _CAPACITY = 3.0
-# The interests' odds are given in this multiple, so that the ridge hardly touches their share.
-_LOUD = 10.0
-_SHARES = (0.25, 4.0)
+# How far the ratings may turn down or up what the interests say, and its level, to find the direction.
+_SHARES = (0.5, 2.0)
+_LEVEL = 6.0
 _CONSIDERED = 2000
 # What is left of the worth of asking about the oldest posts.
 _OLD = 0.5
@@ -145,16 +145,30 @@ def _folds(labels: Labels) -> NDArray[np.int64]:
 def _fit(
     labels: Labels, rows: NDArray[np.int64], *, with_vectors: bool = True
 ) -> tuple[NDArray[np.float64], float, float]:
-    """Return direction (d,), share of the interests' odds and level of a logistic regression."""
-    from sklearn.linear_model import LogisticRegression
+    """Return direction (d,), share of the interests' odds and level of a logistic regression.
 
-    odds = _LOUD * labels.odds[rows, None]
-    features = np.hstack([odds, labels.vectors[rows]]) if with_vectors else odds
-    head = LogisticRegression(C=_CAPACITY, max_iter=1000, tol=1e-6)
-    head.fit(features, labels.liked[rows], sample_weight=labels.weight[rows])
-    found = np.asarray(head.coef_[0], dtype=np.float64)
-    share = float(np.clip(_LOUD * found[0], *_SHARES))
-    return found[1:], share, float(head.intercept_[0])
+    Minimises the weighted log loss of `share * odds + x . direction + level`, plus the ridge
+    `|direction|^2 / (2 C)`. The share stays between bounds: ratings that contradict the interests turn
+    the direction, never the interests.
+    """
+    from scipy.optimize import minimize
+
+    x = np.asarray(labels.vectors[rows], dtype=np.float64)
+    x = x if with_vectors else x[:, :0]
+    odds, weight = labels.odds[rows], labels.weight[rows]
+    liked = labels.liked[rows].astype(np.float64)
+
+    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        u, share, level = found[:-2], found[-2], found[-1]
+        score = share * odds + x @ u + level
+        miss = weight * (sigmoid(score) - liked)
+        value = weight @ (np.logaddexp(0, score) - liked * score) + u @ u / (2 * _CAPACITY)
+        return float(value), np.concatenate([x.T @ miss + u / _CAPACITY, [miss @ odds, miss.sum()]])
+
+    start = np.concatenate([np.zeros(x.shape[1]), [1.0, 0.0]])
+    bounds = [(None, None)] * x.shape[1] + [_SHARES, (-_LEVEL, _LEVEL)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return np.asarray(found[:-2]), float(found[-2]), float(found[-1])
 
 
 def next_questions(

@@ -18,6 +18,7 @@ from relevance.pipeline.fetching import FetchReport, fetch_address, known_addres
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.joined_facts import Change
+from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.pasting import AddedHistory, add_history
@@ -33,6 +34,14 @@ from relevance.pipeline.people import (
     undo_answer,
 )
 from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.rating import (
+    learning_words,
+    moved_people,
+    questions,
+    rate,
+    rated,
+    unrate,
+)
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
@@ -64,10 +73,11 @@ from relevance.pipeline.wishes import (
     suggest_interests,
     suggested_interest,
 )
-from relevance.store import Store, last_interest_change, save_job, undo_interests
+from relevance.store import Store, last_interest_change, ratings_now, save_job, undo_interests
 
 __all__ = [
     "BASE",
+    "RATINGS",
     "TIES",
     "AddedHistory",
     "Advice",
@@ -118,12 +128,14 @@ __all__ = [
     "is_demo",
     "known_addresses",
     "last_interest_change",
+    "learning_words",
     "link_people",
     "links_of",
     "load_corpus",
     "match",
     "merge_people",
     "missing_phrases",
+    "moved_people",
     "open_store",
     "pair_page",
     "past_answers",
@@ -134,7 +146,11 @@ __all__ = [
     "person_page",
     "phrase_vectors",
     "progress_of",
+    "questions",
     "ranked_posts",
+    "rate",
+    "rated",
+    "ratings_now",
     "read_interests",
     "record_decision",
     "relink",
@@ -158,6 +174,7 @@ __all__ = [
     "undo_answer",
     "undo_import",
     "undo_interests",
+    "unrate",
     "website_of",
     "where_words",
     "wish_for_topic",

@@ -1,0 +1,198 @@
+"""Thumbs: given, shown with where they came from, taken back; what they moved, and what to ask next."""
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from relevance.errors import NotFoundError, UsageError
+from relevance.feedback import LEAST_OF_EACH, next_questions
+from relevance.interests.calibration import log_odds
+from relevance.pipeline.person import find_person
+from relevance.pipeline.scores import Scores, score
+from relevance.store import Store, ratings_now, save_rating, take_back_rating
+
+__all__ = ["learning_words", "moved_people", "questions", "rate", "rated", "unrate"]
+
+THUMBS = {"up": 1, "down": -1}
+
+# A change of relevance that is worth a row, 0 to 1.
+_MOVED = 0.01
+_HALF_LIFE_DAYS = 90.0
+
+
+def rate(store: Store, wanted: str, thumb: str) -> dict[str, Any]:
+    """Keep the owner's thumb on a post or person, in place of an earlier one, and return what was recorded.
+
+    Args:
+        store: where ratings are kept.
+        wanted: id of a post, or id or name of a person.
+        thumb: up or down.
+
+    Raises:
+        UsageError: the thumb is neither up nor down.
+        NotFoundError: there is no such post or person.
+        AmbiguousNameError: several people have this name.
+    """
+    if thumb not in THUMBS:
+        msg = f"A rating must be up or down, got {thumb!r}."
+        raise UsageError(msg)
+    subject, subject_id, title = _subject(store, wanted)
+    number = save_rating(store, subject, subject_id, THUMBS[thumb])
+    row = ratings_now(store).filter(subject=subject, subject_id=subject_id).to_dicts()[0]
+    return {"rating_id": number, **_told(row, title), "rating": thumb}
+
+
+def unrate(store: Store, wanted: str) -> dict[str, Any]:
+    """Take back the rating of a post or person and return what holds now.
+
+    Under a thumb a like or comment counts again; a like or comment itself counts no more, until it is
+    taken back once more.
+
+    Raises:
+        NotFoundError: there is no such post or person, or it is not rated.
+        AmbiguousNameError: several people have this name.
+    """
+    subject, subject_id, title = _subject(store, wanted)
+    take_back_rating(store, subject, subject_id)
+    left = ratings_now(store).filter(subject=subject, subject_id=subject_id).to_dicts()
+    row = left[0] if left else {"subject": subject, "subject_id": subject_id}
+    return {**_told(row, title), "rating": None, "undone": True}
+
+
+def _told(row: dict[str, Any], title: str) -> dict[str, Any]:
+    kind, at = row["subject"], row.get("at")
+    return {
+        "subject": kind,
+        f"{kind}_id": row["subject_id"],
+        "title": title,
+        "value": row.get("value"),
+        "source": row.get("source"),
+        "at": at,
+    }
+
+
+def _subject(store: Store, wanted: str) -> tuple[str, str, str]:
+    """Return subject, id and title of what the owner named."""
+    post = store.frame("SELECT post_id, text FROM post WHERE post_id = ?", [wanted])
+    if post.height:
+        return "post", wanted, str(post["text"][0])
+    try:
+        person_id = find_person(store, wanted)
+    except NotFoundError as error:
+        msg = (
+            f"There is no post with the id {wanted!r}, and no person with this id or name. Ids of posts are in "
+            "`relevance person NAME --json` and `relevance rate --next --json`, those of people in "
+            "`relevance connections --json`."
+        )
+        raise NotFoundError(msg) from error
+    name = store.frame("SELECT name FROM person WHERE person_id = ?", [person_id])
+    return "person", person_id, str(name["name"][0])
+
+
+def rated(store: Store) -> pl.DataFrame:
+    """Return what is rated, newest first: the columns of `ratings_now`, with title and author.
+
+    The title is a post's text or a person's name; the author is null for people.
+    """
+    posts = store.frame(
+        """
+        SELECT 'post' AS subject, post_id AS subject_id, post.text AS title, person.name AS author
+        FROM post LEFT JOIN feed_post USING (post_id) LEFT JOIN person ON person.person_id = feed_post.author_id
+        WHERE post_id IN (SELECT subject_id FROM rating)
+        """
+    ).unique(["subject", "subject_id"], keep="first", maintain_order=True)
+    people = store.frame(
+        "SELECT 'person' AS subject, person_id AS subject_id, name AS title, NULL::VARCHAR AS author FROM person"
+    )
+    return ratings_now(store).join(
+        pl.concat([posts, people]),
+        on=["subject", "subject_id"],
+        how="left",
+        maintain_order="left",
+    )
+
+
+def moved_people(scores: Scores) -> pl.DataFrame:
+    """Return whom the ratings moved by a point or more, the most first.
+
+    Columns: person_id, name, before and after (relevance without and with the ratings, 0 to 1), points.
+    """
+    plain = score(scores.corpus, scores.matches, list(scores.weights * 100))
+    return (
+        scores.corpus.people.select(
+            "person_id",
+            "name",
+            before=pl.Series(plain.estimates.relevance),
+            after=pl.Series(scores.estimates.relevance),
+        )
+        .with_columns(pl.col("before", "after").fill_nan(None))
+        .with_columns(points=100 * (pl.col("after") - pl.col("before")))
+        .filter(pl.col("points").abs() >= 100 * _MOVED)
+        .sort(pl.col("points").abs(), "person_id", descending=[True, False])
+    )
+
+
+def learning_words(scores: Scores, ratings: pl.DataFrame) -> str:
+    """Say what the ratings do: how many there are, what is missing, how strongly they count."""
+    liked = ratings.filter(pl.col("value") > 0).height
+    disliked = ratings.filter(pl.col("value") < 0).height
+    given = f"{liked} up and {disliked} down"
+    missing = [
+        f"{LEAST_OF_EACH - n} more {what}"
+        for n, what in ((liked, "up"), (disliked, "down"))
+        if n < LEAST_OF_EACH
+    ]
+    if missing:
+        return f"Ratings: {given}. Nothing is learned before there are {' and '.join(missing)}."
+    learned = scores.learned
+    if learned is None or np.isnan(learned.gain):
+        return (
+            f"Ratings: {given}, too few of them about posts of this window that the model has read."
+        )
+    if learned.strength == 0:
+        return f"Ratings: {given}. They say nothing yet that your interests do not say, so nothing is changed."
+    people = moved_people(scores).height
+    moved = "1 person" if people == 1 else f"{people} people"
+    return (
+        f"Ratings: {given}. What they teach counts with {100 * learned.strength:.0f} % of its full strength "
+        f"beside your interests, and moved {moved} by a point or more."
+    )
+
+
+def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
+    """Return the posts whose rating would teach most, at most `count`, the best first.
+
+    Columns: post_id, author, created_at, kind, url, text, relevance (0 to 1).
+    """
+    posts = scores.corpus.posts
+    answered = posts["post_id"].is_in(ratings_now(store)["subject_id"].to_list()).to_numpy()
+    odds = log_odds(np.nan_to_num(scores.relevance, nan=0.5))
+    odds[np.isnan(scores.relevance) | _repeated(posts)] = np.nan
+    rows = next_questions(
+        scores.corpus.vectors, odds, _recency(posts, scores.corpus.newest), answered, count
+    )
+    chosen = posts[rows.tolist()].with_columns(relevance=pl.Series(scores.relevance[rows]))
+    texts = store.frame(
+        """
+        SELECT post_id, text, person.name AS author FROM post
+        JOIN feed_post USING (post_id) JOIN person ON person.person_id = feed_post.author_id
+        WHERE list_contains(?, post_id)
+        """,
+        [chosen["post_id"].to_list()],
+    ).unique("post_id", keep="first", maintain_order=True)
+    return chosen.join(texts, on="post_id", how="left", maintain_order="left").select(
+        "post_id", "author", "created_at", "kind", "url", "text", "relevance"
+    )
+
+
+def _repeated(posts: pl.DataFrame) -> np.ndarray:
+    """Return which posts are a copy of one above them: the owner is asked about one text once."""
+    return ~posts["text_key"].is_first_distinct().to_numpy()
+
+
+def _recency(posts: pl.DataFrame, newest: datetime | None) -> np.ndarray:
+    age = (pl.lit(newest) - pl.col("created_at")).dt.total_seconds() / 86_400
+    days = posts.select(age.cast(pl.Float64).fill_null(np.inf).alias("age"))["age"]
+    return np.asarray(0.5 ** (days.to_numpy() / _HALF_LIFE_DAYS), dtype=np.float64)

@@ -1,0 +1,184 @@
+"""Thumbs: kept, shown with their source, taken back; what they move, and what they never touch."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from relevance.config import Settings
+from relevance.errors import NotFoundError, UsageError
+from relevance.pipeline import (
+    BASE,
+    RATINGS,
+    Scores,
+    current_scores,
+    find_person,
+    learning_words,
+    moved_people,
+    person_page,
+    questions,
+    rate,
+    rated,
+    ratings_now,
+    unrate,
+)
+from relevance.store import Store
+from tests import world
+
+
+@pytest.fixture
+def store(tmp_path: Path, world_database: Path):
+    shutil.copy(world_database, tmp_path / "world.duckdb")
+    with Store.open(tmp_path / "world.duckdb") as opened:
+        yield opened
+
+
+def posts_of(store: Store, name: str) -> list[str]:
+    rows = store.frame(
+        "SELECT post_id FROM feed_post JOIN person ON person.person_id = feed_post.person_id "
+        "WHERE name = ? ORDER BY created_at DESC, post_id",
+        [name],
+    )
+    return rows["post_id"].to_list()
+
+
+def scored(store: Store) -> Scores:
+    return current_scores(store, Settings(database=store.path), encoder=world.WordEncoder())
+
+
+def like(store: Store, post_id: str, kind: str = "like", value: float = 0.5) -> None:
+    """An act as `link_engagements` leaves it."""
+    store.execute(
+        'INSERT INTO rating (rating_id, subject, subject_id, value, "at", source) '
+        "SELECT coalesce(max(rating_id), 0) + 1, 'post', ?, ?, TIMESTAMPTZ '2026-10-01', ? FROM rating",
+        [post_id, value, kind],
+    )
+
+
+def rate_weather_up_and_trains_down(store: Store) -> None:
+    """Ada has no word for the weather among her interests, and likes it; she is tired of trains."""
+    for post_id in posts_of(store, "Eli East")[:4]:
+        rate(store, post_id, "up")
+    for post_id in posts_of(store, "Dina Dahl")[:4]:
+        rate(store, post_id, "down")
+
+
+def test_a_thumb_is_kept_and_the_next_one_replaces_it(store: Store) -> None:
+    post_id = posts_of(store, "Eli East")[0]
+    first = rate(store, post_id, "up")
+    assert (first["subject"], first["post_id"], first["rating"], first["value"]) == (
+        "post", post_id, "up", 1.0,
+    )  # fmt: skip
+    version = store.version("ratings")
+    rate(store, post_id, "down")
+    assert ratings_now(store).select("subject_id", "value", "source").rows() == [
+        (post_id, -1.0, "thumb")
+    ]
+    assert store.version("ratings") == version + 1
+
+
+def test_a_person_is_rated_by_id_and_name(store: Store) -> None:
+    given = rate(store, "Eli East", "down")
+    assert (given["subject"], given["title"]) == ("person", "Eli East")
+    assert rate(store, given["person_id"], "up")["value"] == 1.0
+    assert rated(store).select("subject", "title", "author").rows() == [
+        ("person", "Eli East", None)
+    ]
+
+
+def test_a_thumb_is_taken_back(store: Store) -> None:
+    post_id = posts_of(store, "Eli East")[0]
+    rate(store, post_id, "up")
+    assert unrate(store, post_id)["value"] is None
+    assert rated(store).is_empty()
+    with pytest.raises(NotFoundError, match="is not rated"):
+        unrate(store, post_id)
+
+
+def test_a_like_counts_half_until_it_is_taken_back_and_again_after_that(store: Store) -> None:
+    post_id = posts_of(store, "Eli East")[0]
+    like(store, post_id)
+    like(store, post_id, "comment", 0.6)
+
+    def now() -> list[tuple[object, ...]]:
+        return ratings_now(store).select("value", "source", "acts").rows()
+
+    both = ["comment", "like"]
+    assert now() == [(0.6, "comment", both)]
+    rate(store, post_id, "down")
+    assert now() == [(-1.0, "thumb", both)]
+    assert unrate(store, post_id)["source"] == "comment"
+    assert now() == [(0.6, "comment", both)]
+    assert unrate(store, post_id)["value"] == 0.0
+    assert now() == [(0.0, "comment", both)]
+    unrate(store, post_id)
+    assert now() == [(0.6, "comment", both)]
+
+
+def test_what_cannot_be_rated_is_an_error(store: Store) -> None:
+    with pytest.raises(NotFoundError, match="no post with the id 'nothing'"):
+        rate(store, "nothing", "up")
+    with pytest.raises(UsageError, match="up or down, got 'sideways'"):
+        rate(store, "Eli East", "sideways")
+    assert rated(store).is_empty()
+
+
+def test_ratings_move_people_and_their_part_adds_up(store: Store) -> None:
+    before = scored(store)
+    assert before.learned is None
+    rate_weather_up_and_trains_down(store)
+    after = scored(store)
+    assert after.learned is not None and 0 < after.learned.strength <= 8 / 18
+    moved = {row["name"]: row["points"] for row in moved_people(after).iter_rows(named=True)}
+    assert moved["Eli East"] > 1
+    assert moved["Dina Dahl"] < -1
+    np.testing.assert_array_equal(after.stated, before.relevance)
+    eli = find_person(store, "Eli East")
+    page = person_page(store, eli, after)
+    assert page.parts[RATINGS] > 0
+    mine = after.corpus.people.filter(person_id=eli)["code"][0] == after.corpus.person
+    shown = np.average(after.relevance[mine], weights=after.corpus.attention[mine])
+    assert sum(page.parts.values()) == pytest.approx(shown, abs=1e-6)
+    without = {name: part for name, part in page.parts.items() if name != RATINGS}
+    assert without == person_page(store, eli, before).parts
+    assert BASE in without
+
+
+def test_taking_all_ratings_back_gives_exactly_what_was_before(store: Store) -> None:
+    before = scored(store)
+    rate_weather_up_and_trains_down(store)
+    for subject_id in rated(store)["subject_id"]:
+        unrate(store, subject_id)
+    after = scored(store)
+    np.testing.assert_array_equal(after.relevance, before.relevance)
+    assert moved_people(after).is_empty()
+
+
+def test_the_order_of_ratings_does_not_matter(store: Store, tmp_path: Path) -> None:
+    rate_weather_up_and_trains_down(store)
+    first = scored(store).relevance
+    for subject_id in reversed(rated(store)["subject_id"].to_list()):
+        up = ratings_now(store).filter(subject_id=subject_id)["value"][0] > 0
+        rate(store, subject_id, "up" if up else "down")
+    np.testing.assert_array_equal(scored(store).relevance, first)
+
+
+def test_what_is_missing_is_said(store: Store) -> None:
+    rate(store, posts_of(store, "Eli East")[0], "up")
+    words = learning_words(scored(store), rated(store))
+    assert words == (
+        "Ratings: 1 up and 0 down. Nothing is learned before there are 1 more up and 2 more down."
+    )
+    rate_weather_up_and_trains_down(store)
+    assert "moved" in learning_words(scored(store), rated(store))
+
+
+def test_questions_leave_out_what_is_rated(store: Store) -> None:
+    asked = questions(store, scored(store), 3)
+    assert asked.height == 3
+    # Trains, wanted half as much as design, are the subject in doubt.
+    assert asked["author"][0] == "Dina Dahl"
+    rate(store, asked["post_id"][0], "down")
+    assert asked["post_id"][0] not in questions(store, scored(store), 100)["post_id"]
+    assert questions(store, scored(store), 0).is_empty()
