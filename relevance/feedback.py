@@ -1,14 +1,15 @@
 """Learning from the owner's ratings, beside the stated interests and never in their place.
 
 A post's log odds of being relevant become `o_p + g (u . x_p)`: `o_p` is what the interests say, `x_p`
-the post's centred vector, `u` the direction of a logistic regression of the ratings on the vectors,
-with `o_p` as a further feature. The strength g, 0 to 1, is earned:
+the post's centred vector, `u` the direction of a logistic regression of the ratings on the vectors
+that starts from `o_p`. The strength g, 0 to 1, is earned:
 
-    g = n / (n + 10) * min(1, gain / (2 * error))        and 0 where gain <= 0,
+    g = n / (n + 10) * (1 + gain / error), the second factor kept within 0 to 1,
 
 n the weight of all ratings, gain the mean log loss that the vectors save on ratings that were left
-out (five folds) and error its standard error. Whatever the head cannot foretell of ratings that it
-has not seen changes nothing. Everything is worked out without chance.
+out (five folds) and error its standard error: few ratings count little, a head that does worse than
+the interests on what it has not seen counts less, and by one standard error worse nothing at all.
+Everything is worked out without chance. Measured in `tests/benchmarks/results/feedback.md`.
 """
 
 from dataclasses import dataclass
@@ -29,11 +30,9 @@ LEAST_OF_EACH = 2
 
 _FOLDS = 5
 _TRUST = 10.0
-_ERRORS = 2.0
 # Inverse strength of the ridge on unit vectors.
 _CAPACITY = 3.0
-# How far the ratings may turn down or up what the interests say, and its level, to find the direction.
-_SHARES = (0.5, 2.0)
+# How far the ratings may move the level of all odds while the direction is sought; it is not kept.
 _LEVEL = 6.0
 _CONSIDERED = 2000
 # What is left of the worth of asking about the oldest posts.
@@ -99,15 +98,13 @@ def learn(labels: Labels) -> Learned:
     strength = earned(gain, _error(saved, labels.weight), float(np.sum(labels.weight)))
     if strength == 0:
         return Learned(nothing, 0.0, gain)
-    direction, share, _ = _fit(labels, np.arange(len(labels.odds)))
-    return Learned(strength * direction / share, strength, gain)
+    direction, _ = _fit(labels, np.arange(len(labels.odds)))
+    return Learned(strength * direction, strength, gain)
 
 
 def earned(gain: float, error: float, amount: float) -> float:
     """Return g, 0 to 1, from the log loss saved, its standard error, and the weight of all ratings."""
-    if not gain > 0:
-        return 0.0
-    certainty = min(1.0, gain / (_ERRORS * error)) if error > 0 else 1.0
+    certainty = float(np.clip(1 + gain / error, 0, 1)) if error > 0 else float(gain > 0)
     return amount / (amount + _TRUST) * certainty
 
 
@@ -123,10 +120,10 @@ def _saved(labels: Labels) -> NDArray[np.float64]:
     saved = np.zeros(len(labels.odds))
     for one in range(int(fold.max()) + 1):
         seen, left = np.flatnonzero(fold != one), np.flatnonzero(fold == one)
-        direction, share, level = _fit(labels, seen)
-        plain = _fit(labels, seen, with_vectors=False)
-        with_head = share * labels.odds[left] + labels.vectors[left] @ direction + level
-        without = plain[1] * labels.odds[left] + plain[2]
+        direction, level = _fit(labels, seen)
+        _, plain = _fit(labels, seen, with_vectors=False)
+        with_head = labels.odds[left] + labels.vectors[left] @ direction + level
+        without = labels.odds[left] + plain
         sign = np.where(labels.liked[left], 1.0, -1.0)
         saved[left] = np.logaddexp(0, -sign * without) - np.logaddexp(0, -sign * with_head)
     return saved
@@ -144,12 +141,11 @@ def _folds(labels: Labels) -> NDArray[np.int64]:
 
 def _fit(
     labels: Labels, rows: NDArray[np.int64], *, with_vectors: bool = True
-) -> tuple[NDArray[np.float64], float, float]:
-    """Return direction (d,), share of the interests' odds and level of a logistic regression.
+) -> tuple[NDArray[np.float64], float]:
+    """Return direction (d,) and level of a logistic regression on top of the interests' odds.
 
-    Minimises the weighted log loss of `share * odds + x . direction + level`, plus the ridge
-    `|direction|^2 / (2 C)`. The share stays between bounds: ratings that contradict the interests turn
-    the direction, never the interests.
+    Minimises the weighted log loss of `odds + x . direction + level`, plus the ridge
+    `|direction|^2 / (2 C)`.
     """
     from scipy.optimize import minimize
 
@@ -159,16 +155,15 @@ def _fit(
     liked = labels.liked[rows].astype(np.float64)
 
     def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        u, share, level = found[:-2], found[-2], found[-1]
-        score = share * odds + x @ u + level
+        u, level = found[:-1], found[-1]
+        score = odds + x @ u + level
         miss = weight * (sigmoid(score) - liked)
         value = weight @ (np.logaddexp(0, score) - liked * score) + u @ u / (2 * _CAPACITY)
-        return float(value), np.concatenate([x.T @ miss + u / _CAPACITY, [miss @ odds, miss.sum()]])
+        return float(value), np.append(x.T @ miss + u / _CAPACITY, miss.sum())
 
-    start = np.concatenate([np.zeros(x.shape[1]), [1.0, 0.0]])
-    bounds = [(None, None)] * x.shape[1] + [_SHARES, (-_LEVEL, _LEVEL)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return np.asarray(found[:-2]), float(found[-2]), float(found[-1])
+    bounds = [(None, None)] * x.shape[1] + [(-_LEVEL, _LEVEL)]
+    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return np.asarray(found[:-1]), float(found[-1])
 
 
 def next_questions(

@@ -19,7 +19,7 @@ from relevance.pipeline import (
 
 __all__ = ["register"]
 
-_USAGE = "Write `relevance rate ID up`, `relevance rate ID down`, `relevance rate ID --undo` or `relevance rate --next`."
+_USAGE = "Write `relevance rate ID up`, `... ID down`, `... ID --undo`, or `relevance rate --next`."
 
 
 def register(app: typer.Typer) -> None:

@@ -182,9 +182,8 @@ def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
         """,
         [chosen["post_id"].to_list()],
     ).unique("post_id", keep="first", maintain_order=True)
-    return chosen.join(texts, on="post_id", how="left", maintain_order="left").select(
-        "post_id", "author", "created_at", "kind", "url", "text", "relevance"
-    )
+    asked: pl.DataFrame = chosen.join(texts, on="post_id", how="left", maintain_order="left")
+    return asked.select("post_id", "author", "created_at", "kind", "url", "text", "relevance")
 
 
 def _repeated(posts: pl.DataFrame) -> np.ndarray:

@@ -10,6 +10,7 @@ from relevance.charts import parts_bars
 from relevance.pipeline import PersonPage, Scores, person_page
 from relevance.ui.data import Workspace
 from relevance.ui.history_panel import history_form, history_summary
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import plain, profile_link, signed, state_words
 
 __all__ = ["person_panel", "post_cards"]
@@ -21,15 +22,15 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
     """Draw everything about the person of one row of `people_table`."""
     page = person_page(space.store, row["person_id"], scores, space.settings)
     with st.container(border=True):
-        _heading(row)
+        _heading(space, row)
         _figures(row)
         raising, lowering = st.columns(2)
         with raising:
             st.markdown("**Posts that raise your feed**")
-            post_cards(page.raising)
+            post_cards(page.raising, space)
         with lowering:
             st.markdown("**Posts that lower it**")
-            post_cards(page.lowering)
+            post_cards(page.lowering, space)
         parts, past = st.columns(2)
         with parts:
             _parts(page)
@@ -39,10 +40,11 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
         history_form(space, row["person_id"])
 
 
-def _heading(row: Mapping[str, Any]) -> None:
+def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(row["name"]))
         profile_link(row["url"], key="profile_of_person")
+        thumbs(space, "person", row["person_id"])
     at = " at ".join(part for part in (row["position"], row["company"]) if part)
     since = f"Connected since {row['connected_on']:%d %B %Y}. " if row.get("connected_on") else ""
     st.caption(plain(row["headline"] or at) + ("" if not since else f"  \n{since}"))
@@ -63,8 +65,8 @@ def _figures(row: Mapping[str, Any]) -> None:
     )
 
 
-def post_cards(posts: pl.DataFrame) -> None:
-    """Draw some posts, each as plain text with its figures."""
+def post_cards(posts: pl.DataFrame, space: Workspace) -> None:
+    """Draw some posts, each as plain text with its figures and thumbs."""
     if posts.is_empty():
         st.caption("None.")
     for row in posts.head(_SHOWN).iter_rows(named=True):
@@ -78,6 +80,7 @@ def post_cards(posts: pl.DataFrame) -> None:
             st.caption(
                 f"{when}{through}: relevance {100 * row['relevance']:.0f}, effect {signed(row['effect'])}{speaks}"
             )
+            thumbs(space, "post", row["post_id"])
     if posts.height > _SHOWN:
         st.caption(f"and {posts.height - _SHOWN} more")
 

@@ -24,7 +24,7 @@ _WORK = {
 }
 _DRAWN = "drawn_with_vectors"
 _REDRAW_SECONDS = 8.0
-_RANKING = {"overview", "connections", "invites", "interests", "topics"}
+_RANKING = {"overview", "connections", "invites", "interests", "topics", "rate"}
 
 
 def show() -> None:
@@ -52,6 +52,7 @@ def _pages() -> list[st.Page]:
         ),
         st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
         st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
+        st.Page(page_file("rate"), title="Rate", icon=":material/thumbs_up_down:"),
         st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),
         st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
         st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),

@@ -25,6 +25,8 @@ from relevance.pipeline import (
     load_corpus,
     match,
     phrase_vectors,
+    rated,
+    ratings_now,
     read_interests,
     review_queue,
     score,
@@ -39,6 +41,7 @@ __all__ = [
     "matches_of",
     "pairs_of",
     "queue_of",
+    "ratings_of",
     "scores_of",
     "stale_of",
     "ties_of",
@@ -87,6 +90,13 @@ def matches_of(
     return match(corpus, interests, phrase_vectors(store_at(path), interests, model=corpus.model))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def ratings_of(path: str, versions: tuple[int, int]) -> pl.DataFrame:
+    """Return what is rated, with titles."""
+    del versions
+    return rated(store_at(path))
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def scores_of(
     path: str,
@@ -94,12 +104,17 @@ def scores_of(
     settings: Settings,
     wording: Wording,
     weights: tuple[float, ...],
+    thumbs: int,
 ) -> Scores:
-    """Return all scores under these weights."""
+    """Return all scores under these weights and with what the ratings teach."""
+    del thumbs
     found = matches_of(path, versions, settings, wording)
     by_name = dict(zip((name for name, _ in wording), weights, strict=True))
     return score(
-        corpus_of(path, versions, settings), found, [by_name[one.name] for one in found.interests]
+        corpus_of(path, versions, settings),
+        found,
+        [by_name[one.name] for one in found.interests],
+        ratings_now(store_at(path)),
     )
 
 
@@ -110,11 +125,14 @@ def advice_of(
     settings: Settings,
     wording: Wording,
     weights: tuple[float, ...],
+    thumbs: int,
     decided: int,
 ) -> list[Advice]:
     """Return advice on every pending invitation."""
     del decided
-    return advise(store_at(path), scores_of(path, versions, settings, wording, weights), settings)
+    return advise(
+        store_at(path), scores_of(path, versions, settings, wording, weights, thumbs), settings
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -124,12 +142,13 @@ def queue_of(
     settings: Settings,
     wording: Wording,
     weights: tuple[float, ...],
+    thumbs: int,
     answered: tuple[int, int],
 ) -> list[Proposal]:
     """Return the pairs of people that wait for the owner's word."""
     del answered
     return review_queue(
-        store_at(path), settings, scores_of(path, versions, settings, wording, weights)
+        store_at(path), settings, scores_of(path, versions, settings, wording, weights, thumbs)
     )
 
 

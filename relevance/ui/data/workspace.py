@@ -105,12 +105,12 @@ class Workspace:
     @property
     def scores(self) -> Scores:
         """Scores with the interests as they are now."""
-        return cached.scores_of(*self._key, *_split(self.interests))
+        return cached.scores_of(*self._key, *self._wanted)
 
     @property
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
-        return cached.advice_of(*self._key, *_split(self.interests), self.version("decisions"))
+        return cached.advice_of(*self._key, *self._wanted, self.version("decisions"))
 
     @property
     def ties(self) -> pl.DataFrame:
@@ -123,9 +123,15 @@ class Workspace:
         return cached.topics_of(*self._key)
 
     @property
+    def ratings(self) -> pl.DataFrame:
+        """What is rated, the newest first, with where each rating came from."""
+        versions = (self.version("data"), self.version("ratings"))
+        return cached.ratings_of(str(self.store.path), versions)
+
+    @property
     def queue(self) -> list[Proposal]:
         """The pairs of people that wait for the owner's word, the most valuable first."""
-        return cached.queue_of(*self._key, *_split(self.interests), self._answered)
+        return cached.queue_of(*self._key, *self._wanted, self._answered)
 
     @property
     def pairs(self) -> list[Proposal]:
@@ -136,6 +142,11 @@ class Workspace:
     def has_stale_links(self) -> bool:
         """Whether records came in since people were last compared."""
         return cached.stale_of(*self._key, self._answered)
+
+    @property
+    def _wanted(self) -> tuple[cached.Wording, tuple[float, ...], int]:
+        """Everything that the owner said about what they want: interests and ratings."""
+        return (*_split(self.interests), self.version("ratings"))
 
     @property
     def _answered(self) -> tuple[int, int]:

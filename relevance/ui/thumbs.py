@@ -1,0 +1,83 @@
+"""Thumbs beside a post or person: up, down, and where a rating came from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import rate, unrate
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain
+
+__all__ = ["rating_words", "take_back", "thumbs"]
+
+_THUMBS = {
+    "up": (":material/thumb_up:", "More like this"),
+    "down": (":material/thumb_down:", "Less like this"),
+}
+_ACTS = {
+    "like": "you liked it",
+    "comment": "you commented on it",
+    "reshare": "you shared it on",
+    "save": "you saved it",
+    "vote": "you voted in it",
+}
+
+
+def thumbs(space: Workspace, subject: str, subject_id: str) -> None:
+    """Draw both thumbs; the one that holds stands out, and pressing it again takes it back."""
+    row = _held(space, subject, subject_id)
+    holds = _holds(row)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for thumb, (icon, label) in _THUMBS.items():
+            st.button(
+                label,
+                key=f"thumb {thumb} {subject} {subject_id}",
+                icon=icon,
+                type="primary" if holds == thumb else "tertiary",
+                help="Press again to take it back." if holds == thumb else None,
+                on_click=take_back if holds == thumb else _give,
+                args=(space, subject_id) if holds == thumb else (space, subject_id, thumb),
+            )
+        if row is not None and row["source"] != "thumb":
+            st.caption(rating_words(row))
+
+
+def rating_words(row: Mapping[str, Any]) -> str:
+    """Return where a rating of `ratings_now` came from and what it counts."""
+    if row["source"] == "thumb":
+        return "▲ thumb up" if row["value"] > 0 else "▼ thumb down"
+    said = _ACTS.get(row["source"], plain(row["source"]))
+    if row["value"] == 0:
+        return f"○ {said}; you took that back, so it counts for nothing"
+    return f"▲ {said}: counts {100 * row['value']:.0f} % of a thumb up"
+
+
+def take_back(space: Workspace, subject_id: str) -> None:
+    """Take back what holds of a post or person."""
+    try:
+        unrate(space.store, subject_id)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+
+
+def _give(space: Workspace, subject_id: str, thumb: str) -> None:
+    try:
+        rate(space.store, subject_id, thumb)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+
+
+def _held(space: Workspace, subject: str, subject_id: str) -> Mapping[str, Any] | None:
+    rows = space.ratings.filter(
+        (pl.col("subject") == subject) & (pl.col("subject_id") == subject_id)
+    ).to_dicts()
+    return rows[0] if rows else None
+
+
+def _holds(row: Mapping[str, Any] | None) -> str | None:
+    if row is None or row["source"] != "thumb":
+        return None
+    return "up" if row["value"] > 0 else "down"

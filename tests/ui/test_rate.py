@@ -1,0 +1,161 @@
+"""The page "Rate" and the thumbs: a rating is given, shown, changed and taken back, and moves people."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from relevance.pipeline import find_person, rate, ratings_now
+from relevance.store import Store
+from tests import world
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
+    path = tmp_path / "ui.duckdb"
+    shutil.copy(world_database, path)
+    monkeypatch.setenv("RELEVANCE_DB", str(path))
+    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
+    return path
+
+
+def opened(name: str) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.session_state["demo"] = False
+    at.run()
+    return at.switch_page(str(PAGES / f"{name}.py")).run()
+
+
+def words(at: AppTest) -> str:
+    assert [error.value for error in (*at.exception, *at.error)] == []
+    kinds = (at.title, at.subheader, at.markdown, at.caption, at.text, at.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
+
+
+def press(at: AppTest, key: str) -> str:
+    at.button(key=key).click().run()
+    return words(at)
+
+
+def held(path: Path) -> list[tuple[object, ...]]:
+    st.cache_resource.clear()
+    with Store.open(path) as store:
+        return sorted(ratings_now(store).select("subject_id", "value", "source").rows())
+
+
+def rated_weather_and_trains(path: Path) -> None:
+    with Store.open(path) as store:
+        for name, thumb in (("Eli East", "up"), ("Dina Dahl", "down")):
+            rows = store.frame(
+                "SELECT post_id FROM feed_post WHERE person_id = ? ORDER BY post_id",
+                [find_person(store, name)],
+            )
+            for post_id in rows["post_id"][:4]:
+                rate(store, post_id, thumb)
+
+
+def test_a_round_is_ten_posts_one_after_the_other(filled: Path) -> None:
+    at = opened("rate")
+    texts = []
+    for place, key in enumerate(("up", "down", "skip", "up", "up", "up", "down", "up", "up", "up")):
+        assert [one.proto.text for one in at.get("progress")] == [f"{place + 1} of 10"]
+        texts.append(at.text[0].value)
+        press(at, f"answer {key}")
+    assert len(set(texts)) == 10
+    assert "10 posts done" in words(at)
+    assert "Ratings: 7 up and 2 down" in words(at)
+    press(at, "more")
+    assert at.text[0].value not in texts[:2]
+    assert [value for _, value, _ in held(filled)].count(-1.0) == 2
+
+
+def test_going_back_takes_the_rating_back(filled: Path) -> None:
+    at = opened("rate")
+    assert at.button(key="back").disabled
+    first = at.text[0].value
+    press(at, "answer up")
+    assert at.text[0].value != first
+    press(at, "back")
+    assert at.text[0].value == first
+    assert held(filled) == []
+
+
+def test_the_keys_are_on_the_buttons(filled: Path) -> None:
+    at = opened("rate")
+    keys = {one.label: one.proto.shortcut for one in at.button if one.proto.shortcut}
+    assert keys == {"Relevant": "u", "Not relevant": "d", "Skip": "s", "Back": "b"}
+
+
+def test_moved_people_are_shown_until_the_ratings_are_taken_back(filled: Path) -> None:
+    rated_weather_and_trains(filled)
+    at = opened("rate")
+    shown = at.dataframe[0].value
+    assert dict(zip(shown["Person"], shown["Moved"], strict=True)) == {
+        "Eli East": "▲ up",
+        "Dina Dahl": "▼ down",
+    }
+    assert "moved 2 people by a point or more" in words(at)
+    for subject_id, _, _ in held(filled)[:]:
+        at = opened("rate")
+        press(at, f"take back {subject_id}")
+    assert held(filled) == []
+    assert not opened("rate").dataframe
+
+
+def test_a_rating_is_changed_in_the_list(filled: Path) -> None:
+    rated_weather_and_trains(filled)
+    subject_id, value, _ = held(filled)[0]
+    at = opened("rate")
+    press(at, f"change {subject_id}")
+    assert held(filled)[0] == (subject_id, -float(str(value)), "thumb")
+
+
+def test_where_a_rating_came_from_is_said_and_a_like_is_taken_back(filled: Path) -> None:
+    with Store.open(filled) as store:
+        post_id = store.frame("SELECT min(post_id) AS post_id FROM feed_post")["post_id"][0]
+        store.execute(
+            "INSERT INTO rating VALUES (1, 'post', ?, 0.5, TIMESTAMPTZ '2026-10-01', 'like')",
+            [post_id],
+        )
+    at = opened("rate")
+    assert "you liked it: counts 50 % of a thumb up" in words(at)
+    assert "you took that back" in press(at, f"take back {post_id}")
+    assert held(filled) == [(post_id, 0.0, "like")]
+    at = opened("rate")
+    assert "counts 50 % of a thumb up" in press(at, f"take back {post_id}")
+
+
+def looked_at(name: str) -> AppTest:
+    at = opened("connections")
+    return at.selectbox[0].select(name).run()
+
+
+def test_thumbs_stand_by_people(filled: Path) -> None:
+    at = looked_at("Bea Brook")
+    key = next(one.key for one in at.button if one.key and one.key.startswith("thumb up person"))
+    press(at, key)
+    assert held(filled) == [(key.removeprefix("thumb up person "), 1.0, "thumb")]
+    press(looked_at("Bea Brook"), key)  # a thumb that holds is taken back by pressing it again
+    assert held(filled) == []
+
+
+def test_thumbs_stand_by_posts(filled: Path) -> None:
+    at = looked_at("Bea Brook")
+    keys = [one.key for one in at.button if one.key and one.key.startswith("thumb down post")]
+    assert len(keys) == 4  # of six posts as many are shown
+    press(at, keys[0])
+    assert held(filled) == [(keys[0].removeprefix("thumb down post "), -1.0, "thumb")]
+    press(looked_at("Bea Brook"), keys[0].replace("down", "up", 1))
+    assert [value for _, value, _ in held(filled)] == [1.0]
