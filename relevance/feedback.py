@@ -4,7 +4,7 @@ A post's log odds of being relevant become `o_p + g (u . x_p)`: `o_p` is what th
 the post's centred vector, `u` the direction of a logistic regression of the ratings on the vectors
 that starts from `o_p`. The strength g, 0 to 1, is earned:
 
-    g = n / (n + 10) * (1 + gain / error), the second factor kept within 0 to 1,
+    g = n^2 / (n^2 + 15^2) * (1 + gain / error), the second factor kept within 0 to 1,
 
 n the weight of all ratings, gain the mean log loss that the vectors save on ratings that were left
 out (five folds) and error its standard error: few ratings count little, a head that does worse than
@@ -29,12 +29,15 @@ LEAST_OF_EACH = 2
 """Ratings of either kind before anything is learned."""
 
 _FOLDS = 5
-_TRUST = 10.0
+# Ratings that it takes to trust the head half way.
+_TRUST = 15.0
 # Inverse strength of the ridge on unit vectors.
-_CAPACITY = 3.0
+_CAPACITY = 5.0
 # How far the ratings may move the level of all odds while the direction is sought; it is not kept.
 _LEVEL = 6.0
 _CONSIDERED = 2000
+# Above 1: asks rather about the top of the list, where its order matters most.
+_TILT = 1.25
 # What is left of the worth of asking about the oldest posts.
 _OLD = 0.5
 
@@ -105,7 +108,7 @@ def learn(labels: Labels) -> Learned:
 def earned(gain: float, error: float, amount: float) -> float:
     """Return g, 0 to 1, from the log loss saved, its standard error, and the weight of all ratings."""
     certainty = float(np.clip(1 + gain / error, 0, 1)) if error > 0 else float(gain > 0)
-    return amount / (amount + _TRUST) * certainty
+    return amount**2 / (amount**2 + _TRUST**2) * certainty
 
 
 def _error(saved: _Floats, weight: _Floats) -> float:
@@ -175,8 +178,8 @@ def next_questions(
 ) -> NDArray[np.int64]:
     """Return the rows of the posts whose rating would teach most, at most `count`, the best first.
 
-    A post is worth asking about when its relevance is near one half (`4 p (1 - p)`), when it is
-    recent, and when it is unlike those that were answered or chosen before it (one minus the largest
+    A post is worth asking about when its relevance is near one half or somewhat above, where the top of
+    the list is decided (`p^1.25 (1 - p)`), when it is recent, and when it is unlike those that were answered or chosen before it (one minus the largest
     cosine, squared). Chosen one after the other.
 
     Args:
@@ -187,7 +190,9 @@ def next_questions(
         count: how many to choose, 0 or more.
     """
     p = sigmoid(np.where(np.isnan(odds), 0, odds))
-    worth = np.where(np.isnan(odds) | answered, 0, 4 * p * (1 - p) * (_OLD + (1 - _OLD) * recency))
+    worth = np.where(
+        np.isnan(odds) | answered, 0, p**_TILT * (1 - p) * (_OLD + (1 - _OLD) * recency)
+    )
     # Beyond the most valuable ones diversity has nothing left to decide.
     rows = np.argsort(-worth, kind="stable")[:_CONSIDERED]
     rows = rows[worth[rows] > 0]
