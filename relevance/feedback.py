@@ -178,9 +178,9 @@ def next_questions(
 ) -> NDArray[np.int64]:
     """Return the rows of the posts whose rating would teach most, at most `count`, the best first.
 
-    A post is worth asking about when its relevance is near one half or somewhat above, where the top of
-    the list is decided (`p^1.25 (1 - p)`), when it is recent, and when it is unlike those that were answered or chosen before it (one minus the largest
-    cosine, squared). Chosen one after the other.
+    A post is worth asking about when its relevance is near one half or somewhat above, where the top
+    of the list is decided (`p^1.25 (1 - p)`), when it is recent, and when it is unlike those that were
+    answered or chosen before it (one minus the largest cosine, squared). Chosen one after the other.
 
     Args:
         vectors: centred unit vectors (n, d).
