@@ -90,3 +90,9 @@ def test_what_cannot_be_rated_exits_with_1(filled: Shell) -> None:
 def test_people_read_what_was_done(filled: Shell) -> None:
     assert "up is noted" in filled.run("rate", "Bea Brook", "up")[1]
     assert "taken back" in filled.run("rate", "Bea Brook", "--undo")[1]
+
+
+def test_an_empty_database_has_nothing_to_ask_and_nothing_rated(shell: Shell) -> None:
+    assert shell.run("rate", "--next", "--json") == (0, '{\n  "posts": []\n}\n')
+    code, out = shell.run("ratings")
+    assert (code, "0 up and 0 down" in out) == (0, True)
