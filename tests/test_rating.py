@@ -15,6 +15,7 @@ from relevance.pipeline import (
     current_scores,
     find_person,
     learning_words,
+    merge_people,
     moved_people,
     person_page,
     questions,
@@ -182,3 +183,16 @@ def test_questions_leave_out_what_is_rated(store: Store) -> None:
     rate(store, asked["post_id"][0], "down")
     assert asked["post_id"][0] not in questions(store, scored(store), 100)["post_id"]
     assert questions(store, scored(store), 0).is_empty()
+
+
+@pytest.mark.parametrize("name", ["Eli East", "Gus Gray"])
+def test_a_persons_rating_follows_them_when_people_are_joined(store: Store, name: str) -> None:
+    settings = Settings(database=store.path)
+    rate(store, name, "down")
+    merge_people(store, settings, find_person(store, "Eli East"), find_person(store, "Gus Gray"))
+    joined = find_person(store, "Eli East")
+    assert ratings_now(store).select("subject_id", "value").rows() == [(joined, -1.0)]
+    rate(store, joined, "up")
+    assert ratings_now(store).select("subject_id", "value").rows() == [(joined, 1.0)]
+    unrate(store, joined)
+    assert rated(store).is_empty()

@@ -192,6 +192,8 @@ def _repeated(posts: pl.DataFrame) -> np.ndarray:
 
 
 def _recency(posts: pl.DataFrame, newest: datetime | None) -> np.ndarray:
-    age = (pl.lit(newest, pl.Datetime("us", "UTC")) - pl.col("created_at")).dt.total_seconds() / 86_400
+    age = (
+        pl.lit(newest, pl.Datetime("us", "UTC")) - pl.col("created_at")
+    ).dt.total_seconds() / 86_400
     days = posts.select(age.cast(pl.Float64).fill_null(np.inf).alias("age"))["age"]
     return np.asarray(0.5 ** (days.to_numpy() / _HALF_LIFE_DAYS), dtype=np.float64)
