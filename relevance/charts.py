@@ -64,13 +64,25 @@ def contact_timeline(contacts: pl.DataFrame) -> go.Figure:
     return _plain(figure, height=130 + 44 * channels)
 
 
-def relevance_history(history: pl.DataFrame, *, now: float | None = None) -> go.Figure:
-    """Return feed relevance week by week (0 to 100), with the number of posts as bars behind.
+def relevance_history(
+    history: pl.DataFrame,
+    *,
+    now: float | None = None,
+    figure_name: str = "relevance",
+    title: str = "relevance",
+    scale: float = 100.0,
+) -> go.Figure:
+    """Return one of the feed's figures week by week, with the number of posts as bars behind.
 
     Args:
-        history: week (date), relevance (0..1 or null), posts.
-        now: today's feed relevance, 0 to 1, drawn as a line across.
+        history: week (date), the figure (null where it is not known), posts.
+        now: the figure today, drawn as a line across.
+        figure_name: the column of the figure.
+        title: what its axis is called.
+        scale: what its values are multiplied with: 100 for shares.
     """
+    values = history[figure_name] * scale
+    digits = ".0f" if scale > 1 else ".1f"
     figure = go.Figure()
     figure.add_bar(
         x=history["week"].to_list(),
@@ -82,24 +94,24 @@ def relevance_history(history: pl.DataFrame, *, now: float | None = None) -> go.
     )
     figure.add_scatter(
         x=history["week"].to_list(),
-        y=(history["relevance"] * 100).to_list(),
-        name="relevance",
+        y=values.to_list(),
+        name=title,
         mode="lines+markers",
         line={"color": STATE_COLOURS["raises"], "width": 2.5},
         marker={"size": 6},
-        hovertemplate="week of %{x|%d %b %Y}<br>relevance %{y:.0f} of 100<extra></extra>",
+        hovertemplate="week of %{x|%d %b %Y}<br>" + title + " %{y:" + digits + "}<extra></extra>",
     )
     if now is not None:
         figure.add_hline(
-            y=100 * now,
+            y=scale * now,
             line={"dash": "dot", "width": 1.5, "color": "#8A8F98"},
-            annotation_text=f"feed today {100 * now:.0f}",
+            annotation_text=f"feed today {scale * now:{digits}}",
             annotation_position="top left",
         )
     figure.update_layout(
         yaxis={
-            "title": "relevance",
-            "range": [0, _top(history["relevance"])],
+            "title": title,
+            "range": [0, _top(history[figure_name]) if scale > 1 else 1.15 * _largest(values)],
             "overlaying": "y2",
             "tickmode": "auto",
         },
@@ -330,6 +342,11 @@ def _top(relevance: pl.Series) -> float:
     """Return the upper end of an axis of relevance: all of it in view, and no more than 100."""
     largest = relevance.drop_nulls().max()
     return min(103.0, max(30.0, 115.0 * float(largest))) if isinstance(largest, float) else 103.0
+
+
+def _largest(values: pl.Series) -> float:
+    largest = values.drop_nulls().max()
+    return float(largest) if isinstance(largest, float) else 1.0
 
 
 def _plain(figure: go.Figure, *, height: int) -> go.Figure:

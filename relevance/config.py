@@ -61,6 +61,11 @@ class Settings:
     """Attention of a reshare without a word; 0 to 1."""
     like_attention: float = 0.4
     """Attention of a post that a connection's like or comment brought in; 0 to 1."""
+    bar: float = 0.5
+    """Relevance from which on a post is worth the owner's time, 0 to 1; only counted with, nothing is left out."""
+    model_languages: tuple[str, ...] = ()
+    """Languages that the model reads, as codes such as "en", where its own description does not tell or is wrong; "*"
+    stands for all."""
     invite_age_days: int = 183
     """An incoming invitation older than this on the day of the export counts as no longer pending; 1 to 36500."""
     unknown_invite: str = "decline"
@@ -104,7 +109,7 @@ class Settings:
             raise UsageError(msg)
 
     def _rules(self) -> list[tuple[str, str, bool]]:
-        shares = ("reshare_attention", "bare_reshare_attention", "like_attention")
+        shares = ("bar", "reshare_attention", "bare_reshare_attention", "like_attention")
         counts = ("max_member_bytes", "max_archive_bytes", "max_members", "max_ratio")
         return [
             ("window_days", "from 1 to 3650", 1 <= self.window_days <= 3650),

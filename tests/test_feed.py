@@ -23,7 +23,6 @@ from relevance.feed import (
     person_relevance,
     states,
     volume_posterior,
-    weekly_series,
     what_if,
 )
 
@@ -487,25 +486,6 @@ def test_prior_of_the_wrong_shape_or_range_is_refused():
     for prior in ([0.5], [0.5, 1.5]):
         with pytest.raises(UsageError, match="`prior` must have 2 numbers from 0 to 1"):
             person_relevance([0.5], [1], [0], 2, prior)
-
-
-# ------------------------------------------------------------------ weeks
-
-
-def test_weeks_without_posts_are_shown_as_unknown():
-    found = weekly_series([0.2, 0.8, 0.5], [1.0, 3.0, 1.0], [2500, 2500, 2502])
-    assert found.week.tolist() == [2500, 2501, 2502]
-    # (.2 + 2.4) / 4 = .65
-    np.testing.assert_allclose(found.relevance, [0.65, math.nan, 0.5])
-    assert found.posts.tolist() == [2, 0, 1]
-    assert weekly_series([], [], []).week.size == 0
-
-
-def test_weeks_that_cannot_be_are_refused():
-    with pytest.raises(UsageError, match="may span 100000 weeks"):
-        weekly_series([0.5, 0.5], [1, 1], [0, 10**9])
-    with pytest.raises(UsageError, match="one integer for each of 1 posts"):
-        weekly_series([0.5], [1], [0.5])
 
 
 # ------------------------------------------------------------------ forecasts

@@ -21,6 +21,7 @@ STEPS = {
     "organisations": {"errors"},
     "activity_ids": {"errors"},
     "near_duplicates": {"errors"},
+    "languages": {"errors"},
     "config": {"errors"},
     "sources": {*BASE, "activity_ids"},
     "identity": NAMED,

@@ -357,13 +357,26 @@ def test_vectors_of_two_models_are_never_mixed(
         "relevance.pipeline.vectors.model_id_of", lambda name=None: name or world.DEFAULT_MODEL
     )
     monkeypatch.setattr(
-        "relevance.pipeline.corpus.model_id_of", lambda name=None: name or world.DEFAULT_MODEL
+        "relevance.pipeline.models.model_id_of", lambda name=None: name or world.DEFAULT_MODEL
     )
+    before = current_scores(filled, settings)
     choose_model(filled, "other@1")
     scores = current_scores(filled, settings, encoder=Other())
-    assert (scores.feed, scores.corpus.model) == (None, "other@1")
+    # The old scores stay in use until the new model has read as much; then its own hold, and only they.
+    corpus = scores.corpus
+    assert (corpus.model, corpus.next_model) == (world.DEFAULT_MODEL, "other@1")
+    assert (scores.feed, corpus.next_waiting) == (before.feed, 25)
+    embed(filled, model="other@1", encoder=Other(), limit=5)
+    half = current_scores(filled, settings)
+    assert (half.feed, half.corpus.model, half.corpus.next_waiting) == (
+        before.feed,
+        world.DEFAULT_MODEL,
+        20,
+    )
     embed(filled, model="other@1", encoder=Other())
-    assert current_scores(filled, settings, encoder=Other()).feed is not None
+    now = current_scores(filled, settings, encoder=Other())
+    assert (now.corpus.model, now.corpus.next_model) == ("other@1", None)
+    assert now.feed is not None
     choose_model(filled, "")
     assert current_scores(filled, settings).corpus.model == world.DEFAULT_MODEL
 

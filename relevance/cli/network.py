@@ -1,4 +1,4 @@
-"""Commands about the feed and its people: feed, connections, invites, person, whatif, decide."""
+"""Commands about people and what they do to the feed: connections, invites, person, whatif, decide."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -21,7 +21,6 @@ from relevance.pipeline import (
     advise,
     connections,
     current_scores,
-    feed_summary,
     find_person,
     people_table,
     person_page,
@@ -38,7 +37,6 @@ _CAVEAT = "LinkedIn ranks by its own model: this changes what can appear, not wh
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command("feed")(_feed)
     app.command("connections")(_connections)
     app.command("invites")(_invites)
     app.command("person")(_person)
@@ -52,27 +50,6 @@ def _percent(value: float | None) -> float | None:
 
 def _range(low: float | None, high: float | None) -> str | None:
     return None if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}"
-
-
-def _feed(context: typer.Context) -> int:
-    """Show how relevant the feed is, and how much of it is known."""
-    session = session_of(context)
-    with session.reading_store() as store:
-        summary = feed_summary(current_scores(store, session.settings))
-    session.output.document(
-        {
-            "relevance": summary.relevance,
-            "posts": summary.posts,
-            "people": summary.people,
-            "unknown": summary.unknown,
-            "coverage": summary.coverage,
-            "waiting_posts": summary.waiting,
-            "interests": summary.interests,
-            "hidden_connections": summary.hidden,
-        }
-    )
-    session.output.say(summary.sentence)
-    return 0
 
 
 def _connections(

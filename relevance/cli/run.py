@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from relevance.cli import data, interests, network, people, ratings, topics
+from relevance.cli import data, feed, interests, network, people, ratings, topics
 from relevance.cli.output import Output
 from relevance.cli.session import Session
 from relevance.config import load_settings
@@ -35,6 +35,7 @@ app = typer.Typer(
 )
 data.register(app)
 interests.register(app)
+feed.register(app)
 network.register(app)
 people.register(app)
 ratings.register(app)

@@ -6,6 +6,7 @@ when an encoder is loaded. Only files on this machine are read and nothing is do
     order.py     which post is embedded first
     missing.py   embeds what has no vector yet, and saves as it goes
     files.py     finds a model's files, names them, and refuses those that are not safe
+    reads.py     which languages a model reads
     encoder.py   loads the files and encodes
 """
 
@@ -13,6 +14,7 @@ from relevance.embedding.encoder import Encoder, load_encoder
 from relevance.embedding.files import DEFAULT_MODEL, checked_model, model_id_of
 from relevance.embedding.missing import EmbedReport, embed_missing, text_key
 from relevance.embedding.order import author_balanced_order
+from relevance.embedding.reads import languages_read
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -21,6 +23,7 @@ __all__ = [
     "author_balanced_order",
     "checked_model",
     "embed_missing",
+    "languages_read",
     "load_encoder",
     "model_id_of",
     "text_key",

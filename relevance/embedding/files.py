@@ -11,7 +11,7 @@ from pathlib import Path
 
 from relevance.errors import ModelError
 
-__all__ = ["DEFAULT_MODEL", "checked_model", "model_id_of"]
+__all__ = ["DEFAULT_MODEL", "checked_model", "model_folder", "model_id_of"]
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -72,6 +72,18 @@ def checked_model(model: str | None = None) -> tuple[Path, str]:
         _verify_files(folder, _PINNED)
     _refuse_unsafe(folder)
     return folder, model_id
+
+
+def model_folder(model: str | None = None) -> Path:
+    """Return the folder of a model, which has not been looked into and is not to be loaded from here.
+
+    Args:
+        model: None for the default, a folder, or a name on the hub that is in the local cache.
+
+    Raises:
+        ModelError: The folder is no model, or the name is not in the local cache.
+    """
+    return _locate(model)[0]
 
 
 def _is_default(model: str | None) -> bool:

@@ -6,13 +6,18 @@ n_people - 1; relevance lies in 0..1, effects are points (relevance x 100).
 
 from relevance.feed.attention import POST_KINDS, AttentionRules, attention
 from relevance.feed.effects import (
-    WeeklySeries,
     WhatIf,
     added_effect,
     feed_relevance,
     person_effects,
-    weekly_series,
     what_if,
+)
+from relevance.feed.figures import (
+    COVERED_SHARE,
+    TOP_AUTHORS,
+    FeedFigures,
+    FeedPosts,
+    feed_figures,
 )
 from relevance.feed.forecast import Forecast, VolumePosterior, forecast_effect, volume_posterior
 from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
@@ -20,17 +25,21 @@ from relevance.feed.prior import profile_prior
 from relevance.feed.removals import best_removals
 
 __all__ = [
+    "COVERED_SHARE",
     "POST_KINDS",
     "STATES",
+    "TOP_AUTHORS",
     "AttentionRules",
+    "FeedFigures",
+    "FeedPosts",
     "Forecast",
     "PersonEstimates",
     "VolumePosterior",
-    "WeeklySeries",
     "WhatIf",
     "added_effect",
     "attention",
     "best_removals",
+    "feed_figures",
     "feed_relevance",
     "forecast_effect",
     "person_effects",
@@ -38,6 +47,5 @@ __all__ = [
     "profile_prior",
     "states",
     "volume_posterior",
-    "weekly_series",
     "what_if",
 ]

@@ -9,19 +9,16 @@ from relevance.errors import UsageError
 from relevance.feed.sums import PersonSums, checked_codes, checked_posts, person_sums
 
 __all__ = [
-    "WeeklySeries",
     "WhatIf",
     "added_effect",
     "feed_relevance",
     "person_effects",
     "points_without",
     "ratio_of_sums",
-    "weekly_series",
     "what_if",
 ]
 
 _POINTS = 100.0
-_MOST_WEEKS = 100_000
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,6 @@ class WhatIf:
     def delta(self) -> float:
         """After minus before, in points."""
         return _POINTS * (self.after - self.before)
-
-
-@dataclass(frozen=True)
-class WeeklySeries:
-    """One entry for each week from the first with a post to the last, (n_weeks,)."""
-
-    week: NDArray[np.int64]
-    """The week codes, rising by 1."""
-    relevance: NDArray[np.float64]
-    """Attention-weighted mean relevance, 0 to 1; nan for a week without attention."""
-    posts: NDArray[np.int64]
-    """Posts of the week."""
 
 
 def feed_relevance(relevance: ArrayLike, attention: ArrayLike) -> float:
@@ -178,37 +163,6 @@ def what_if(
             np.concatenate([r[stays], new_relevance]), np.concatenate([a[stays], new_attention])
         ),
     )
-
-
-def weekly_series(relevance: ArrayLike, attention: ArrayLike, week: ArrayLike) -> WeeklySeries:
-    """Return the feed's relevance week by week, weeks without a post included.
-
-    Args:
-        relevance: of each post (n,), 0 to 1.
-        attention: of each post (n,), without recency: `AttentionRules.without_recency`.
-        week: week number of each post (n,), for example whole weeks since 1970.
-
-    Raises:
-        UsageError: the lengths differ, a value is outside its range, or the weeks span 2,000 years.
-    """
-    r, a = checked_posts(relevance, attention)
-    weeks = np.asarray(week)
-    if weeks.shape != r.shape or (weeks.size and weeks.dtype.kind not in "iu"):
-        msg = (
-            f"`week` must have one integer for each of {r.size} posts, got {weeks.dtype} "
-            f"{weeks.shape}. Number the weeks."
-        )
-        raise UsageError(msg)
-    if not weeks.size:
-        return WeeklySeries(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
-    first, last = int(weeks.min()), int(weeks.max())
-    if last - first >= _MOST_WEEKS:
-        msg = f"`week` may span {_MOST_WEEKS} weeks, got {first} to {last}. Check the dates."
-        raise UsageError(msg)
-    codes = (weeks.astype(np.int64) - first).astype(np.int64)
-    sums = person_sums(r, a, codes, last - first + 1)
-    posts = np.bincount(codes, minlength=last - first + 1)
-    return WeeklySeries(np.arange(first, last + 1), sums.raw_relevance(), posts)
 
 
 def _sum_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:

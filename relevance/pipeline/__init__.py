@@ -14,6 +14,7 @@ from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
 from relevance.pipeline.encounters import TIES, all_ties, timeline
+from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
@@ -21,6 +22,7 @@ from relevance.pipeline.joined_facts import Change
 from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
+from relevance.pipeline.models import choose_model, chosen_model
 from relevance.pipeline.pasting import AddedHistory, add_history
 from relevance.pipeline.people import (
     Answered,
@@ -44,7 +46,7 @@ from relevance.pipeline.rating import (
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
-from relevance.pipeline.scores import Matches, Scores, history, match, people_table, score
+from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.topics import (
     FeedTopics,
     TopicMap,
@@ -57,8 +59,6 @@ from relevance.pipeline.topics import (
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
 from relevance.pipeline.vectors import (
-    choose_model,
-    chosen_model,
     embed,
     embed_phrases,
     missing_phrases,
@@ -77,6 +77,7 @@ from relevance.store import Store, last_interest_change, ratings_now, save_job, 
 
 __all__ = [
     "BASE",
+    "FIGURES",
     "RATINGS",
     "TIES",
     "AddedHistory",
@@ -177,6 +178,7 @@ __all__ = [
     "unrate",
     "website_of",
     "where_words",
+    "window_figures",
     "wish_for_topic",
     "write_backup",
 ]

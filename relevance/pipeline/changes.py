@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from relevance.errors import NotFoundError, UsageError
 from relevance.feed import best_removals, what_if
@@ -44,6 +45,10 @@ class FeedSummary:
     """Share of connections that are not unknown, 0 to 1."""
     waiting: int
     """Posts in the window that have no vector yet."""
+    foreign: int
+    """Posts of the feed in languages that the model does not read: unknown."""
+    languages: Mapping[str, int]
+    """Posts of the feed by the code of their language, most first; "und" where it is not known."""
     interests: int
     """Interests that are scored."""
     hidden: int
@@ -56,6 +61,8 @@ def feed_summary(scores: Scores) -> FeedSummary:
     """Return the feed's figures and a sentence that says them."""
     listed = connections(scores)
     unknown = listed.filter(pl.col("state") == "unknown").height
+    apart = scores.corpus.people["is_apart"].to_numpy()
+    in_feed = ~apart[scores.corpus.person] if apart.size else np.zeros(0, dtype=bool)
     people = int(np.count_nonzero(scores.corpus.known_attention > 0))
     summary = FeedSummary(
         relevance=scores.feed,
@@ -64,12 +71,19 @@ def feed_summary(scores: Scores) -> FeedSummary:
         unknown=unknown,
         connections=listed.height,
         coverage=(listed.height - unknown) / listed.height if listed.height else 0.0,
-        waiting=int(np.count_nonzero(~scores.corpus.embedded)),
+        waiting=int(np.count_nonzero(scores.corpus.waiting)),
+        foreign=int(np.count_nonzero(scores.corpus.foreign & in_feed)),
+        languages=_languages(scores, in_feed),
         interests=len(scores.matches.interests),
         hidden=scores.corpus.hidden_connections,
         sentence="",
     )
     return FeedSummary(**{**summary.__dict__, "sentence": _in_words(summary, scores)})
+
+
+def _languages(scores: Scores, in_feed: NDArray[np.bool_]) -> dict[str, int]:
+    told = scores.corpus.posts["language"].filter(pl.Series(in_feed)).fill_null("und")
+    return dict(told.value_counts().sort("count", "language", descending=[True, False]).iter_rows())
 
 
 def _in_words(summary: FeedSummary, scores: Scores) -> str:
@@ -81,11 +95,22 @@ def _in_words(summary: FeedSummary, scores: Scores) -> str:
             )
         if not scores.matches.interests and not scores.matches.waiting:
             return "No interests yet: say what you want more and less of, see `relevance interests set --help`."
-        return f"{summary.waiting} posts wait for the model: run `relevance embed`."
+        if summary.foreign and not summary.waiting:
+            return f"Nothing is known yet.{_foreign_words(summary)}"
+        return f"{summary.waiting} posts wait for the model: run `relevance embed`.{_foreign_words(summary)}"
     return (
         f"Feed relevance is {100 * summary.relevance:.0f} of 100, from {summary.posts} posts by "
         f"{summary.people} people; {summary.unknown} of {summary.connections} connections are unknown."
+        f"{_foreign_words(summary)}"
     )
+
+
+def _foreign_words(summary: FeedSummary) -> str:
+    if not summary.foreign:
+        return ""
+    if summary.foreign == 1:
+        return " 1 post in another language is unknown to this model."
+    return f" {summary.foreign} posts in other languages are unknown to this model."
 
 
 def connections(scores: Scores, *, sort: str = "effect", following: bool = False) -> pl.DataFrame:

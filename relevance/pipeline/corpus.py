@@ -11,12 +11,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from relevance.config import Settings
-from relevance.embedding import model_id_of
 from relevance.feed import POST_KINDS, AttentionRules, attention
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, repeated_notes
-from relevance.pipeline.vectors import chosen_model, profile_text
+from relevance.pipeline.models import model_in_use
+from relevance.pipeline.vectors import profile_text
 from relevance.schema import text_key
 from relevance.scoring import centre, corpus_mean
 from relevance.store import Store
@@ -32,9 +32,16 @@ class Corpus:
 
     model: str
     """Id of the model that the vectors come from."""
+    model_name: str
+    """What to load it by: empty for the built-in one, else a path or a hub name."""
+    next_model: str | None
+    """Id of the model that has been chosen and reads in the background; null where it is this one."""
+    next_waiting: int
+    """Texts of posts that it has yet to read."""
     calibration: Calibration
     posts: pl.DataFrame
-    """Posts in the window: post_id, text_key, author_id, surfacer_id, person_id, kind, created_at, url."""
+    """Posts in the window: post_id, text_key, author_id, surfacer_id, person_id, kind, created_at, url,
+    duplicate_group, language."""
     people: pl.DataFrame
     """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
     person: NDArray[np.int64]
@@ -42,13 +49,19 @@ class Corpus:
     vectors: NDArray[np.float32]
     """Centred unit vectors (n_posts, width); zeros where a post has none yet."""
     embedded: NDArray[np.bool_]
-    """Which posts have a vector."""
+    """Which posts have a vector that counts: in a language that the model reads, or in one that is not known."""
+    foreign: NDArray[np.bool_]
+    """Which posts are in a language that the model does not read: they are unknown, whatever it makes of them."""
     in_feed: NDArray[np.bool_]
     """Which posts can be in the feed today; the others would come with an accepted invite."""
     attention: NDArray[np.float64]
     """Attention of each post, 0 or more, over all posts that have a vector."""
     volume: NDArray[np.float64]
     """The same without recency, for series over time."""
+    heard: NDArray[np.float64]
+    """Attention of each post that can be in the feed today, known or not; 0 for the others."""
+    heard_volume: NDArray[np.float64]
+    """The same without recency."""
     mean: NDArray[np.float32]
     """The vector that posts and phrases are centred on."""
     profiles: NDArray[np.float32]
@@ -68,10 +81,16 @@ class Corpus:
     hidden_connections: int
     """Rows of the newest export that carry a date only: members who hide themselves."""
 
+    @property
+    def waiting(self) -> NDArray[np.bool_]:
+        """Which posts have no vector yet and would get a figure by one."""
+        return ~self.embedded & ~self.foreign
+
 
 def load_corpus(store: Store, settings: Settings) -> Corpus:
     """Load everything that scoring needs; posts without a date count as written with the oldest."""
-    model = model_id_of(chosen_model(store, settings) or None)
+    used = model_in_use(store, settings)
+    model = used.identity
     calibration = default_calibration(model)
     people = _with_telling_notes(_people(store)).with_row_index("code")
     everything = _posts(store)
@@ -81,7 +100,9 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         people.select("person_id", "code"), on="person_id", how="left", maintain_order="left"
     )
     person = codes["code"].to_numpy().astype(np.int64)
-    raw, embedded = store.vectors(model, posts["text_key"].to_list())
+    raw, read = store.vectors(model, posts["text_key"].to_list())
+    foreign = np.array([used.is_foreign(one) for one in posts["language"]], dtype=bool)
+    embedded = read & ~foreign
     mean = corpus_mean(raw[embedded], prior=calibration.centre_prior)
     vectors = centre(raw, mean)
     vectors[~embedded] = 0
@@ -94,15 +115,21 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     profiles, has_profile = _profiles(store, model, people, mean)
     return Corpus(
         model=model,
+        model_name=used.name,
+        next_model=used.next_identity,
+        next_waiting=used.next_missing,
         calibration=calibration,
         posts=posts,
         people=people,
         person=person,
         vectors=vectors,
         embedded=embedded,
+        foreign=foreign,
         in_feed=embedded & ~apart,
         attention=feed_parts[0] + apart_parts[0],
         volume=feed_parts[1] + apart_parts[1],
+        heard=heard[0],
+        heard_volume=heard[1],
         mean=mean,
         profiles=profiles,
         has_profile=has_profile,

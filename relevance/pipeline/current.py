@@ -4,7 +4,7 @@ from relevance.config import Settings
 from relevance.embedding import Encoder
 from relevance.pipeline.corpus import load_corpus
 from relevance.pipeline.scores import Scores, match, score
-from relevance.pipeline.vectors import chosen_model, embed_phrases, phrase_vectors
+from relevance.pipeline.vectors import embed_phrases, phrase_vectors
 from relevance.pipeline.wishes import read_interests
 from relevance.store import Store, ratings_now
 
@@ -28,6 +28,6 @@ def current_scores(store: Store, settings: Settings, *, encoder: Encoder | None 
     corpus = load_corpus(store, settings)
     interests = read_interests(store)
     if corpus.embedded.any():
-        embed_phrases(store, interests, model=chosen_model(store, settings), encoder=encoder)
+        embed_phrases(store, interests, model=corpus.model_name, encoder=encoder)
     found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
     return score(corpus, found, ratings=ratings_now(store))

@@ -15,6 +15,7 @@ from relevance.errors import CancelledError, RelevanceError, UsageError
 from relevance.names import profile_url
 from relevance.near_duplicates import duplicate_groups
 from relevance.pipeline.linking import link_engagements, link_people
+from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.recognising import Changes, changes_since, people_now
 from relevance.schema import fact_frame
 from relevance.sources import FileReport, Rejection
@@ -282,6 +283,7 @@ def settle(store: Store, settings: Settings, *, posts_changed: bool) -> None:
     link_people(store, settings)
     if posts_changed:
         _group_duplicates(store)
+        note_languages(store)
     link_engagements(store)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -15,7 +14,6 @@ from relevance.feed import (
     person_relevance,
     profile_prior,
     states,
-    weekly_series,
 )
 from relevance.feedback import Learned
 from relevance.interests import Interest
@@ -23,7 +21,7 @@ from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.learning import blended, learned_from
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
 
-__all__ = ["Matches", "Scores", "history", "match", "people_table", "score"]
+__all__ = ["Matches", "Scores", "match", "people_table", "score"]
 
 KEEP = "keep"
 SHOW_LESS = "ask LinkedIn to show less"
@@ -33,7 +31,6 @@ DISCONNECT = "disconnect, as a last resort"
 # Effects in points from which an act is worth its while; softer acts come first.
 _WORTH_UNFOLLOWING = -0.10
 _WORTH_DISCONNECTING = -0.50
-_MONDAY = date(1970, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -201,19 +198,3 @@ def _suggestion() -> pl.Expr:
         .then(pl.lit(UNFOLLOW))
         .otherwise(pl.lit(DISCONNECT))
     )
-
-
-def history(scores: Scores) -> pl.DataFrame:
-    """Return the feed's relevance week by week: week (its Monday), relevance (0..1), posts."""
-    dated = scores.counted & scores.corpus.posts["created_at"].is_not_null().to_numpy()
-    created = scores.corpus.posts["created_at"].filter(pl.Series(dated))
-    days = (created.dt.date() - _MONDAY).dt.total_days().to_numpy()
-    series = weekly_series(scores.relevance[dated], scores.corpus.volume[dated], days // 7)
-    return pl.DataFrame(
-        {
-            "week": [_MONDAY + timedelta(weeks=int(week)) for week in series.week],
-            "relevance": series.relevance,
-            "posts": series.posts,
-        },
-        schema={"week": pl.Date, "relevance": pl.Float64, "posts": pl.Int64},
-    ).with_columns(pl.col("relevance").fill_nan(None))

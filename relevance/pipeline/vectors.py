@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from relevance.config import Settings
 from relevance.embedding import (
     EmbedReport,
     Encoder,
@@ -14,13 +13,12 @@ from relevance.embedding import (
     model_id_of,
 )
 from relevance.interests import Interest
+from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.wishes import read_interests
 from relevance.schema import text_key
 from relevance.store import Store
 
 __all__ = [
-    "choose_model",
-    "chosen_model",
     "embed",
     "embed_phrases",
     "forget_unused_vectors",
@@ -28,29 +26,6 @@ __all__ = [
     "phrase_vectors",
     "profile_text",
 ]
-
-
-def chosen_model(store: Store, settings: Settings) -> str:
-    """Return the model whose vectors are used: the setting, else the one last named to `embed`.
-
-    Empty means the built-in one. Scores of different models are never mixed: a database has one
-    chosen model, and vectors of others wait until theirs is chosen again.
-    """
-    if settings.model:
-        return settings.model
-    rows = store.frame("SELECT value FROM meta WHERE name = 'model'")
-    return str(rows["value"][0]) if rows.height else ""
-
-
-def choose_model(store: Store, model: str) -> None:
-    """Use the vectors of `model` (a local path, or the name of a cached model) from now on.
-
-    Raises:
-        ModelError: there is no such model on this machine.
-    """
-    model_id_of(model or None)
-    store.execute("INSERT OR REPLACE INTO meta VALUES ('model', ?)", [model])
-    store.bump("vectors")
 
 
 def embed(
@@ -79,6 +54,7 @@ def embed(
     Raises:
         ModelError: the model is missing, damaged or unsafe.
     """
+    note_languages(store)
     work = _Embedding(store, model, encoder)
     posts = _texts_in_order(store)
     if not posts:

@@ -17,7 +17,6 @@ from relevance.pipeline import (
     Proposal,
     Scores,
     Store,
-    chosen_model,
     embed_phrases,
     has_own_data,
     is_demo,
@@ -78,15 +77,17 @@ class Workspace:
         reading = job(self, "embed")
         if reading is not None and not reading.finished:
             return
-        model = self.corpus.model
+        model, name = self.corpus.model, self.corpus.model_name
         interests = self.interests
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
         ):
-            runner("embed").submit(self.kind("phrases"), lambda _: self._embed_phrases(interests))
+            runner("embed").submit(
+                self.kind("phrases"), lambda _: self._embed_phrases(interests, name)
+            )
 
-    def _embed_phrases(self, interests: tuple[Interest, ...]) -> None:
-        embed_phrases(self.store, interests, model=chosen_model(self.store, self.settings))
+    def _embed_phrases(self, interests: tuple[Interest, ...], model: str) -> None:
+        embed_phrases(self.store, interests, model=model)
 
     def kind(self, work: str) -> str:
         """Return the kind of job that `work` on this database is."""

@@ -3,6 +3,8 @@
 import polars as pl
 import streamlit as st
 
+from relevance.errors import ModelError
+from relevance.pipeline import choose_model, chosen_model
 from relevance.sources.catalogue import CATALOGUE
 from relevance.ui.data import Workspace, job, show_demo, start_embedding, workspace
 from relevance.ui.import_panel import import_form, import_history, import_report
@@ -45,7 +47,8 @@ def _reading(space: Workspace) -> None:
     if not corpus.total_posts:
         return
     st.subheader("Reading posts")
-    done, there = int(corpus.embedded.sum()), corpus.posts.height
+    there = corpus.posts.height
+    done = there - max(int(corpus.waiting.sum()), min(corpus.next_waiting, there))
     state = job(space, "embed")
     st.progress(
         done / there if there else 0.0, text=f"{done:,} of {there:,} posts in the window are read"
@@ -62,6 +65,41 @@ def _reading(space: Workspace) -> None:
         )
     else:
         st.caption(f"Model: {plain(corpus.model)}")
+    if corpus.next_model:
+        st.caption(
+            f"{plain(corpus.next_model)} reads everything anew; until it is done all scores are those of "
+            f"{plain(corpus.model)}."
+        )
+    _model(space)
+
+
+def _model(space: Workspace) -> None:
+    foreign = int(space.corpus.foreign.sum())
+    if foreign:
+        st.caption(f"{foreign:,} posts in other languages are unknown to this model.")
+    with st.expander("Read with another model"), st.form("model", border=False):
+        wanted = st.text_input(
+            "Model",
+            value=chosen_model(space.store, space.settings),
+            placeholder="the built-in English one",
+            help="Folder of a sentence-transformers model on this machine, or the name of one in the local cache. A "
+            "multilingual model reads posts in every language. The old scores stay until it has read all posts.",
+            disabled=bool(space.settings.model),
+        )
+        if st.form_submit_button("Use this model", disabled=bool(space.settings.model)):
+            _choose(space, wanted.strip())
+    if space.settings.model:
+        st.caption("The settings file names the model.")
+
+
+def _choose(space: Workspace, wanted: str) -> None:
+    try:
+        choose_model(space.store, wanted)
+    except ModelError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    start_embedding(space)
+    st.rerun()
 
 
 def _held(space: Workspace) -> None:

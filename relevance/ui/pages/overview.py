@@ -3,16 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from relevance.charts import effect_bars, relevance_history
+from relevance.charts import effect_bars
 from relevance.pipeline import (
     FeedSummary,
     Scores,
     connections,
     feed_summary,
-    history,
     pending_invites,
 )
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.feed_panel import feed_panel
 from relevance.ui.widgets import empty_state, page_file, plain, signed
 
 _SHOWN = 6
@@ -37,7 +37,7 @@ def main() -> None:
         _what_is_missing(space, summary)
         return
     _figures(space, scores, summary)
-    _history(scores, summary)
+    feed_panel(scores, bar=space.settings.bar, window_days=space.settings.window_days)
     _extremes(scores)
 
 
@@ -70,6 +70,13 @@ def _what_is_missing(space: Workspace, summary: FeedSummary) -> None:
             "Your posts are here. Now say what you want more of, and what less of.",
             page="interests",
             label="State interests",
+        )
+    elif summary.foreign and not summary.waiting:
+        empty_state(
+            "Every post is in a language that the model does not read",
+            f"{summary.foreign} posts are unknown to it, not irrelevant. Choose a multilingual model.",
+            page="data",
+            label="To the page Data",
         )
     else:
         empty_state(
@@ -116,20 +123,25 @@ def _figures(space: Workspace, scores: Scores, summary: FeedSummary) -> None:
     fresh = f"{newest:%d %B %Y}" if newest else "unknown"
     day = f"{pending.as_of:%d %B %Y}" if pending.as_of else "not known"
     waiting = f" {summary.waiting} posts still wait to be read." if summary.waiting else ""
-    st.caption(f"Newest post: {fresh}. Your export speaks of {day}.{waiting}")
-
-
-def _history(scores: Scores, summary: FeedSummary) -> None:
-    st.subheader("Week by week")
-    weeks = history(scores)
-    st.plotly_chart(
-        relevance_history(weeks, now=summary.relevance),
-        key="history",
-        config={"displayModeBar": False},
-        alt="Line of feed relevance for each week, with the number of posts as bars",
+    st.caption(
+        f"Newest post: {fresh}. Your export speaks of {day}.{waiting}{_unread(scores, summary)}"
     )
-    with st.expander("The same as a table"):
-        st.dataframe(weeks, hide_index=True, alt="Feed relevance and posts by week")
+
+
+def _unread(scores: Scores, summary: FeedSummary) -> str:
+    """What the model cannot tell of: other languages; and which model is to follow it."""
+    said = ""
+    if summary.foreign:
+        said += (
+            f" {summary.foreign} posts in other languages are unknown to this model; a multilingual one can be chosen "
+            "on the page Data."
+        )
+    if scores.corpus.next_model:
+        said += (
+            f" Scores are those of {plain(scores.corpus.model)} until {plain(scores.corpus.next_model)} has read "
+            f"{scores.corpus.next_waiting} more texts."
+        )
+    return said
 
 
 def _extremes(scores: Scores) -> None:

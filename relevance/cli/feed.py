@@ -1,0 +1,81 @@
+"""The command about the feed as a whole."""
+
+from typing import Annotated
+
+import typer
+
+from relevance.cli.session import session_of
+from relevance.pipeline import FIGURES, current_scores, feed_summary, history, window_figures
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to `app`."""
+    app.command("feed")(_feed)
+
+
+def _feed(
+    context: typer.Context,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", min=1, help="Figures of the last so many days; else of the window."),
+    ] = None,
+    weekly: Annotated[
+        bool, typer.Option("--weekly", help="Show every week; --json has them always.")
+    ] = False,
+) -> int:
+    """Show how relevant and how varied the feed is, and how much of it is known."""
+    session = session_of(context)
+    with session.reading_store() as store:
+        scores = current_scores(store, session.settings)
+    summary = feed_summary(scores)
+    bar = session.settings.bar
+    figures = window_figures(scores, bar=bar, days=days)
+    weeks = history(scores, bar=bar)
+    session.output.document(
+        {
+            "relevance": summary.relevance,
+            "posts": summary.posts,
+            "people": summary.people,
+            "unknown": summary.unknown,
+            "coverage": summary.coverage,
+            "waiting_posts": summary.waiting,
+            "interests": summary.interests,
+            "hidden_connections": summary.hidden,
+            "foreign_posts": summary.foreign,
+            "languages": dict(summary.languages),
+            "model": scores.corpus.model,
+            "next_model": scores.corpus.next_model,
+            "bar": bar,
+            "window": {"days": days or session.settings.window_days, **figures},
+            "weeks": weeks.to_dicts(),
+        }
+    )
+    session.output.say(summary.sentence)
+    session.output.table(
+        f"The last {days or session.settings.window_days} days",
+        ("figure", "value", "what it says"),
+        [
+            (name.replace("_", " "), _shown(name, figures[name]), said)
+            for name, said in FIGURES.items()
+        ],
+    )
+    if weekly:
+        session.output.table(
+            "Week by week",
+            ("week", *(name.replace("_", " ") for name in FIGURES), "posts"),
+            [
+                (row["week"], *(_shown(name, row[name]) for name in FIGURES), row["all_posts"])
+                for row in weeks.iter_rows(named=True)
+            ],
+        )
+    return 0
+
+
+def _shown(name: str, value: float | None) -> str | None:
+    if value is None:
+        return None
+    if name == "effective_authors":
+        return f"{value:.1f}"
+    return f"{100 * value:.0f}" + ("" if name == "relevance" else " %")
