@@ -33,10 +33,14 @@ def languages_read(model: str | None = None) -> frozenset[str] | None:
 
 def _named(readme: Path) -> frozenset[str]:
     from huggingface_hub.repocard import metadata_load
+    from yaml import YAMLError
 
     try:
         said = (metadata_load(readme) or {}).get("language") if readme.is_file() else None
-    except (ValueError, OSError, AttributeError):  # a damaged head says nothing
+    except (YAMLError, ValueError, OSError, AttributeError):  # a damaged head says nothing
         return frozenset()
+    if said is False:  # YAML reads the code of Norwegian so
+        said = "no"
     listed: Iterable[object] = [said] if isinstance(said, str) else said or ()
-    return frozenset(str(one).casefold().split("-")[0] for one in listed)
+    codes = ("no" if one is False else str(one) for one in listed)
+    return frozenset(code.casefold().split("-")[0] for code in codes)
