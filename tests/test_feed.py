@@ -378,19 +378,28 @@ def test_shrinkage_is_the_literal_formula():
     assert tau2 > 1e-4
     x = np.array([np.average(r[p == c], weights=a[p == c]) for c in range(8)])
     n_eff = np.array([a[p == c].sum() ** 2 / (a[p == c] ** 2).sum() for c in range(8)])
-    m = np.average(x, weights=1 / (tau2 + s2 / n_eff))
+    m = found.prior[8]
     literal = m + (x - m) * tau2 / (tau2 + s2 / n_eff)
     np.testing.assert_allclose(found.raw[:8], x)
     np.testing.assert_allclose(found.relevance[:8], literal)
     np.testing.assert_allclose(found.prior, np.full(9, m))
-    # Paule and Mandel's equation: the standardised spread equals its degrees of freedom.
-    assert np.sum((x - m) ** 2 / (tau2 + s2 / n_eff)) == pytest.approx(7, rel=1e-6)
+    # Another way to the same posterior: m and tau summed over fine grids, nothing solved by hand.
+    taus = np.geomspace(0.01, 0.5, 32)[:, None, None]
+    means = np.linspace(-0.5, 1.5, 4001)[None, :, None]
+    variance = taus**2 + s2 / n_eff
+    fit = (-0.5 * (np.log(variance) + (x - means) ** 2 / variance)).sum(axis=2)
+    fit += np.log(taus / (1 + (taus / 0.1) ** 2))[:, :, 0]
+    weight = np.exp(fit - fit.max())
+    weight /= weight.sum()
+    assert tau2 == pytest.approx((weight * taus[:, :, 0] ** 2).sum(), rel=1e-6)
+    assert m == pytest.approx((weight * means[:, :, 0]).sum(), rel=1e-6)
 
 
-def test_pooled_variance_with_equal_attention_is_the_usual_one():
-    # Person 0: .2 .4 (squares .02), person 1: .5 .6 .7 (squares .02): .04 / (5 posts - 2 people)
+def test_pooled_variance_by_hand():
+    # Person 0: .2 .4 (squares .02), person 1: .5 .6 .7 (squares .02): .04 of 3 degrees of freedom. The guess has 2:
+    # half the mean square around the network's mean of .45, (.0625 + .0025 + .0025 + .0225 + .0625) / 5 = .0305.
     found = person_relevance([0.2, 0.4, 0.5, 0.6, 0.7], np.ones(5), [0, 0, 1, 1, 1], 2)
-    assert found.within_variance == pytest.approx(0.04 / 3)
+    assert found.within_variance == pytest.approx((0.04 + 2 * 0.0305 / 2) / 5)
 
 
 def test_someone_without_posts_is_not_estimated_but_has_a_prior():
@@ -460,6 +469,16 @@ def test_interval_holds_the_planted_truth_four_times_in_five(people, sizes, spre
         few.extend(holds[posts <= 2])
     assert 0.75 <= np.mean(inside) <= 0.85
     assert 0.73 <= np.mean(few) <= 0.87
+
+
+def test_where_everyone_has_one_post_each_is_shrunk_by_half():
+    # Noise and person cannot be told apart: half of the variance is taken for each, so tau2 is about s2.
+    random = np.random.default_rng(3)
+    truth = np.clip(random.normal(0.5, 0.2, 400), 0, 1)
+    found = person_relevance(truth, np.ones(400), np.arange(400), 400)
+    assert found.between_variance == pytest.approx(found.within_variance, rel=0.1)
+    inside = (found.low <= truth) & (truth <= found.high)
+    assert 0.75 <= inside.mean() <= 0.85
 
 
 def test_shrinking_is_nearer_the_truth_than_the_raw_mean():

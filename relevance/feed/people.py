@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from relevance.errors import UsageError
+from relevance.feed.network import network_posterior
 from relevance.feed.sums import (
     Codes,
     PersonSums,
@@ -28,8 +29,8 @@ STATES = ("raises", "neutral", "dilutes", "unknown")
 _INTERVAL = 0.8
 # Differences below this are rounding: relevances come as float32.
 _ROUNDING = 1e-6
-# True relevances are never taken to be closer together than a standard deviation of one point.
-_LEAST_BETWEEN = 1e-4
+# Degrees of freedom that the guess at the spread of one person's posts counts for.
+_GUESS_FREEDOM = 2.0
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,10 @@ def person_relevance(
 ) -> PersonEstimates:
     """Return each person's relevance, shrunk to a prior, with its 80 % interval.
 
-    `n_eff = (sum a)^2 / sum a^2`; s2 is pooled over persons with several posts; tau2 solves
-    `sum (x - m)^2/(tau2 + v) = n - 1` (Paule and Mandel 1982) and is at least 0.0001. The interval
-    is cut to 0..1 and allows for not knowing m and tau2 (Prasad and Rao 1990) nor s2 (Student's t),
-    so it stays honest with few persons and few posts.
+    `n_eff = (sum a)^2 / sum a^2`; s2 is pooled over persons with several posts, with two posts' worth of a
+    guess; tau2 is its posterior mean (see `relevance.feed.network`). The interval is cut to 0..1 and allows for not
+    knowing m and tau2 (both are integrated over) nor s2 (Student's t), so it stays honest with few persons and few
+    posts.
 
     Args:
         relevance: of each post (n,), 0 to 1.
@@ -92,15 +93,17 @@ def person_relevance(
     raw, known, whole = sums.raw_relevance(), sums.has_attention, sums.attention.sum()
     given = _checked_prior(prior, n_people)
     evidence = _evidence(a, codes, sums)
-    within, freedom = _within_variance(r, a, codes, sums, evidence)
+    within, freedom = _within_variance(r, a, codes, sums, evidence, given)
     noise = np.divide(within, evidence, out=np.full(n_people, np.inf), where=known)
-    between = _between_variance(raw[known], noise[known], given[known])
-    mean, mean_variance = _network_mean(raw[known], noise[known], given[known], between)
-    expected = np.where(np.isnan(given), mean, given)
-    expected_variance = np.where(np.isnan(given), mean_variance, 0.0)
+    network = network_posterior(raw[known], noise[known], given[known])
+    between = network.between_variance
+    expected = np.where(np.isnan(given), network.mean, given)
     shrunk = expected + (raw - expected) * between / (between + noise)
-    spread = np.sqrt(_error_variance(noise, between, expected_variance, known))
-    reach = _reach(freedom) * np.where(known, spread, np.nan)
+    spread = np.full(n_people, np.nan)
+    spread[known] = np.sqrt(
+        network.error_variance(raw[known], noise[known], given[known], shrunk[known])
+    )
+    reach = _reach(freedom) * spread
     return PersonEstimates(
         relevance=np.clip(shrunk, 0, 1),
         low=np.clip(shrunk - reach, 0, 1),
@@ -111,7 +114,7 @@ def person_relevance(
         prior=expected,
         between_variance=between,
         within_variance=within,
-        prior_variance=between + mean_variance,
+        prior_variance=between + network.mean_variance,
     )
 
 
@@ -165,6 +168,7 @@ def _within_variance(
     codes: Codes,
     sums: PersonSums,
     evidence: NDArray[np.float64],
+    given: NDArray[np.float64],
 ) -> tuple[float, float]:
     # s2 and its degrees of freedom. A person's weighted spread expects s2 (1 - 1/n_eff); persons
     # are pooled by their n_eff.
@@ -173,44 +177,19 @@ def _within_variance(
     squares = a[counted] * (r[counted] - raw[codes[counted]]) ** 2
     spread = np.bincount(codes[counted], weights=squares, minlength=n_people)
     freedom = float(np.sum(evidence[known] - 1))
-    if freedom > 1e-9:
-        pooled = np.sum(evidence[known] * spread[known] / sums.attention[known])
-        return float(pooled) / freedom, freedom
-    # One post each: what is noise cannot be told from what is person, so all of it counts as noise.
     people = int(np.count_nonzero(known))
-    return (float(np.var(raw[known], ddof=1)) if people > 1 else 0.0), float(people - 1)
-
-
-def _network_mean(
-    x: NDArray[np.float64], noise: NDArray[np.float64], given: NDArray[np.float64], between: float
-) -> tuple[float, float]:
-    free = np.isnan(given)
-    if not free.any():
-        # Everybody who posts has a prior of their own: it is the best guess at the others' as well.
-        return (float(given.mean()), 0.0) if given.size else (float("nan"), 0.0)
-    precision = 1 / (between + noise[free])
-    return float(np.average(x[free], weights=precision)), float(1 / precision.sum())
-
-
-def _between_variance(
-    x: NDArray[np.float64], noise: NDArray[np.float64], given: NDArray[np.float64]
-) -> float:
-    freedom = x.size - (1 if np.isnan(given).any() else 0)
-    if freedom < 1:
-        return _LEAST_BETWEEN
-
-    def excess(between: float) -> float:
-        mean, _ = _network_mean(x, noise, given, between)
-        gap = x - np.where(np.isnan(given), mean, given)
-        return float(np.sum(gap * gap / (between + noise))) - freedom
-
-    low, high = _LEAST_BETWEEN, 1.0
-    if excess(low) <= 0:
-        return low
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return high
+    pooled = float(np.sum(evidence[known] * spread[known] / sums.attention[known]))
+    if people < 2:
+        return (pooled / freedom if freedom > 1e-9 else 0.0), freedom
+    # Where nobody has several posts, what is noise cannot be told from what is person. Half of all variance for each is
+    # the guess whose intervals are right whatever the truth: then x is shrunk by half, and the error
+    # (t - m)/2 - noise/2 has a quarter of the whole variance. It counts as much as a few posts do.
+    prior = given[codes[counted]]
+    gap = r[counted] - np.where(np.isnan(prior), raw[known].mean(), prior)
+    whole = min(float(np.mean(gap * gap)), float(np.var(r[counted], ddof=1)))
+    all_freedom = freedom + _GUESS_FREEDOM
+    within = (pooled + _GUESS_FREEDOM * whole / 2) / all_freedom
+    return within, freedom + _GUESS_FREEDOM / all_freedom * (people - 1)
 
 
 def _reach(freedom: float) -> float:
@@ -221,16 +200,3 @@ def _reach(freedom: float) -> float:
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
     return z + first / n + second / n**2 + third / n**3
-
-
-def _error_variance(
-    noise: NDArray[np.float64],
-    between: float,
-    mean_variance: NDArray[np.float64],
-    known: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    # Prasad and Rao (1990): the posterior's, plus not knowing m, plus twice not knowing tau2.
-    v = np.where(known, noise, 1.0)
-    pull = v / (between + v)
-    of_between = 2 / np.sum((between + v[known]) ** -2.0) if known.any() else 0.0
-    return between * pull + pull**2 * mean_variance + 2 * v**2 / (between + v) ** 3 * of_between
