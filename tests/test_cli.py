@@ -127,6 +127,35 @@ def test_feed_keeps_its_contract(filled: Shell) -> None:
     assert 0 < document["relevance"] < 1
 
 
+def test_feed_says_its_figures_over_a_window_and_by_week(filled: Shell) -> None:
+    document = filled.json("feed")
+    window, weeks = document["window"], document["weeks"]
+    assert (window["days"], window["posts"], window["known_posts"]) == (365, 24, 24)
+    assert window["relevance"] == pytest.approx(document["relevance"])
+    # Five authors with 6, 8, 4, 5 and 1 posts: fewer than five voices, all of them among the top ten.
+    assert 3 < window["effective_authors"] < 5
+    assert (window["top_share"], window["near_duplicates"]) == (pytest.approx(1), 0)
+    assert window["interest_coverage"] == 1
+    assert [one["week"] for one in weeks] == ["2026-10-19", "2026-10-26"]
+    assert sum(one["all_posts"] for one in weeks) == 24
+    assert (document["foreign_posts"], document["bar"]) == (0, 0.5)
+    assert filled.json("feed", "--days", "1")["window"]["posts"] < 24
+    code, out = filled.run("feed", "--weekly")
+    assert code == 0
+    assert "effective authors" in out
+    assert "2026-10-26" in out
+
+
+def test_feed_refuses_a_window_of_no_days(filled: Shell) -> None:
+    code, _ = filled.run("feed", "--days", "0")
+    assert code == 2
+
+
+def test_person_says_what_would_settle_them(filled: Shell) -> None:
+    assert "No post of theirs is known" in filled.json("person", "Hana Holm")["settled_by"]
+    assert filled.json("person", "Carl Cole")["settled_by"] is None
+
+
 def test_feed_without_posts_is_null(shell: Shell) -> None:
     document = shell.json("feed")
     assert (document["relevance"], document["posts"], document["coverage"]) == (None, 0, 0.0)

@@ -1,6 +1,7 @@
 """Posts in languages that the model does not read: unknown, counted, said, and no part of any figure."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from relevance.pipeline import (
     import_paths,
     person_page,
     save_interests,
+    what_would_settle,
     window_figures,
 )
 from relevance.pipeline.models import ModelInUse
@@ -189,3 +191,52 @@ def test_a_language_that_is_not_known_counts_as_readable() -> None:
         False,
     ]
     assert not ModelInUse("", "m", None).is_foreign("de")
+
+
+def _id_of(scores, name: str) -> str:
+    return str(scores.corpus.people.filter(pl.col("name") == name)["person_id"][0])
+
+
+def test_what_would_settle_a_person_is_said(store: Store) -> None:
+    scores = current_scores(store, Settings(database=store.path))
+
+    def said(name: str) -> str | None:
+        return what_would_settle(scores, _id_of(scores, name))
+
+    assert said("Gus Gray") == (
+        "Their 3 posts in the window are in a language that the model does not read (de). A multilingual model, or one "
+        "post that it reads, would settle it."
+    )
+    assert str(said("Hana Holm")).startswith("No post of theirs is known in the window. One post")
+    assert str(said("Lou Lark")).startswith("Their posts are not in your feed")
+    assert said("Carl Cole") is None  # dilutes, and that is settled
+    assert what_would_settle(scores, "nobody") is None
+
+
+def test_posts_that_wait_and_interests_that_are_missing_are_said(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "waiting.duckdb") as store:
+        settings = Settings(database=store.path)
+        import_paths(store, [world.write_posts(tmp_path)], settings=settings)
+        scores = current_scores(store, settings)
+        bea = _id_of(scores, "Bea Brook")
+        assert str(what_would_settle(scores, bea)).startswith("6 posts of theirs wait")
+        embed(store, encoder=world.WordEncoder())
+        scores = current_scores(store, settings)
+        assert "No interest is stated" in str(what_would_settle(scores, bea))
+
+
+def test_a_neutral_person_needs_so_many_more_posts(store: Store) -> None:
+    scores = current_scores(store, Settings(database=store.path))
+    code = scores.corpus.people.filter(pl.col("name") == "Fay Ford, PhD")["code"][0]
+    # At .2 from the feed, with noise of .04 for one post: 1.2816^2 x .04 / .04 = 1.64, so two posts; one is there.
+    raw, state = scores.estimates.raw.copy(), scores.state.copy()
+    raw[code], state[code] = scores.feed + 0.2, "neutral"
+    found = replace(scores.estimates, raw=raw, within_variance=0.04)
+    near = replace(scores, estimates=found, state=state)
+    assert str(what_would_settle(near, _id_of(scores, "Fay Ford, PhD"))).endswith(
+        "About 1 more post like these would settle it."
+    )
+    raw[code] = scores.feed
+    assert "would not settle it soon" in str(
+        what_would_settle(near, _id_of(scores, "Fay Ford, PhD"))
+    )

@@ -64,7 +64,7 @@ def _feed(
     if weekly:
         session.output.table(
             "Week by week",
-            ("week", *(name.replace("_", " ") for name in FIGURES), "posts"),
+            ("week", "relev.", "> bar", "authors", "covered", "top 10", "copies", "posts"),
             [
                 (row["week"], *(_shown(name, row[name]) for name in FIGURES), row["all_posts"])
                 for row in weeks.iter_rows(named=True)

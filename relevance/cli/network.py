@@ -26,6 +26,7 @@ from relevance.pipeline import (
     person_page,
     record_decision,
     try_changes,
+    what_would_settle,
 )
 from relevance.sources.positions import pasted_history
 
@@ -173,6 +174,7 @@ def _person(
         page = person_page(store, person_id, scores, session.settings)
     understood = None if text is None else pasted_history(text)
     figures = people_table(scores).filter(pl.col("person_id") == person_id).to_dicts()[0]
+    settled_by = what_would_settle(scores, person_id)
     records = page.records.drop("headline", "as_of").to_dicts()
     encounters = page.encounters.select(
         "at", "channel", "direction", "reference", "snippet"
@@ -188,6 +190,7 @@ def _person(
             "high": figures["high"],
             "effect": figures["effect"],
             "suggestion": figures["suggestion"],
+            "settled_by": settled_by,
             "records": records,
             "encounters": encounters,
             "notes": page.notes,
@@ -206,6 +209,8 @@ def _person(
     output.say(
         f"{page.person['name']} ({person_id}): {figures['state']}, suggestion: {figures['suggestion']}"
     )
+    if settled_by:
+        output.say(settled_by)
     output.table(
         "Records",
         ("source", "name", "company", "position", "linked by", "record"),

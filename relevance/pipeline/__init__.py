@@ -47,6 +47,7 @@ from relevance.pipeline.rating import (
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
+from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
 from relevance.pipeline.topics import (
     FeedTopics,
     TopicMap,
@@ -78,6 +79,7 @@ from relevance.store import Store, last_interest_change, ratings_now, save_job, 
 __all__ = [
     "BASE",
     "FIGURES",
+    "LEAST_POSTS",
     "RATINGS",
     "TIES",
     "AddedHistory",
@@ -177,6 +179,7 @@ __all__ = [
     "undo_interests",
     "unrate",
     "website_of",
+    "what_would_settle",
     "where_words",
     "window_figures",
     "wish_for_topic",

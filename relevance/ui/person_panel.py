@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.charts import parts_bars
-from relevance.pipeline import PersonPage, Scores, person_page
+from relevance.pipeline import LEAST_POSTS, PersonPage, Scores, person_page, what_would_settle
 from relevance.ui.data import Workspace
 from relevance.ui.history_panel import history_form, history_summary
 from relevance.ui.thumbs import thumbs
@@ -23,7 +23,7 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
     page = person_page(space.store, row["person_id"], scores, space.settings)
     with st.container(border=True):
         _heading(space, row)
-        _figures(row)
+        _figures(scores, row)
         raising, lowering = st.columns(2)
         with raising:
             st.markdown("**Posts that raise your feed**")
@@ -50,11 +50,12 @@ def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
     st.caption(plain(row["headline"] or at) + ("" if not since else f"  \n{since}"))
 
 
-def _figures(row: Mapping[str, Any]) -> None:
+def _figures(scores: Scores, row: Mapping[str, Any]) -> None:
+    missing = what_would_settle(scores, row["person_id"])
     if row["relevance"] is None:
         st.write(
-            "**? unknown.** No post of theirs is known in the window. One post settles the first figure; "
-            "until then they count neither for nor against."
+            f"**? unknown.** {plain(missing)} Until then they count neither for nor against; a figure needs at least "
+            f"{LEAST_POSTS} post that the model has read."
         )
         return
     st.markdown(
@@ -63,6 +64,8 @@ def _figures(row: Mapping[str, Any]) -> None:
         f"{100 * row['high']:.0f}, from {row['posts']} posts that take {100 * row['attention_share']:.1f} % of your "
         f"attention. Suggested: **{row['suggestion']}**."
     )
+    if missing:
+        st.caption(plain(missing))
 
 
 def post_cards(posts: pl.DataFrame, space: Workspace) -> None:

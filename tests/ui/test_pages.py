@@ -107,6 +107,34 @@ def test_overview_says_the_figure_that_the_pipeline_gives(filled: Path) -> None:
     assert figures["Invites waiting"] == "3"
 
 
+def test_overview_shows_the_figures_of_a_window_and_any_of_them_by_week(filled: Path) -> None:
+    at = opened()
+    figures = {metric.label: metric for metric in at.metric}
+    assert figures["Share of the top ten"].value == "100 %"
+    assert figures["Near-duplicates"].value == "0 %"
+    assert "inverse Simpson" in figures["Effective authors"].help
+    assert "24 of 24 posts are known" in words(at)
+    at.selectbox(key="figure_of_weeks").set_value("effective_authors").run()
+    assert [error.value for error in at.exception] == []
+    assert "inverse Simpson index" in words(at)
+    at.session_state["window_of_feed"] = 30
+    at.run()
+    # All posts of the world are of the last thirty days: the relevance of that window stands beside the others.
+    relevance = [one.value for one in at.metric if one.label == "Feed relevance"]
+    assert len(relevance) == 2
+
+
+def test_another_model_that_is_not_there_is_said_and_changes_nothing(filled: Path) -> None:
+    at = opened("data")
+    wanted = next(one for one in at.text_input if one.label == "Model")
+    wanted.set_value("nobody/has-this-model")
+    next(one for one in at.button if one.label == "Use this model").click().run()
+    assert "is not on this machine" in "".join(error.value for error in at.error).replace("\\", "")
+    st.cache_resource.clear()
+    with Store.open(filled) as store:
+        assert store.frame("SELECT 1 FROM meta WHERE name = 'model'").is_empty()
+
+
 def test_a_slider_re_ranks_and_is_kept(filled: Path) -> None:
     at = opened()
     before = next(one.value for one in at.metric if one.label == "Feed relevance")
@@ -147,6 +175,15 @@ def test_a_chosen_person_is_shown_in_depth(filled: Path) -> None:
     assert "▲ raises" in text
     assert "Yes, on Friday." in text
     assert "Post 0 of Bea Brook: all about design." in text
+
+
+def test_someone_unknown_says_what_would_settle_it(filled: Path) -> None:
+    at = opened("connections")
+    at.selectbox[0].select("Hana Holm").run()
+    assert [error.value for error in at.exception] == []
+    said = words(at).replace("\\", "")
+    assert "? unknown" in said
+    assert "No post of theirs is known in the window. One post gives a first figure" in said
 
 
 def test_a_decision_is_recorded_and_undone(filled: Path) -> None:
