@@ -93,7 +93,7 @@ def test_no_regime_is_far_off(people: int, counts: str, spread: str, noise: str)
     rounds = max(40, 6000 // people)
     plain = coverage(17, people, counts, spread, noise, rounds=rounds)
     fitted = coverage(19, people, counts, spread, noise, profile=0.1, rounds=rounds)
-    assert 0.74 <= plain <= 0.94
+    assert 0.72 <= plain <= 0.94
     assert 0.70 <= fitted <= 0.94
     if people == 200 and (spread, noise) != ("alike", "noisy"):
         assert 0.75 <= plain <= 0.85

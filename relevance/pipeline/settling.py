@@ -71,7 +71,7 @@ def _neutral(scores: Scores, code: int) -> str | None:
         return None
     gap = abs(float(found.raw[code]) - scores.feed)
     wanted = _CHANCE**2 * found.within_variance / gap**2 if gap > 0 else np.inf
-    more = int(np.ceil(wanted)) - int(found.posts[code])
+    more = int(np.ceil(min(wanted, 1e9))) - int(found.posts[code])
     low, high = 100 * float(found.low[code]), 100 * float(found.high[code])
     held = (
         f"The feed's {100 * scores.feed:.0f} lies within their {low:.0f} to {high:.0f}, so chance may explain the "
