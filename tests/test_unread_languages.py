@@ -146,7 +146,9 @@ def test_only_foreign_posts_is_nothing_known_and_says_so(tmp_path: Path) -> None
 
 def test_languages_are_told_once_and_again_where_the_text_changed(store: Store) -> None:
     assert note_languages(store) == 0
-    changed = store.frame("SELECT post_id FROM post WHERE language = 'de' ORDER BY 1")["post_id"][0]
+    changed = store.frame("SELECT post_id FROM feed_post WHERE language = 'de' ORDER BY 1")[
+        "post_id"
+    ][0]
     store.execute(
         "UPDATE post SET text = 'Now this one is written in English, as you can see', text_key = 'new' "
         "WHERE post_id = ?",

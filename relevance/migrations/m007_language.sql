@@ -1,7 +1,6 @@
--- The language of a post as its text tells it ("en", or "und" where it tells none), and the text that was looked at;
--- worked out after every import for posts whose text is new.
-ALTER TABLE post ADD COLUMN language VARCHAR;
-ALTER TABLE post ADD COLUMN language_key VARCHAR;
+-- The language of a post's text as the text tells it ("en", or "und" where it tells none); worked out after every import
+-- for texts that are new.
+CREATE TABLE text_language (text_key VARCHAR PRIMARY KEY, language VARCHAR NOT NULL);
 
 CREATE OR REPLACE VIEW feed_post AS
 SELECT
@@ -16,7 +15,8 @@ SELECT
     post.duplicate_group,
     post.url,
     post.network,
-    CASE WHEN post.language_key = post.text_key THEN post.language END AS language
+    text_language.language
 FROM post
 JOIN person_link AS author ON author.record_id = post.author_record_id AND author.state = 'linked'
-LEFT JOIN person_link AS surfacer ON surfacer.record_id = post.surfacer_record_id AND surfacer.state = 'linked';
+LEFT JOIN person_link AS surfacer ON surfacer.record_id = post.surfacer_record_id AND surfacer.state = 'linked'
+LEFT JOIN text_language ON text_language.text_key = post.text_key;

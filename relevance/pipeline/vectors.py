@@ -156,11 +156,12 @@ def phrase_vectors(
 
 
 def forget_unused_vectors(store: Store) -> None:
-    """Forget the vectors of texts that nobody holds any more: no post, no profile, no phrase."""
+    """Forget the vectors and languages of texts that nobody holds any more: no post, no profile, no phrase."""
     phrases = _phrases(read_interests(store))
     keys = [text_key(text) for text in (*phrases, *_profile_texts(store))]
     keys += store.frame("SELECT DISTINCT text_key FROM post")["text_key"].to_list()
     store.keep_vectors(keys)
+    store.execute("DELETE FROM text_language WHERE text_key NOT IN (SELECT text_key FROM post)")
 
 
 def profile_text(
