@@ -30,6 +30,7 @@ STEPS = {
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
     "feedback": {"errors", "schema", "interests", "scoring"},
+    "evaluating": {"errors"},
     "invites": {*NAMED, "feed"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},

@@ -11,7 +11,16 @@ from typing import Annotated
 
 import typer
 
-from relevance.cli import data, feed, interests, network, people, ratings, topics
+from relevance.cli import (
+    data,
+    evaluate,
+    feed,
+    interests,
+    network,
+    people,
+    ratings,
+    topics,
+)
 from relevance.cli.output import Output
 from relevance.cli.session import Session
 from relevance.config import load_settings
@@ -40,6 +49,7 @@ network.register(app)
 people.register(app)
 ratings.register(app)
 topics.register(app)
+evaluate.register(app)
 
 
 @app.callback()

@@ -14,6 +14,7 @@ from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
 from relevance.pipeline.encounters import TIES, all_ties, timeline
+from relevance.pipeline.evaluation import Evaluation, evaluate_posts
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
@@ -36,6 +37,7 @@ from relevance.pipeline.people import (
     undo_answer,
 )
 from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.rated_evaluation import RatedEvaluation, evaluate_ratings
 from relevance.pipeline.rating import (
     learning_words,
     moved_people,
@@ -88,6 +90,7 @@ __all__ = [
     "Change",
     "Check",
     "Corpus",
+    "Evaluation",
     "FeedSummary",
     "FeedTopics",
     "FetchReport",
@@ -101,6 +104,7 @@ __all__ = [
     "PersonPage",
     "Progress",
     "Proposal",
+    "RatedEvaluation",
     "Scores",
     "Store",
     "Suggestion",
@@ -119,6 +123,8 @@ __all__ = [
     "current_scores",
     "embed",
     "embed_phrases",
+    "evaluate_posts",
+    "evaluate_ratings",
     "examine",
     "export_table",
     "feed_summary",

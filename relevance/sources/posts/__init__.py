@@ -5,9 +5,11 @@ flat        CSV, TSV, XLSX, Parquet   } rows as frames of strings,
 nested      JSON and JSON Lines       } one column for every name that matters
 places      where in JSON the posts are; streaming goes through a large file for them
 columns     under which names the producers write what
+kept        columns that a caller asks for by name; labelled reads the labels of posts with them
 facts       rows into posts, people and rejections
 """
 
+from relevance.sources.posts.labelled import LabelledPosts, read_labelled
 from relevance.sources.posts.reader import read, recognises
 
-__all__ = ["read", "recognises"]
+__all__ = ["LabelledPosts", "read", "read_labelled", "recognises"]

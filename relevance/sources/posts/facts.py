@@ -19,7 +19,7 @@ from relevance.sources.posts.tidy import tidy
 from relevance.sources.posts.timing import EARLIEST, LATEST, with_moments
 from relevance.sources.result import Rejection
 
-__all__ = ["Facts", "facts_of", "prepared"]
+__all__ = ["Facts", "accepted_rows", "facts_of", "prepared"]
 
 _TWICE = "same post twice in this file"
 _ODD_KIND = "its kind is not known, so it counts as a post"
@@ -55,9 +55,7 @@ def facts_of(
         modified: the day of the file, where nothing else says what "3w" is measured from.
         zone: time zone of moments without one.
     """
-    frame = with_moments(rows, as_of=as_of, modified=modified, zone=zone)
-    frame = with_kind(with_people(with_addresses(frame)))
-    frame = frame.with_columns(_reason().alias("reason"))
+    frame = _judged(rows, as_of=as_of, modified=modified, zone=zone)
     good = with_ids(frame.filter(pl.col("reason").is_null()))
     bad = pl.concat(
         [
@@ -81,6 +79,32 @@ def facts_of(
         as_of=seen_on,
         notes=_notes(posts),
     )
+
+
+def accepted_rows(rows: pl.DataFrame, *, zone: tzinfo = UTC) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Return the rows that are posts, and how many are none by their reason.
+
+    Unlike in `facts_of` a row stays that repeats another: each has been looked at by whoever
+    labelled it.
+
+    Args:
+        rows: all rows of the file, from `prepared`.
+        zone: time zone of moments without one.
+
+    Returns:
+        A frame of row, author_record_id and text, and counts by reason.
+    """
+    frame = _judged(rows, as_of=None, modified=None, zone=zone)
+    good = frame.filter(pl.col("reason").is_null()).select("row", "author_record_id", "text")
+    return good.sort("row"), dict(Counter(frame["reason"].drop_nulls()))
+
+
+def _judged(
+    rows: pl.DataFrame, *, as_of: date | None, modified: date | None, zone: tzinfo
+) -> pl.DataFrame:
+    frame = with_moments(rows, as_of=as_of, modified=modified, zone=zone)
+    frame = with_kind(with_people(with_addresses(frame)))
+    return frame.with_columns(_reason().alias("reason"))
 
 
 def _notes(posts: pl.DataFrame) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pyarrow.parquet
 
 from relevance.errors import UnreadableFileError
 from relevance.sources.posts.columns import column_key, is_post_table
+from relevance.sources.posts.kept import kept_cells, kept_fields, place_of
 from relevance.sources.posts.pieces import Piece, excerpt, flat_piece, is_wanted
 from relevance.sources.result import Rejection
 from relevance.sources.text import csv_rows, decode, excel_rows, sniff_delimiter
@@ -50,7 +52,7 @@ def _header_in(rows: Iterator[list[str]]) -> tuple[int, list[str]] | None:
     return None
 
 
-def excel_pieces(file: "SourceFile") -> Iterator[Piece]:
+def excel_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]:
     """Yield the rows of the first sheet of a workbook; errors and names as `csv_pieces`."""
     rows = list(excel_rows(file.read()))
     found = _header_in(iter(rows))
@@ -59,13 +61,17 @@ def excel_pieces(file: "SourceFile") -> Iterator[Piece]:
         return
     place, header = found
     yield Piece(_NO_ROWS, columns=header)
-    yield _csv_piece(header, rows[place + 1 :], 1)
+    yield _csv_piece(header, rows[place + 1 :], 1, keep)
 
 
-def csv_pieces(file: "SourceFile") -> Iterator[Piece]:
+def csv_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]:
     """Yield the rows of a CSV or TSV file, some ten thousand at a time.
 
     Where no line of it names a text and an author, only the cells of its first line come back.
+
+    Args:
+        file: the table.
+        keep: names of further columns whose cells are wanted as they are.
 
     Raises:
         UnreadableFileError: the file is no text.
@@ -85,7 +91,7 @@ def csv_pieces(file: "SourceFile") -> Iterator[Piece]:
     number = 1
     while True:
         while chunk := list(islice(rows, _ROWS)):
-            yield _csv_piece(header, chunk, number)
+            yield _csv_piece(header, chunk, number, keep)
             number += len(chunk)
         block = next(blocks, None)
         if block is None:
@@ -148,7 +154,7 @@ def _row_end(data: bytes) -> int:
     return 0
 
 
-def _csv_piece(header: list[str], rows: list[list[str]], start: int) -> Piece:
+def _csv_piece(header: list[str], rows: list[list[str]], start: int, keep: Sequence[str]) -> Piece:
     width = len(header)
     rejected = [
         Rejection(number, why, excerpt(" ".join(cell[:400] for cell in row)))
@@ -163,7 +169,8 @@ def _csv_piece(header: list[str], rows: list[list[str]], start: int) -> Piece:
         for place, key in enumerate(map(column_key, header))
         if is_wanted(key)
     )
-    return flat_piece(columns, pl.Series(numbers, dtype=pl.Int64), rejected)
+    piece = flat_piece(columns, pl.Series(numbers, dtype=pl.Int64), rejected)
+    return replace(piece, kept=kept_cells(header, kept, keep))
 
 
 def _why_not_cut(row: list[str], width: int) -> str | None:
@@ -172,8 +179,12 @@ def _why_not_cut(row: list[str], width: int) -> str | None:
     return _NOT_CUT if len(row) == 1 < width and len(row[0]) >= _SPOILT else None
 
 
-def parquet_pieces(file: "SourceFile") -> Iterator[Piece]:
+def parquet_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]:
     """Yield the rows of a Parquet file in one piece; columns that say nothing are never read.
+
+    Args:
+        file: the table.
+        keep: names of further columns whose values are wanted as they are.
 
     Raises:
         UnreadableFileError: the file is damaged.
@@ -185,13 +196,21 @@ def parquet_pieces(file: "SourceFile") -> Iterator[Piece]:
         yield Piece(_NO_ROWS, columns=names)
         wanted = [name for name in names if is_wanted(column_key(name))]
         table = pl.from_arrow(packed.read(columns=wanted))
+        also = packed.read(columns=_columns_of(names, keep)).to_pylist() if keep else []
     except (*_DAMAGE, pl.exceptions.PolarsError) as error:
         why = " ".join(str(error).split())[:120]
         msg = f"This Parquet file cannot be read; write it again or save it as CSV. ({why})"
         raise UnreadableFileError(msg) from error
     frame = table if isinstance(table, pl.DataFrame) else table.to_frame()
     columns = [pair for series in frame for pair in _plain_columns(column_key(series.name), series)]
-    yield flat_piece(columns, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
+    piece = flat_piece(columns, pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True))
+    yield replace(piece, kept=kept_fields(also, keep))
+
+
+def _columns_of(names: list[str], keep: Sequence[str]) -> list[str]:
+    """Return the columns that hold what is to be kept, be it inside of a struct."""
+    places = (place_of(names, one) for whole in keep for one in (whole, whole.partition(".")[0]))
+    return sorted({names[place] for place in places if place is not None})
 
 
 def _plain_columns(key: str, series: pl.Series) -> Iterator[tuple[str, pl.Series]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from relevance.errors import UnreadableFileError
 from relevance.sources.json_items import Rejoined, Utf8
 from relevance.sources.json_stream import BrokenJsonError
+from relevance.sources.posts.kept import kept_fields
 from relevance.sources.posts.pieces import Piece, excerpt, flattened, object_piece
 from relevance.sources.posts.places import Path, holds_posts, is_page, places_in, rows_in, rows_of
 from relevance.sources.posts.streaming import rows_at
@@ -43,8 +44,12 @@ def begins_like_json(text: str) -> bool:
     return bool(re.match(r"\s*(?:\{|\[\s*(?:[\[{\]]|$))", text))
 
 
-def json_pieces(file: "SourceFile") -> Iterator[Piece]:
+def json_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]:
     """Yield the rows of a JSON or JSON Lines file.
+
+    Args:
+        file: the table.
+        keep: names of further fields whose values are wanted as they are.
 
     Raises:
         UnreadableFileError: the file is neither, or it is nested too deeply.
@@ -56,7 +61,7 @@ def json_pieces(file: "SourceFile") -> Iterator[Piece]:
         )
         if rows is not None:
             try:
-                yield from _pieces(rows, _STREAMED_ROWS)
+                yield from _pieces(rows, _STREAMED_ROWS, keep)
             except BrokenJsonError as error:
                 msg = f"{file.path} is no valid JSON; it may be cut off. {error}"
                 raise UnreadableFileError(msg) from error
@@ -65,7 +70,8 @@ def json_pieces(file: "SourceFile") -> Iterator[Piece]:
     text = decode(file.read())
     try:
         lines = _is_lines(file.name, text)
-        yield from _pieces(_line_rows(_lines([text])) if lines else rows_in(_loaded(text)), _ROWS)
+        rows_or_lines = _line_rows(_lines([text])) if lines else rows_in(_loaded(text))
+        yield from _pieces(rows_or_lines, _ROWS, keep)
     except RecursionError as error:
         msg = "This JSON file is nested too deeply to be a table of posts."
         raise UnreadableFileError(msg) from error
@@ -151,17 +157,17 @@ def _is_lines(name: str, text: str) -> bool:
     return True
 
 
-def _pieces(rows: Iterable[Any], size: int) -> Iterator[Piece]:
+def _pieces(rows: Iterable[Any], size: int, keep: Sequence[str]) -> Iterator[Piece]:
     held: list[tuple[int, Any]] = []
     for number, row in enumerate(rows, start=1):
         held.append((number, row))
         if len(held) >= size:
-            yield _piece(held)
+            yield _piece(held, keep)
             held = []
-    yield _piece(held)
+    yield _piece(held, keep)
 
 
-def _piece(rows: Sequence[tuple[int, Any]]) -> Piece:
+def _piece(rows: Sequence[tuple[int, Any]], keep: Sequence[str]) -> Piece:
     flat = []
     rejected = []
     names: dict[str, None] = {}
@@ -174,7 +180,9 @@ def _piece(rows: Sequence[tuple[int, Any]]) -> Piece:
             why = _BROKEN if isinstance(row, _BrokenLine) else _NOT_AN_OBJECT
             rejected.append(Rejection(number, why, excerpt(str(row)[:400])))
     piece = object_piece(flat, rejected)
-    return Piece(piece.frame, piece.rejected, columns=list(names))
+    objects = [row for _, row in rows if isinstance(row, Mapping)] if keep else []
+    kept = kept_fields(objects, keep)
+    return Piece(piece.frame, piece.rejected, columns=list(names), kept=kept)
 
 
 def head_holds_posts(text: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from relevance.sources.posts.columns import CANDIDATES, PATHS, WANTED, column_key
+from relevance.sources.posts.kept import Kept
 from relevance.sources.result import Rejection
 
 __all__ = ["Piece", "excerpt", "flat_piece", "flattened", "is_wanted", "object_piece"]
@@ -34,6 +35,8 @@ class Piece:
     rejected: Sequence[Rejection] = ()
     columns: Iterable[str] = field(default_factory=tuple)
     """The names of the columns as they stand in the file, for messages."""
+    kept: Kept = field(default_factory=dict)
+    """Columns that were asked for by name, along the rows of `frame`."""
 
     @property
     def read(self) -> int:

@@ -1,8 +1,10 @@
 """The door to the tables of posts: does a file look like one, and what does it hold."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
+from typing import Any
 
 import polars as pl
 
@@ -23,7 +25,7 @@ from relevance.sources.posts.pieces import Piece
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import decode, is_excel, sniff_delimiter
 
-__all__ = ["read", "recognises"]
+__all__ = ["RowsRead", "read", "read_rows", "recognises"]
 
 KIND = "posts"
 _PARQUET = b"PAR1"
@@ -81,31 +83,58 @@ def read(
         UnreadableFileError: the file is damaged, or not what it claims to be.
         NothingUsableError: it has no rows, or no column of it is a text or an author.
     """
+    table = read_rows(file)
+    facts = facts_of(table.rows, as_of=as_of, modified=file.modified, zone=zone)
+    return ImportResult(
+        kind=KIND,
+        read=table.read,
+        accepted={"record": facts.people, "post": facts.posts},
+        rejected=tuple(sorted([*table.rejected, *facts.rejected], key=lambda one: one.row)),
+        as_of=facts.as_of,
+        notes=facts.notes,
+    )
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """The rows of a table before anything is decided about them."""
+
+    rows: pl.DataFrame
+    """As `facts.prepared` gives them."""
+    rejected: Sequence[Rejection]
+    """Rows that could not be cut or parsed."""
+    read: int
+    columns: Sequence[str]
+    """Names of the columns as they stand in the file."""
+    kept: Mapping[str, Mapping[int, Any]]
+    """For each name asked for that the table has: the value of each row by its number."""
+
+
+def read_rows(file: SourceFile, keep: Sequence[str] = ()) -> RowsRead:
+    """Return the rows of a table of posts; errors as `read`.
+
+    Args:
+        file: the table.
+        keep: names of further columns whose values are wanted as they are.
+    """
     names: dict[str, None] = {}
     keys: set[str] = set()
     frames: list[pl.DataFrame] = []
     rejected: list[Rejection] = []
+    kept: dict[str, dict[int, Any]] = {}
     count = 0
-    for piece in _pieces(file):
+    for piece in _pieces(file, keep):
         names.update(dict.fromkeys(piece.columns))
         rejected.extend(piece.rejected)
         count += piece.read
         keys.update(piece.frame.columns)
         frames.append(_readable(prepared(piece.frame)))
+        for name, values in piece.kept.items():
+            kept.setdefault(name, {}).update(zip(piece.frame["row"], values, strict=True))
     # A table with a header and no row under it is empty, not unknown.
     if not is_post_table(keys | set(map(column_key, names))):
         raise NothingUsableError(_unrecognised(list(names), count))
-    rows = pl.concat(frames, how="diagonal")
-    del frames
-    facts = facts_of(rows, as_of=as_of, modified=file.modified, zone=zone)
-    return ImportResult(
-        kind=KIND,
-        read=count,
-        accepted={"record": facts.people, "post": facts.posts},
-        rejected=tuple(sorted([*rejected, *facts.rejected], key=lambda one: one.row)),
-        as_of=facts.as_of,
-        notes=facts.notes,
-    )
+    return RowsRead(pl.concat(frames, how="diagonal"), rejected, count, list(names), kept)
 
 
 def _readable(rows: pl.DataFrame) -> pl.DataFrame:
@@ -113,15 +142,15 @@ def _readable(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(readable_column(rows[name]) for name in ("text", "inner_text"))
 
 
-def _pieces(file: SourceFile) -> Iterator[Piece]:
+def _pieces(file: SourceFile, keep: Sequence[str]) -> Iterator[Piece]:
     head = file.head()
     if head.startswith(_PARQUET):
-        return parquet_pieces(file)
+        return parquet_pieces(file, keep)
     if head.startswith(_ZIP) and is_excel(file.read()):
-        return excel_pieces(file)
+        return excel_pieces(file, keep)
     if begins_like_json(decode(head)):
-        return json_pieces(file)
-    return csv_pieces(file)
+        return json_pieces(file, keep)
+    return csv_pieces(file, keep)
 
 
 def _unrecognised(names: list[str], count: int) -> str:

@@ -1,0 +1,167 @@
+"""The command that says how good the scores are: evaluate."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relevance.cli.output import Output
+from relevance.cli.session import Session, session_of
+from relevance.errors import UsageError
+from relevance.interests import load_interests
+from relevance.pipeline import Evaluation, evaluate_posts, evaluate_ratings
+
+__all__ = ["register"]
+
+_SAID_EVERY = 1000
+_TITLES = {
+    "tfidf": "tf-idf",
+    "raw_cosine": "raw cosine",
+    "popularity": "popularity",
+    "random": "random",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to `app`."""
+    app.command("evaluate")(_evaluate)
+
+
+def _evaluate(
+    context: typer.Context,
+    posts: Annotated[
+        Path | None,
+        typer.Argument(help="Table of labelled posts; without it your own ratings are used."),
+    ] = None,
+    interests: Annotated[
+        Path | None,
+        typer.Option("--interests", help="TOML with interests that state their labels."),
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option("--label", help="Column with the labels, topic unless named.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Local path or cached name of another model.")
+    ] = None,
+) -> int:
+    """Say how well the scores tell relevant posts from others, beside simpler scores."""
+    session = session_of(context)
+    if posts is None:
+        if interests or label or model:
+            msg = (
+                "`--interests`, `--label` and `--model` go with a table of labelled posts, and none was "
+                "given. Use `relevance evaluate POSTS --interests FILE`, or leave them out to use your ratings."
+            )
+            raise UsageError(msg)
+        return _on_ratings(session)
+    if interests is None:
+        msg = (
+            "`relevance evaluate POSTS` needs --interests FILE: a TOML file whose interests state the "
+            'labels that count as them, for example labels = ["pedagogy"].'
+        )
+        raise UsageError(msg)
+    found = evaluate_posts(
+        posts,
+        load_interests(interests),
+        label=label or "topic",
+        model=model or session.settings.model,
+        progress=_progress(session.output),
+    )
+    session.output.document(_document(found))
+    _show(session.output, found)
+    return 0
+
+
+def _on_ratings(session: Session) -> int:
+    with session.reading_store() as store:
+        found = evaluate_ratings(store, session.settings)
+    counts = {"ratings": found.ratings, "missing": found.missing, "learned": found.learned}
+    if found.evaluation is None:
+        session.output.document({**_NOTHING, **counts, "reason": found.reason})
+        session.output.note(found.reason)
+        return 1
+    session.output.document({**_document(found.evaluation), **counts})
+    _show(session.output, found.evaluation)
+    session.output.say(
+        f"On the newer {found.evaluation.judgement.posts} of your {found.ratings} ratings; the older "
+        f"{found.learned} set the percentages."
+    )
+    return 0
+
+
+_NOTHING: Mapping[str, Any] = {
+    "post_auc": None,
+    "post_ap": None,
+    "author_ap": None,
+    "ece": None,
+    "brier": None,
+    "baselines": {},
+    "posts": 0,
+    "authors": 0,
+}
+
+
+def _document(found: Evaluation) -> dict[str, Any]:
+    judged = found.judgement
+    return {
+        **vars(judged.ranking),
+        "ece": judged.ece,
+        "brier": judged.brier,
+        "baselines": {name: vars(ranking) for name, ranking in found.baselines.items()},
+        "posts": judged.posts,
+        "authors": judged.authors,
+        "relevant_posts": judged.relevant_posts,
+        "relevant_authors": judged.relevant_authors,
+        "bins": [vars(one) for one in judged.bins],
+        "model": found.model,
+        "skipped": dict(found.skipped),
+    }
+
+
+def _show(output: Output, found: Evaluation) -> None:
+    judged = found.judgement
+    rows = {"relevance": judged.ranking, **found.baselines}
+    output.table(
+        "How well relevant stands before irrelevant (%)",
+        ("score", "posts AUC", "posts average precision", "authors average precision"),
+        [
+            (_TITLES.get(name, name), *map(_percent, vars(ranking).values()))
+            for name, ranking in rows.items()
+        ],
+    )
+    output.table(
+        "Said and held (%)",
+        ("relevance", "posts", "said", "held"),
+        [
+            (
+                f"{100 * one.low:.0f} to {100 * one.high:.0f}",
+                one.posts,
+                *map(_percent, (one.said, one.held)),
+            )
+            for one in judged.bins
+        ],
+    )
+    output.say(
+        f"{judged.relevant_posts:,} of {judged.posts:,} posts and {judged.relevant_authors:,} of "
+        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {judged.ece:.3f}, Brier score "
+        f"{judged.brier:.3f}."
+    )
+    for reason, count in found.skipped.items():
+        output.say(f"{count:,} rows were left out: {reason}.")
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _progress(output: Output) -> Any:
+    said = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        if done - said >= _SAID_EVERY:
+            said = done
+            output.note(f"{done:,} of {total:,} texts read by the model.")
+
+    return tell

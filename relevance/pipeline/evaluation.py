@@ -1,0 +1,185 @@
+"""How good the scores are on posts that somebody has labelled."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relevance.embedding import Encoder, embed_missing, load_encoder, model_id_of
+from relevance.errors import DataError
+from relevance.evaluating import Judgement, Ranking, chance, judge, rank, raw_cosine, tfidf
+from relevance.interests import Interest, default_calibration
+from relevance.schema import text_key
+from relevance.scoring import calibrate, corpus_mean, matches, post_relevance, soft_max_similarity
+from relevance.sources.posts import LabelledPosts, read_labelled
+
+__all__ = ["Evaluation", "evaluate_posts", "evaluation_of"]
+
+_SHOWN_LABELS = 15
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Figures of the combined relevance beside those of simpler scores."""
+
+    judgement: Judgement
+    baselines: Mapping[str, Ranking]
+    """tfidf, raw_cosine, random, and popularity where the table counts reactions."""
+    model: str
+    """Id of the model that read the posts."""
+    skipped: Mapping[str, int]
+    """Rows that are no posts, by reason."""
+
+
+def evaluate_posts(
+    path: Path,
+    interests: Sequence[Interest],
+    *,
+    label: str = "topic",
+    model: str = "",
+    encoder: Encoder | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Evaluation:
+    """Score labelled posts with these interests and judge the scores; no database is involved.
+
+    A post is truly relevant when one of its labels is among the labels of an interest above 0,
+    upper and lower case counting as equal. The posts are scored as those of a feed are: centred on
+    their own mean, with the built-in calibration of the model.
+
+    Args:
+        path: table of posts.
+        interests: with `labels`.
+        label: name of the column with the labels.
+        model: empty for the built-in one, else a local path or the name of a cached model.
+        encoder: is used instead of loading `model`.
+        progress: is called with the number of texts embedded and of all that will be.
+
+    Raises:
+        UsageError: there is no such column.
+        DataError: no interest above 0 has labels, no post or every post carries one, or the table
+            cannot be read.
+        ModelError: the model is missing, damaged or unsafe.
+    """
+    wanted = _wanted_labels(interests)
+    posts = read_labelled(path, label)
+    relevant = np.array([not wanted.isdisjoint(one) for one in posts.labels])
+    _require_two_kinds(posts, relevant, wanted, label)
+    identity = encoder.model_id if encoder else model_id_of(model or None)
+    phrases = [phrase for one in interests for phrase in one.phrases]
+    vectors = _embedded(
+        [*phrases, *posts.texts], identity, lambda: encoder or load_encoder(model or None), progress
+    )
+    queries, vectors = vectors[: len(phrases)], vectors[len(phrases) :]
+    calibration = default_calibration(identity)
+    keywords = np.split(queries, np.cumsum([len(one.phrases) for one in interests])[:-1])
+    mean = corpus_mean(vectors, prior=calibration.centre_prior)
+    found = matches(soft_max_similarity(vectors, keywords, mean=mean), calibration)
+    z = post_relevance(found, [one.strength for one in interests])
+    return evaluation_of(
+        calibrate(z, calibration),
+        relevant,
+        np.asarray(posts.authors),
+        simpler=_simpler_scores(posts, vectors, interests, queries),
+        model=identity,
+        skipped=posts.skipped,
+    )
+
+
+def evaluation_of(
+    probability: NDArray[np.floating],
+    relevant: NDArray[np.bool_],
+    authors: NDArray[np.str_],
+    *,
+    simpler: Mapping[str, NDArray[np.floating]],
+    model: str,
+    skipped: Mapping[str, int],
+) -> Evaluation:
+    """Return the figures of probabilities and of simpler scores, all along the same posts."""
+    baselines = {name: rank(score, relevant, authors) for name, score in simpler.items()}
+    return Evaluation(
+        judgement=judge(probability, relevant, authors),
+        baselines={**baselines, "random": chance(relevant, authors)},
+        model=model,
+        skipped=skipped,
+    )
+
+
+def _simpler_scores(
+    posts: LabelledPosts,
+    vectors: NDArray[np.float32],
+    interests: Sequence[Interest],
+    queries: NDArray[np.float32],
+) -> dict[str, NDArray[np.floating]]:
+    good = np.repeat([one.weight > 0 for one in interests], [len(one.phrases) for one in interests])
+    phrases = [phrase for one in interests if one.weight > 0 for phrase in one.phrases]
+    scores: dict[str, NDArray[np.floating]] = {
+        "tfidf": tfidf(posts.texts, phrases),
+        "raw_cosine": raw_cosine(vectors, queries[good]),
+    }
+    if posts.popularity is not None:
+        scores["popularity"] = np.nan_to_num(np.asarray(posts.popularity, dtype=np.float64))
+    return scores
+
+
+def _embedded(
+    texts: Sequence[str],
+    model_id: str,
+    encoder: Callable[[], Encoder],
+    progress: Callable[[int, int], None],
+) -> NDArray[np.float32]:
+    kept: dict[str, NDArray[np.float32]] = {}
+    embed_missing(
+        texts,
+        model_id=model_id,
+        encoder=encoder,
+        known=(),
+        save=lambda keys, rows: kept.update(zip(keys, rows, strict=True)),
+        progress=progress,
+    )
+    return np.stack([kept[text_key(text)] for text in texts])
+
+
+def _wanted_labels(interests: Sequence[Interest]) -> frozenset[str]:
+    above = [one for one in interests if one.weight > 0]
+    if not above:
+        msg = (
+            "Nothing can be evaluated: no interest has a weight above 0, so no post would be "
+            f"relevant. Got {len(interests)} interests; give at least one a weight from 1 to 100."
+        )
+        raise DataError(msg)
+    labels = frozenset(" ".join(label.split()).casefold() for one in above for label in one.labels)
+    if not labels:
+        names = ", ".join(repr(one.name) for one in above[:10])
+        msg = (
+            f"Nothing can be evaluated: no interest above 0 ({names}) says which labels count as it. "
+            'Add them to the interests file, for example labels = ["pedagogy"].'
+        )
+        raise DataError(msg)
+    return labels
+
+
+def _require_two_kinds(
+    posts: LabelledPosts, relevant: NDArray[np.bool_], wanted: frozenset[str], label: str
+) -> None:
+    if relevant.any() and not relevant.all():
+        return
+    counts = Counter(name for one in posts.labels for name in one)
+    common = ", ".join(f"{name} ({count})" for name, count in counts.most_common(_SHOWN_LABELS))
+    states = ", ".join(sorted(wanted)[:_SHOWN_LABELS])
+    if relevant.any():
+        msg = (
+            f"All {relevant.size:,} posts carry a label of an interest above 0 ({states}), and with "
+            "one kind of post nothing can be told apart. Add posts that are not relevant, or take "
+            "labels out of the interests file."
+        )
+    else:
+        msg = (
+            f"None of the {relevant.size:,} posts carries a label of an interest above 0 in column "
+            f"{label!r}. The interests state: {states}. The most frequent labels of the table are: "
+            f"{common or 'none, the column is empty'}. Change the labels, or name another column "
+            "with --label."
+        )
+    raise DataError(msg)
