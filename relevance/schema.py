@@ -12,9 +12,19 @@ from typing import Any
 import polars as pl
 from polars._typing import PolarsDataType
 
+from relevance.cleaning import cleaned
 from relevance.errors import DataError, NotFoundError
 
-__all__ = ["FACTS", "Column", "Table", "fact_frame", "stable_id", "stable_ids", "text_key"]
+__all__ = [
+    "FACTS",
+    "Column",
+    "Table",
+    "fact_frame",
+    "stable_id",
+    "stable_ids",
+    "text_key",
+    "vector_key",
+]
 
 _TEXTS = pl.List(pl.String)
 _MOMENT = pl.Datetime("us", "UTC")
@@ -100,8 +110,13 @@ def stable_ids(prefix: str, *parts: pl.Series) -> pl.Series:
 
 
 def text_key(text: str) -> str:
-    """Return the SHA-256 of the exact text as 64 hexadecimal digits: the key of its vector."""
+    """Return the SHA-256 of the exact text as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def vector_key(text: str) -> str:
+    """Return the key of a post's vector: that of what the model reads of it, see `cleaning.cleaned`."""
+    return text_key(cleaned(text))
 
 
 def fact_frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
@@ -327,7 +342,7 @@ FACTS: dict[str, Table] = {
                 Column(
                     "text_key",
                     pl.String,
-                    "SHA-256 of the text, the key of its vector",
+                    "SHA-256 of the cleaned text, the key of its vector",
                     nullable=False,
                 ),
                 Column("created_at", _MOMENT, "when it was written"),

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
+from relevance.cleaning import clean, cleaned
 from relevance.config import Settings
 from relevance.embedding import load_encoder
 from relevance.errors import DataError
@@ -18,8 +20,9 @@ from relevance.pipeline import (
     import_paths,
     is_demo,
     pending_invites,
+    ranked_posts,
 )
-from relevance.schema import text_key
+from relevance.schema import vector_key
 from relevance.store import Store
 from tests import world
 
@@ -58,12 +61,24 @@ def test_every_rung_decides_somewhere(demo: Store, settings: Settings) -> None:
     assert {one.rung for one in advice} == {1, 2, 3, 4, 5, 6}
 
 
+def test_what_was_cleaned_of_a_post_is_shown_with_it(demo: Store, settings: Settings) -> None:
+    scores = current_scores(demo, settings)
+    shown = pl.concat(
+        [ranked_posts(demo, scores, one) for one in scores.corpus.people["person_id"]]
+    )
+    cleaned_posts = shown.filter(pl.col("left_out").is_not_null())
+    assert cleaned_posts["left_out"].str.contains("hashtags").any()
+    for text, read, left_out in cleaned_posts.select("text", "read", "left_out").iter_rows():
+        assert (clean(text).text, ", ".join(clean(text).removed)) == (read, left_out)
+    assert shown.filter(pl.col("left_out").is_null())["read"].null_count() > 0
+
+
 @pytest.mark.model
 def test_the_vectors_are_what_the_model_makes_of_the_texts(demo: Store) -> None:
     texts = demo.frame("SELECT text FROM post ORDER BY post_id")["text"].gather_every(160).to_list()
     encoder = load_encoder()
-    made = encoder.encode(texts)
-    kept, there = demo.vectors(encoder.model_id, [text_key(text) for text in texts])
+    made = encoder.encode([cleaned(text) for text in texts])
+    kept, there = demo.vectors(encoder.model_id, [vector_key(text) for text in texts])
     assert there.all()
     assert np.sum(made * kept, axis=1).min() > 0.995
 

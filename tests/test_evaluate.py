@@ -20,6 +20,7 @@ from relevance.pipeline import (
     import_paths,
     save_interests,
 )
+from relevance.schema import text_key
 from relevance.store import Store
 from tests import world
 from tests.test_cli import filled, shell
@@ -237,3 +238,17 @@ def test_the_model_beats_words_in_common_on_invented_posts(tmp_path: Path) -> No
     assert found.judgement.ranking.post_auc == 1
     assert found.baselines["tfidf"].post_auc < 1
     assert np.isfinite(found.judgement.ece)
+
+
+def test_posts_from_before_the_cleaning_get_the_keys_of_what_is_read(tmp_path: Path) -> None:
+    text = "On design\n\n#one #two #three"
+    rows = [{"author": "Ana", "text": text, "created_at": world.NEWEST.isoformat()}]
+    with Store.open(tmp_path / "old.duckdb") as store:
+        settings = Settings(database=store.path)
+        import_paths(store, [world.write_posts(tmp_path, rows)], settings=settings)
+        store.execute("UPDATE post SET text_key = ?", [text_key(text)])
+        assert embed(store, encoder=world.WordEncoder()).embedded == 1
+        assert store.frame("SELECT text_key FROM post")["text_key"].to_list() == [
+            text_key("On design")
+        ]
+        assert embed(store, encoder=world.WordEncoder()).reused == 1

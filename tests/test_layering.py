@@ -16,7 +16,8 @@ BASE = {"errors", "schema", "names"}
 NAMED = {*BASE, "organisations"}
 STEPS = {
     "errors": set(),
-    "schema": {"errors"},
+    "cleaning": set(),
+    "schema": {"errors", "cleaning"},
     "names": {"errors"},
     "organisations": {"errors"},
     "activity_ids": {"errors"},

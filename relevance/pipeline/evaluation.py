@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from relevance.cleaning import cleaned
 from relevance.embedding import Encoder, embed_missing, load_encoder, model_id_of
 from relevance.errors import DataError
 from relevance.evaluating import Judgement, Ranking, chance, judge, rank, raw_cosine, tfidf
@@ -70,7 +71,10 @@ def evaluate_posts(
     identity = encoder.model_id if encoder else model_id_of(model or None)
     phrases = [phrase for one in interests for phrase in one.phrases]
     vectors = _embedded(
-        [*phrases, *posts.texts], identity, lambda: encoder or load_encoder(model or None), progress
+        [*phrases, *map(cleaned, posts.texts)],
+        identity,
+        lambda: encoder or load_encoder(model or None),
+        progress,
     )
     queries, vectors = vectors[: len(phrases)], vectors[len(phrases) :]
     calibration = default_calibration(identity)

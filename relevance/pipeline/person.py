@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from relevance.cleaning import clean
 from relevance.config import Settings
 from relevance.errors import AmbiguousNameError, NotFoundError
 from relevance.invites import PositionFact, SharedPlace
@@ -165,6 +166,8 @@ _NO_POSTS = pl.DataFrame(
         "attention": pl.Float64,
         "effect": pl.Float64,
         "interest": pl.String,
+        "read": pl.String,
+        "left_out": pl.String,
     }
 )
 
@@ -173,7 +176,8 @@ def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
     """Return a person's posts in the window by what each adds to the feed, the most raising first.
 
     Columns: post_id, text, created_at, kind, author, url, relevance (0..1), attention, effect
-    (points: attention share times relevance above the feed's) and the interest it speaks to most.
+    (points: attention share times relevance above the feed's), the interest it speaks to most, and, where
+    the text was cleaned for the model, what it read and what was left out; null elsewhere.
     """
     at = _rows_of(scores, person_id)
     if not len(at):
@@ -195,6 +199,11 @@ def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
         WHERE feed_post.person_id = ?
         """,
         [person_id],
+    )
+    cleanings = [clean(text) for text in texts["text"]]
+    texts = texts.with_columns(
+        read=pl.Series([one.text if one.removed else None for one in cleanings], dtype=pl.String),
+        left_out=pl.Series([", ".join(one.removed) or None for one in cleanings], dtype=pl.String),
     )
     ranked: pl.DataFrame = (
         found.join(texts, on="post_id", how="left")

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+import polars as pl
 
+from relevance.cleaning import cleaned
 from relevance.embedding import (
     EmbedReport,
     Encoder,
@@ -176,9 +178,11 @@ def _phrases(interests: Iterable[Interest]) -> list[str]:
 
 
 def _texts_in_order(store: Store) -> list[str]:
+    """Return what the model reads of each post; posts that came before the cleaning get their keys."""
     posts = store.frame(
         """
-        SELECT post.text, feed_post.person_id, epoch(feed_post.created_at)::BIGINT AS seconds
+        SELECT post_id, post.text, post.text_key, feed_post.person_id,
+               epoch(feed_post.created_at)::BIGINT AS seconds
         FROM feed_post JOIN post USING (post_id)
         ORDER BY post_id
         """
@@ -187,7 +191,12 @@ def _texts_in_order(store: Store) -> list[str]:
         return []
     codes = posts["person_id"].rank("dense").to_numpy().astype(np.int64) - 1
     seconds = posts["seconds"].fill_null(0).to_numpy()
-    texts = posts["text"]
+    texts = pl.Series([cleaned(text) for text in posts["text"]], dtype=pl.String)
+    keys = pl.Series([text_key(text) for text in texts], dtype=pl.String)
+    stale = keys != posts["text_key"]
+    if stale.any():
+        store.update("post", posts.select("post_id", text_key=keys).filter(stale), key="post_id")
+        store.bump("vectors")
     return texts.gather(author_balanced_order(codes, seconds)).to_list()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from relevance.names import profile_url
-from relevance.schema import fact_frame, stable_id, text_key
+from relevance.schema import fact_frame, stable_id, vector_key
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
 
@@ -136,7 +136,7 @@ class FediTaking:
             "surfacer_record_id": surfacer,
             "kind": kind,
             "text": text,
-            "text_key": text_key(text),
+            "text_key": vector_key(text),
             "created_at": at,
             "is_approximate": False,
             "url": url,

@@ -83,6 +83,8 @@ def post_cards(posts: pl.DataFrame, space: Workspace) -> None:
             st.caption(
                 f"{when}{through}: relevance {100 * row['relevance']:.0f}, effect {signed(row['effect'])}{speaks}"
             )
+            if row["left_out"]:
+                st.caption(f"Read without: {row['left_out']}.", help=plain(row["read"]))
             thumbs(space, "post", row["post_id"])
     if posts.height > _SHOWN:
         st.caption(f"and {posts.height - _SHOWN} more")

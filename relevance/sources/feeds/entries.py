@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from relevance.errors import NothingUsableError, UnreadableFileError
 from relevance.names import website_of
-from relevance.schema import stable_id, text_key
+from relevance.schema import stable_id, text_key, vector_key
 from relevance.sources.feeds.authors import Author, author_of, author_record, several
 from relevance.sources.feeds.shape import one_line, seen, sound
 from relevance.sources.feeds.taking import KIND, FeedTaking
@@ -153,7 +153,7 @@ def _take(
         "author_record_id": record["record_id"],
         "kind": "post",
         "text": text,
-        "text_key": text_key(text),
+        "text_key": vector_key(text),
         "created_at": at,
         "is_approximate": is_approximate,
         "url": url,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from relevance.activity_ids import activity_id, activity_time
-from relevance.schema import fact_frame, stable_id, text_key
+from relevance.schema import fact_frame, stable_id, vector_key
 from relevance.sources.linkedin.dates import parse_moment
 from relevance.sources.linkedin.owner import OWNER_RECORD_ID, unnamed_owner
 from relevance.sources.linkedin.sheet import Row, Sheet
@@ -195,7 +195,7 @@ def _own_post(address: str, shared: str, text: str, at: datetime | None) -> dict
         "author_record_id": OWNER_RECORD_ID,
         "kind": "reshare" if of_another else "post",
         "text": text,
-        "text_key": text_key(text),
+        "text_key": vector_key(text),
         "created_at": at or activity_time(post),
         "is_approximate": False,
         "url": address or None,

@@ -6,7 +6,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from relevance.errors import UnreadableFileError
-from relevance.schema import fact_frame, stable_id, text_key
+from relevance.schema import fact_frame, stable_id, vector_key
 from relevance.sources.archive import SourceFile
 from relevance.sources.linkedin.dates import parse_moment
 from relevance.sources.linkedin.owner import OWNER_RECORD_ID, unnamed_owner
@@ -67,7 +67,7 @@ def read_article(file: SourceFile, snapshot: Snapshot) -> ImportResult:
         "author_record_id": OWNER_RECORD_ID,
         "kind": "post",
         "text": text,
-        "text_key": text_key(text),
+        "text_key": vector_key(text),
         "created_at": at,
         "is_approximate": False,
         "url": url,

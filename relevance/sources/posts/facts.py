@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 import polars as pl
 
 from relevance.activity_ids import activity_id_column
-from relevance.schema import text_key
+from relevance.schema import vector_key
 from relevance.sources.posts.authors import records
 from relevance.sources.posts.columns import CANDIDATES
 from relevance.sources.posts.keys import with_ids
@@ -180,7 +180,7 @@ def _sights(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _post_rows(frame: pl.DataFrame) -> pl.DataFrame:
-    keys = pl.Series("text_key", [text_key(text) for text in frame["text"]], dtype=pl.String)
+    keys = pl.Series("text_key", [vector_key(text) for text in frame["text"]], dtype=pl.String)
     network = pl.col("network").str.to_lowercase().fill_null("linkedin")
     # Where a row has no address its id still says where the post stands, and finds it again.
     is_share = pl.col("share").struct.field("2") == pl.col("activity_id")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from relevance.schema import fact_frame, stable_id, text_key
+from relevance.schema import fact_frame, stable_id, vector_key
 from relevance.sources.html_text import plain_text
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
@@ -152,7 +152,7 @@ class WxrTaking:
                 "author_record_id": author.record_id,
                 "kind": "post",
                 "text": text,
-                "text_key": text_key(text),
+                "text_key": vector_key(text),
                 "created_at": at,
                 "is_approximate": is_approximate,
                 "url": fields.get("link"),

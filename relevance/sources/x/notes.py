@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from relevance.schema import stable_id, text_key
+from relevance.schema import stable_id, text_key, vector_key
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.result import ImportResult
 from relevance.sources.x.facts import Facts
@@ -61,7 +61,7 @@ def _post(note: Mapping[str, Any], text: str, zone: tzinfo) -> dict[str, Any]:
         "author_record_id": OWNER_RECORD_ID,
         "kind": "post",
         "text": text,
-        "text_key": text_key(text),
+        "text_key": vector_key(text),
         "created_at": at,
         "is_approximate": is_approximate,
         "network": KIND,

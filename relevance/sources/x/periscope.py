@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from relevance.schema import stable_id, text_key
+from relevance.schema import stable_id, text_key, vector_key
 from relevance.sources.result import ImportResult
 from relevance.sources.x.account import add_owner
 from relevance.sources.x.facts import Facts
@@ -68,7 +68,7 @@ def read_broadcasts(items: Iterable[Any], facts: Facts) -> ImportResult:
                 "author_record_id": OWNER_RECORD_ID,
                 "kind": "post",
                 "text": title,
-                "text_key": text_key(title),
+                "text_key": vector_key(title),
                 "created_at": at,
                 "is_approximate": is_approximate,
                 "network": NETWORK,

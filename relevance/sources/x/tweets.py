@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from relevance.schema import stable_id, text_key
+from relevance.schema import stable_id, vector_key
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.result import ImportResult
 from relevance.sources.x.facts import Facts
@@ -175,7 +175,7 @@ def _post_row(key: str, tweet: Tweet) -> Mapping[str, Any]:
         "author_record_id": OWNER_RECORD_ID,
         "kind": "reshare" if tweet.quote else "post",
         "text": tweet.text,
-        "text_key": text_key(tweet.text),
+        "text_key": vector_key(tweet.text),
         "created_at": tweet.at,
         "is_approximate": tweet.is_approximate,
         "url": _url(tweet.id),
