@@ -4,7 +4,8 @@
 
 1. `centre` moves both to the mean of the owner's own posts (`corpus_mean`);
 2. `soft_max_similarity`: `s_kp = log(mean_j exp(10 e_p . v_kj)) / 10`;
-3. `matches`: `m_kp = sigmoid(b (s_kp - t))`, slope b and threshold t from the model's calibration;
+3. `matches`: `m_kp = sigmoid(b (s_kp + l x_kp - t))`, slope b, threshold t and weight l of the words
+   in common x from the model's calibration;
 4. `post_relevance`: `z_p = (1 - prod_{w>0} (1 - w m)) * prod_{w<0} (1 - |w| m)`;
 5. `calibrate`: `r_p = sigmoid(a logit(z_p) + c)`, the probability that the owner calls it relevant.
 
@@ -120,9 +121,19 @@ def soft_max_similarity(
     return result
 
 
-def matches(similarities: ArrayLike, calibration: Calibration) -> NDArray[np.float32]:
-    """Return `sigmoid(b (s - t))` as float32 in the shape of `similarities`, 0 to 1."""
+def matches(
+    similarities: ArrayLike, calibration: Calibration, *, lexical: ArrayLike | None = None
+) -> NDArray[np.float32]:
+    """Return `sigmoid(b (s + l x - t))` as float32 in the shape of `similarities`, 0 to 1.
+
+    Args:
+        similarities: s of each interest and post.
+        calibration: slope b, threshold t and lexical weight l.
+        lexical: x, words in common from `lexical.lexical_match` in the same shape; null for none.
+    """
     scaled = np.asarray(similarities, dtype=np.float32) - np.float32(calibration.threshold)
+    if lexical is not None:
+        scaled += np.float32(calibration.lexical_weight) * np.asarray(lexical, dtype=np.float32)
     scaled *= np.float32(calibration.slope)
     return sigmoid(scaled).astype(np.float32)
 

@@ -32,6 +32,7 @@ STEPS = {
     "feed": {"errors", "schema", "scoring"},
     "feedback": {"errors", "schema", "interests", "scoring"},
     "evaluating": {"errors"},
+    "lexical": set(),
     "invites": {*NAMED, "feed"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},

@@ -46,6 +46,8 @@ class Corpus:
     """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
     person: NDArray[np.int64]
     """Code of the accountable person: the row of `people`."""
+    texts: pl.Series
+    """What each post says, as written."""
     vectors: NDArray[np.float32]
     """Centred unit vectors (n_posts, width); zeros where a post has none yet."""
     embedded: NDArray[np.bool_]
@@ -66,6 +68,8 @@ class Corpus:
     """The vector that posts and phrases are centred on."""
     profiles: NDArray[np.float32]
     """Centred unit vectors of what profiles say, along the rows of `people`; zeros where there is none."""
+    profile_texts: pl.Series
+    """What profiles say, along the rows of `people`; "" for nothing."""
     has_profile: NDArray[np.bool_]
     """Whose profile has a vector."""
     known_posts: NDArray[np.int64]
@@ -112,7 +116,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     apart_parts = _attention(posts, person, embedded & apart, newest, settings)
     # How loud someone is does not wait for the model.
     heard = feed_parts if embedded.all() else _attention(posts, person, ~apart, newest, settings)
-    profiles, has_profile = _profiles(store, model, people, mean)
+    profile_texts = _profile_texts(people)
+    profiles, has_profile = _profiles(store, model, profile_texts, mean)
     return Corpus(
         model=model,
         model_name=used.name,
@@ -122,6 +127,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         posts=posts,
         people=people,
         person=person,
+        texts=_texts(store, posts),
         vectors=vectors,
         embedded=embedded,
         foreign=foreign,
@@ -132,6 +138,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         heard_volume=heard[1],
         mean=mean,
         profiles=profiles,
+        profile_texts=profile_texts,
         has_profile=has_profile,
         known_posts=np.bincount(person, minlength=people.height),
         known_feed_posts=np.bincount(person[~apart], minlength=people.height),
@@ -247,12 +254,22 @@ def _attention(
     return with_recency, without
 
 
+def _texts(store: Store, posts: pl.DataFrame) -> pl.Series:
+    texts = store.frame("SELECT post_id, text FROM post")
+    return posts.select("post_id").join(texts, on="post_id", how="left", maintain_order="left")[
+        "text"
+    ]
+
+
+def _profile_texts(people: pl.DataFrame) -> pl.Series:
+    said = people.select("headline", "position", "company", "note")
+    return pl.Series("text", [profile_text(*row) for row in said.iter_rows()], dtype=pl.String)
+
+
 def _profiles(
-    store: Store, model: str, people: pl.DataFrame, mean: NDArray[np.float32]
+    store: Store, model: str, lines: pl.Series, mean: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return the centred vectors of what profiles say (n_people, width), and who has one."""
-    said = people.select("headline", "position", "company", "note")
-    lines = [profile_text(*row) for row in said.iter_rows()]
     raw, there = store.vectors(model, [text_key(line) for line in lines])
     vectors = centre(raw, mean)
     vectors[~there] = 0

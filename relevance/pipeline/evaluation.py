@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from relevance.cleaning import cleaned
@@ -13,6 +14,7 @@ from relevance.embedding import Encoder, embed_missing, load_encoder, model_id_o
 from relevance.errors import DataError
 from relevance.evaluating import Judgement, Ranking, chance, judge, rank, raw_cosine, tfidf
 from relevance.interests import Interest, default_calibration
+from relevance.lexical import lexical_match
 from relevance.schema import text_key
 from relevance.scoring import calibrate, corpus_mean, matches, post_relevance, soft_max_similarity
 from relevance.sources.posts import LabelledPosts, read_labelled
@@ -80,7 +82,11 @@ def evaluate_posts(
     calibration = default_calibration(identity)
     keywords = np.split(queries, np.cumsum([len(one.phrases) for one in interests])[:-1])
     mean = corpus_mean(vectors, prior=calibration.centre_prior)
-    found = matches(soft_max_similarity(vectors, keywords, mean=mean), calibration)
+    found = matches(
+        soft_max_similarity(vectors, keywords, mean=mean),
+        calibration,
+        lexical=lexical_match(pl.Series(posts.texts), [one.phrases for one in interests]),
+    )
     z = post_relevance(found, [one.strength for one in interests])
     return evaluation_of(
         calibrate(z, calibration),

@@ -17,6 +17,7 @@ from relevance.feed import (
 )
 from relevance.feedback import Learned
 from relevance.interests import Interest
+from relevance.lexical import lexical_match
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.learning import blended, learned_from
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
@@ -97,11 +98,23 @@ def match(
     """
     ready = [(one, rows) for one, rows in zip(interests, vectors, strict=True) if rows is not None]
     centred = [centre(rows, corpus.mean) for _, rows in ready]
+    phrases = [one.phrases for one, _ in ready]
+    posts, profiles = (
+        matches(
+            soft_max_similarity(vectors_of, centred),
+            corpus.calibration,
+            lexical=lexical_match(texts, phrases),
+        )
+        for vectors_of, texts in (
+            (corpus.vectors, corpus.texts),
+            (corpus.profiles, corpus.profile_texts),
+        )
+    )
     return Matches(
         interests=tuple(one for one, _ in ready),
         waiting=tuple(one for one, rows in zip(interests, vectors, strict=True) if rows is None),
-        posts=matches(soft_max_similarity(corpus.vectors, centred), corpus.calibration),
-        profiles=matches(soft_max_similarity(corpus.profiles, centred), corpus.calibration),
+        posts=posts,
+        profiles=profiles,
     )
 
 

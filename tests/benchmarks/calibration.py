@@ -22,6 +22,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from relevance.interests import Calibration, default_calibration, fit_calibration
+from relevance.lexical import lexical_match
 from relevance.scoring import (
     calibrate,
     corpus_mean,
@@ -138,10 +139,18 @@ def similarities(corpus: Corpus, task: Task, prior: float | None) -> Floats:
     return soft_max_similarity(posts, keywords, mean=mean)
 
 
-def combined(task: Task, similarity: Floats, calibration: Calibration) -> Floats:
+def lexical(corpus: Corpus, task: Task) -> Floats:
+    """Return words in common, (n_interests, n_posts)."""
+    texts = pl.Series([corpus.texts[row] for row in task.rows])
+    return lexical_match(texts, [one.phrases for one in task.wanted.interests])
+
+
+def combined(
+    task: Task, similarity: Floats, calibration: Calibration, words: Floats | None = None
+) -> Floats:
     """Return z (n_posts,)."""
     weights = [one.strength for one in task.wanted.interests]
-    return post_relevance(matches(similarity, calibration), weights)
+    return post_relevance(matches(similarity, calibration, lexical=words), weights)
 
 
 def ranking(task: Task, score: Floats) -> Measures:
@@ -294,7 +303,8 @@ def compare_small(corpus: Corpus, chosen: Calibration) -> str:
         for prior in (None, 0.0, 2.0, 10.0, 50.0, 200.0):
             measures = []
             for task in drawn:
-                z = combined(task, similarities(corpus, task, prior), chosen)
+                words = lexical(corpus, task)
+                z = combined(task, similarities(corpus, task, prior), chosen, words)
                 measures.append(judged(corpus, task, z, calibrate(z, chosen)))
             label = "raw" if prior is None else f"centred, prior {prior:.0f}"
             rows[f"{size} posts, {label}"] = _over(by_group(drawn, measures))
@@ -330,7 +340,9 @@ def report(corpus: Corpus) -> str:
     each = tasks(corpus)
     default = default_calibration(MODEL_ID)
     similarity = [similarities(corpus, task, default.centre_prior) for task in each]
-    scores = [combined(t, s, default) for t, s in zip(each, similarity, strict=True)]
+    scores = [
+        combined(t, s, default, lexical(corpus, t)) for t, s in zip(each, similarity, strict=True)
+    ]
     groups = list(dict.fromkeys(task.group for task in each))
     fitted = fit_calibration(*pooled(each, scores, groups), default)
     probabilities = [calibrate(z, default) for z in scores]
