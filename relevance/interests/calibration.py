@@ -66,7 +66,7 @@ class Calibration:
 
 
 # How these were fitted (`tests/benchmarks/calibration.py`, figures in its `results` folder): 6,796
-# posts and answers of five Stack Exchange sites, embedded with 128 tokens; 14 sets of interests judged
+# posts and answers of five Stack Exchange sites; 14 sets of interests judged
 # by the posts' tags (narrow, noisy labels) and 50 judged by whole sites (broad, clean ones). Average
 # precision has a wide flat top: thresholds from 0.30 to 0.40 at slopes 20 and 30 differ by 0.002, in
 # favour of high ones for narrow sets and of low ones for broad sets; 20 and 0.30 lose little on

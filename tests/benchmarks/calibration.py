@@ -21,6 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from relevance.embedding import load_encoder
 from relevance.interests import Calibration, default_calibration, fit_calibration
 from relevance.lexical import lexical_match
 from relevance.scoring import (
@@ -34,7 +35,6 @@ from tests.benchmarks.interest_sets import COARSE_SETS, SETS, InterestSet
 
 MODEL_ID = "sentence-transformers/all-MiniLM-L6-v2"
 RESULTS = Path(__file__).parent / "results" / "calibration.md"
-TOKENS = 128
 FIT_POSTS = 3000
 SEED = 7
 
@@ -90,11 +90,7 @@ def embedded(texts: Sequence[str], model: Path, kept: Path) -> Floats:
     """Return unit vectors (n, d), read from `kept` when it has as many."""
     if kept.is_file() and len(vectors := np.load(kept)) == len(texts):
         return np.asarray(vectors)
-    from sentence_transformers import SentenceTransformer
-
-    encoder = SentenceTransformer(str(model), device="cpu")
-    encoder.max_seq_length = TOKENS
-    vectors = np.asarray(encoder.encode(list(texts), normalize_embeddings=True))
+    vectors = np.asarray(load_encoder(str(model)).encode(list(texts)))
     kept.parent.mkdir(parents=True, exist_ok=True)
     np.save(kept, vectors)
     return vectors
@@ -367,7 +363,7 @@ def report(corpus: Corpus) -> str:
 _HEADING = f"""# Calibration of {MODEL_ID}
 
 Written by `python -m tests.benchmarks.calibration`; change nothing by hand. {len(SETS)} interest sets
-judged by tags, {len(COARSE_SETS)} judged by whole sites, {TOKENS} tokens. Figures are means over seven
+judged by tags, {len(COARSE_SETS)} judged by whole sites, read by the encoder of the product. Figures are means over seven
 groups of tasks; posts are ranked by z, authors by their mean probability. The map behind ECE (ten
 bins), Brier and author AP was fitted on the other groups in the first two comparisons, and is the
 shipped one elsewhere."""

@@ -26,11 +26,14 @@ def soft(sharpness: float) -> Pool:
     return lambda cosines: np.log(np.exp(sharpness * cosines).mean(axis=1)) / sharpness
 
 
+_SHIPPED = soft(10)
+
+
 def similarities(
     corpus: common.Corpus,
     task: common.Task,
     *,
-    pool: Pool = soft(10),
+    pool: Pool = _SHIPPED,
     centred: bool = True,
     removed: int = 0,
     phrasing: str = "{}",
