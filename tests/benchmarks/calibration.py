@@ -363,7 +363,8 @@ def report(corpus: Corpus) -> str:
 _HEADING = f"""# Calibration of {MODEL_ID}
 
 Written by `python -m tests.benchmarks.calibration`; change nothing by hand. {len(SETS)} interest sets
-judged by tags, {len(COARSE_SETS)} judged by whole sites, read by the encoder of the product. Figures are means over seven
+judged by tags, {len(COARSE_SETS)} judged by whole sites, read by the encoder of the product. Figures are means over
+seven
 groups of tasks; posts are ranked by z, authors by their mean probability. The map behind ECE (ten
 bins), Brier and author AP was fitted on the other groups in the first two comparisons, and is the
 shipped one elsewhere."""
