@@ -25,6 +25,7 @@ EXPORTED = (
     "position",
     "encounter",
     "post",
+    "text_language",
     "engagement",
     "engaged_post",
     "fetched",
