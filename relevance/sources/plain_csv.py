@@ -7,6 +7,7 @@ takes over from there.
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -30,14 +31,19 @@ def plain_frames(
         width: cells in each row, at least 2.
     """
     sound = _sound(delimiter)
-    while start < len(text):
+    # The next stretch is cut on another core while this one is worked on.
+    with ThreadPoolExecutor(max_workers=1) as ahead:
         end = _end_of_stretch(text, start)
-        stretch = text[start:end]
-        frame = _frame(stretch, sound, delimiter, width)
-        if frame is None:
-            return
-        yield frame, end
-        start = end
+        coming = ahead.submit(_frame, text[start:end], sound, delimiter, width)
+        while start < len(text):
+            frame, after = coming.result(), end
+            if frame is None:
+                return
+            if after < len(text):
+                end = _end_of_stretch(text, after)
+                coming = ahead.submit(_frame, text[after:end], sound, delimiter, width)
+            yield frame, after
+            start = after
 
 
 def _end_of_stretch(text: str, start: int) -> int:

@@ -66,6 +66,8 @@ class SourceFile:
     most_bytes: int = field(default=Limits.member_bytes, repr=False, compare=False)
     near: Mapping[str, "SourceFile"] = field(default_factory=dict, repr=False, compare=False)
     """The files that were found together with it, by their paths; some exports explain a file in another."""
+    data: bytes | None = field(default=None, repr=False, compare=False)
+    """All its bytes, where they are held in memory."""
 
     def open(self) -> BinaryIO:
         """Return its bytes as a stream.
@@ -101,6 +103,8 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `chunks`, or it is larger than may be held at once.
         """
+        if self.data is not None:
+            return self.data
         held: list[bytes] = []
         size = 0
         for chunk in self.chunks():
@@ -117,7 +121,7 @@ class SourceFile:
             UnreadableFileError: as `read`.
         """
         data = self.read()
-        return replace(self, opener=lambda: io.BytesIO(data))
+        return replace(self, opener=lambda: io.BytesIO(data), data=data)
 
     def head(self, size: int = 65536) -> bytes:
         """Return its first `size` bytes, or fewer.
@@ -134,6 +138,8 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `chunks`.
         """
+        if self.data is not None:
+            return hashlib.sha256(self.data).hexdigest()
         digest = hashlib.sha256()
         for chunk in self.chunks():
             digest.update(chunk)
