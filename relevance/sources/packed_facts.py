@@ -13,7 +13,7 @@ __all__ = ["PackedFacts"]
 _PART = 20_000
 """Rows that a part has at least, but for the last one."""
 
-Finish = Callable[[pl.DataFrame], pl.DataFrame]
+_Finish = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 class PackedFacts(Mapping[str, pl.DataFrame]):
@@ -25,7 +25,7 @@ class PackedFacts(Mapping[str, pl.DataFrame]):
     def __init__(self) -> None:
         """Begin without a table."""
         self._packed: dict[str, list[bytes]] = defaultdict(list)
-        self._finish: dict[str, Finish] = {}
+        self._finish: dict[str, _Finish] = {}
         self._kept: dict[str, pl.Series] = {}
 
     def add(self, table: str, frame: pl.DataFrame) -> None:
@@ -47,14 +47,14 @@ class PackedFacts(Mapping[str, pl.DataFrame]):
         for packed in self._packed.get(table, []):
             yield pl.read_ipc(io.BytesIO(packed), columns=wanted)
 
-    def last_of_each_key(self, table: str, finish: Finish) -> pl.Series:
+    def last_of_each_key(self, table: str, finish: _Finish) -> pl.Series:
         """Return for each row added whether no later one has the same key, once `finish` has worked over it."""
         key = FACTS[table].key
         keys = pl.concat([finish(frame).select(key) for frame in self.added(table, key)])
         whole = keys.to_series() if len(key) == 1 else keys.to_struct()
         return whole.is_last_distinct()
 
-    def finish(self, table: str, finish: Finish, kept: pl.Series) -> None:
+    def finish(self, table: str, finish: _Finish, kept: pl.Series) -> None:
         """Say what becomes of the rows of a table whenever they are unpacked; one without a row left is gone.
 
         Args:
