@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 
 from relevance.identity.groups import Group, Row
 from relevance.identity.name_parts import NameParts, name_parts, plain, surname_of_former
@@ -59,12 +58,6 @@ SCHEMA: dict[str, Any] = {
 }
 """Columns of the frame that is compared; see `feature_rows`."""
 
-_ARROW = {
-    pl.String: pa.string(),
-    _TEXTS: pa.list_(pa.string()),
-    _NUMBERS: pa.list_(pa.int64()),
-    _DAYS: pa.list_(pa.date32()),
-}
 _FREE_MAIL = (
     "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web posteo proton protonmail mail "
     "mailbox fastmail zoho yandex qq t-online freenet orange wanadoo libero comcast verizon btinternet example"
@@ -111,8 +104,16 @@ def feature_rows(
 def feature_frame(rows: Sequence[Features]) -> pl.DataFrame:
     """Return the same as a frame with the columns of `SCHEMA`."""
     # Arrow makes columns of lists of Python lists in a tenth of the time that Polars takes.
+    import pyarrow as pa  # only where people are compared: it takes memory that an import needs
+
+    arrow = {
+        pl.String: pa.string(),
+        _TEXTS: pa.list_(pa.string()),
+        _NUMBERS: pa.list_(pa.int64()),
+        _DAYS: pa.list_(pa.date32()),
+    }
     columns = {
-        name: pa.array([row[name] for row in rows], _ARROW[dtype]) for name, dtype in SCHEMA.items()
+        name: pa.array([row[name] for row in rows], arrow[dtype]) for name, dtype in SCHEMA.items()
     }
     frame = pl.from_arrow(pa.table(columns))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101  # a table gives a frame, a column would give a series
