@@ -161,7 +161,9 @@ def report(times: Times) -> str:
         f"| DuckDB alone: clean CSV into tables as it comes | {times.read:.1f} | "
         f"{times.ours / times.read:.1f} times |\n"
         f"| DuckDB alone: into tables with keys, dates, ids by SHA-256 | {times.keyed:.1f} | "
-        f"{times.ours / times.keyed:.1f} times |\n"
+        f"{times.ours / times.keyed:.1f} times |\n\n"
+        f"The aim is at most {MOST_RATIO:.0f} times what reading alone takes, and is not reached yet. The test\n"
+        "holds the figure for tables with keys and ids, which is near that limit and moves with the machine's load.\n"
     )
 
 
