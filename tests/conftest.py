@@ -1,6 +1,7 @@
 """What all tests share: no settings of this machine, and as many examples as there is time for.
 
-`HYPOTHESIS_PROFILE=thorough` tries ten times as many examples; `make slow` does.
+`HYPOTHESIS_PROFILE=thorough` tries ten times as many examples, other ones each time; `make slow`
+does. The quick ones stay the same from run to run, so that a change is judged by what it changes.
 """
 
 import os
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

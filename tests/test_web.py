@@ -1,6 +1,7 @@
 """WordPress exports, feeds, lists of feeds, and fetching on request."""
 
 import gzip
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -178,6 +179,15 @@ TEXT = st.text(
 def test_any_text_survives(text: str) -> None:
     result = load(wxr, web.wxr(item("A", text, comment(1, "Ana Silva", text))))
     assert met(result) == [("Ana Silva", "Maren Example", text)]
+
+
+@pytest.mark.parametrize("broken", ["//[", "http://[]/a", "http://[1]/a", "https://[::1"])
+def test_an_address_in_broken_brackets_is_none(broken: str) -> None:
+    whole = web.samples()["rss.xml"].decode()
+    data = re.sub(r"(<link>)[^<]*", rf"\g<1>{broken}", whole).encode()
+    result = load(feeds, data)
+    assert result.accepted["post"].height == load(feeds, whole.encode()).accepted["post"].height
+    assert result.accepted["post"]["url"].null_count() == result.accepted["post"].height
 
 
 @settings(deadline=None, max_examples=50)

@@ -106,7 +106,7 @@ def _home(feed: dict[str, Any]) -> _Home:
     links = dict.get(feed, "links") or []
     own = next((one.get("href") for one in links if one.get("rel") == "self"), None)
     feed_url = website_of(_line(own))
-    page = website_of(urljoin(feed_url or "", _line(dict.get(feed, "link"))))
+    page = _address(feed_url, _line(dict.get(feed, "link")))
     return _Home(_plain_line(feed, "title"), page, feed_url, author_of(feed))
 
 
@@ -207,8 +207,15 @@ def _link(entry: dict[str, Any], home: _Home) -> str | None:
     link, identifier = _line(dict.get(entry, "link")), _line(dict.get(entry, "id"))
     # An id that stands in for the link is an address only where it is a whole one.
     if link and (link != identifier or _ABSOLUTE.match(link)):
-        return website_of(urljoin(home.page or home.feed_url or "", link))
+        return _address(home.page or home.feed_url, link)
     return None
+
+
+def _address(base: str | None, link: str) -> str | None:
+    try:
+        return website_of(urljoin(base or "", link))
+    except ValueError:  # such as http://[1]
+        return None
 
 
 def _identifier(entry: dict[str, Any], url: str | None, home: _Home, text: str) -> str:
