@@ -33,6 +33,7 @@ STEPS = {
     "feedback": {"errors", "schema", "interests", "scoring"},
     "evaluating": {"errors"},
     "lexical": set(),
+    "sentences": set(),
     "invites": {*NAMED, "feed"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},

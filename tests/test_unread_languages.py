@@ -1,7 +1,6 @@
 """Posts in languages that the model does not read: unknown, counted, said, and no part of any figure."""
 
 import csv
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -225,20 +224,3 @@ def test_posts_that_wait_and_interests_that_are_missing_are_said(tmp_path: Path)
         embed(store, encoder=world.WordEncoder())
         scores = current_scores(store, settings)
         assert "No interest is stated" in str(what_would_settle(scores, bea))
-
-
-def test_a_neutral_person_needs_so_many_more_posts(store: Store) -> None:
-    scores = current_scores(store, Settings(database=store.path))
-    code = scores.corpus.people.filter(pl.col("name") == "Fay Ford, PhD")["code"][0]
-    # At .2 from the feed, with noise of .04 for one post: 1.2816^2 x .04 / .04 = 1.64, so two posts; one is there.
-    raw, state = scores.estimates.raw.copy(), scores.state.copy()
-    raw[code], state[code] = scores.feed + 0.2, "neutral"
-    found = replace(scores.estimates, raw=raw, within_variance=0.04)
-    near = replace(scores, estimates=found, state=state)
-    assert str(what_would_settle(near, _id_of(scores, "Fay Ford, PhD"))).endswith(
-        "About 1 more post like these would settle it."
-    )
-    raw[code] = scores.feed
-    assert "would not settle it soon" in str(
-        what_would_settle(near, _id_of(scores, "Fay Ford, PhD"))
-    )

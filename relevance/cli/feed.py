@@ -1,13 +1,26 @@
 """The command about the feed as a whole."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
+import polars as pl
 import typer
 
+from relevance.cli.output import Output
 from relevance.cli.session import session_of
-from relevance.pipeline import FIGURES, current_scores, feed_summary, history, window_figures
+from relevance.pipeline import (
+    FIGURES,
+    FeedExplanation,
+    current_scores,
+    explain_feed,
+    feed_summary,
+    history,
+    window_figures,
+)
 
 __all__ = ["register"]
+
+_CARRIERS = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +34,10 @@ def _feed(
         int | None,
         typer.Option("--days", min=1, help="Figures of the last so many days; else of the window."),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say what the figure is made of and what would change it."),
+    ] = False,
     weekly: Annotated[
         bool, typer.Option("--weekly", help="Show every week; --json has them always.")
     ] = False,
@@ -29,6 +46,7 @@ def _feed(
     session = session_of(context)
     with session.reading_store() as store:
         scores = current_scores(store, session.settings)
+        why = explain_feed(store, scores) if explain else None
     summary = feed_summary(scores)
     bar = session.settings.bar
     figures = window_figures(scores, bar=bar, days=days)
@@ -50,6 +68,7 @@ def _feed(
             "bar": bar,
             "window": {"days": days or session.settings.window_days, **figures},
             "weeks": weeks.to_dicts(),
+            **(_explained(why) if why else {}),
         }
     )
     session.output.say(summary.sentence)
@@ -61,6 +80,8 @@ def _feed(
             for name, said in FIGURES.items()
         ],
     )
+    if why:
+        _say_why(session.output, why)
     if weekly:
         session.output.table(
             "Week by week",
@@ -71,6 +92,34 @@ def _feed(
             ],
         )
     return 0
+
+
+def _explained(why: FeedExplanation) -> dict[str, Any]:
+    return {
+        "parts": dict(why.parts),
+        "carried_by": why.people.to_dicts(),
+        "changes": [asdict(one) for one in why.changes],
+    }
+
+
+def _say_why(output: Output, why: FeedExplanation) -> None:
+    output.table(
+        "What feed relevance is made of",
+        ("part", "points"),
+        [(name, f"{100 * part:+.1f}") for name, part in why.parts.items()],
+    )
+    output.table(
+        "Who carries it",
+        ("name", "attention %", "relevance", "points"),
+        [
+            (name, 100 * share, 100 * relevance, f"{100 * part:.1f}")
+            for name, share, relevance, part in why.people.select(pl.exclude("person_id"))
+            .head(_CARRIERS)
+            .iter_rows()
+        ],
+    )
+    for change in why.changes:
+        output.say(change.sentence)
 
 
 def _shown(name: str, value: float | None) -> str | None:

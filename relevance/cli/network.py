@@ -1,6 +1,7 @@
 """Commands about people and what they do to the feed: connections, invites, person, whatif, decide."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import polars as pl
@@ -17,16 +18,17 @@ from relevance.cli.session import day_of, session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
+    DRAWN,
     add_history,
     advise,
     connections,
     current_scores,
+    explain_person,
     find_person,
     people_table,
     person_page,
     record_decision,
     try_changes,
-    what_would_settle,
 )
 from relevance.sources.positions import pasted_history
 
@@ -172,9 +174,9 @@ def _person(
             added = add_history(store, person_id, text, session.settings)
         scores = current_scores(store, session.settings)
         page = person_page(store, person_id, scores, session.settings)
+        why = explain_person(store, scores, person_id)
     understood = None if text is None else pasted_history(text)
     figures = people_table(scores).filter(pl.col("person_id") == person_id).to_dicts()[0]
-    settled_by = what_would_settle(scores, person_id)
     records = page.records.drop("headline", "as_of").to_dicts()
     encounters = page.encounters.select(
         "at", "channel", "direction", "reference", "snippet"
@@ -190,7 +192,8 @@ def _person(
             "high": figures["high"],
             "effect": figures["effect"],
             "suggestion": figures["suggestion"],
-            "settled_by": settled_by,
+            "settled_by": why.settled_by,
+            "changes": [asdict(one) for one in why.changes],
             "records": records,
             "encounters": encounters,
             "notes": page.notes,
@@ -199,6 +202,7 @@ def _person(
             "parts": {name: part for name, part in page.parts.items() if name != BASE},
             "parts_base": page.parts.get(BASE),
             "parts_total": sum(page.parts.values()) if page.parts else None,
+            "parts_drawn": why.parts.get(DRAWN),
             **history_document(page),
             **({"pasted": pasted_document(understood, added)} if understood else {}),
         }
@@ -209,8 +213,9 @@ def _person(
     output.say(
         f"{page.person['name']} ({person_id}): {figures['state']}, suggestion: {figures['suggestion']}"
     )
-    if settled_by:
-        output.say(settled_by)
+    for sentence in (why.settled_by, *(one.sentence for one in why.changes)):
+        if sentence:
+            output.say(sentence)
     output.table(
         "Records",
         ("source", "name", "company", "position", "linked by", "record"),

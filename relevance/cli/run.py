@@ -14,6 +14,7 @@ import typer
 from relevance.cli import (
     data,
     evaluate,
+    explain,
     feed,
     interests,
     network,
@@ -49,6 +50,7 @@ network.register(app)
 people.register(app)
 ratings.register(app)
 topics.register(app)
+explain.register(app)
 evaluate.register(app)
 
 

@@ -11,10 +11,19 @@ from relevance.pipeline.changes import (
     try_changes,
 )
 from relevance.pipeline.corpus import Corpus, load_corpus
+from relevance.pipeline.counterfactuals import WouldBe
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
 from relevance.pipeline.encounters import TIES, all_ties, timeline
 from relevance.pipeline.evaluation import Evaluation, evaluate_posts
+from relevance.pipeline.explaining import PostExplanation, explain_post, sentence_encoder
+from relevance.pipeline.explaining_people import (
+    DRAWN,
+    FeedExplanation,
+    PersonExplanation,
+    explain_feed,
+    explain_person,
+)
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
@@ -24,6 +33,7 @@ from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.models import choose_model, chosen_model
+from relevance.pipeline.parts import BASE
 from relevance.pipeline.pasting import AddedHistory, add_history
 from relevance.pipeline.people import (
     Answered,
@@ -36,7 +46,7 @@ from relevance.pipeline.people import (
     split_record,
     undo_answer,
 )
-from relevance.pipeline.person import BASE, PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.rated_evaluation import RatedEvaluation, evaluate_ratings
 from relevance.pipeline.rating import (
     learning_words,
@@ -80,6 +90,7 @@ from relevance.store import Store, last_interest_change, ratings_now, save_job, 
 
 __all__ = [
     "BASE",
+    "DRAWN",
     "FIGURES",
     "LEAST_POSTS",
     "RATINGS",
@@ -91,6 +102,7 @@ __all__ = [
     "Check",
     "Corpus",
     "Evaluation",
+    "FeedExplanation",
     "FeedSummary",
     "FeedTopics",
     "FetchReport",
@@ -101,7 +113,9 @@ __all__ = [
     "PairPage",
     "PastImport",
     "Pending",
+    "PersonExplanation",
     "PersonPage",
+    "PostExplanation",
     "Progress",
     "Proposal",
     "RatedEvaluation",
@@ -109,6 +123,7 @@ __all__ = [
     "Store",
     "Suggestion",
     "TopicMap",
+    "WouldBe",
     "add_history",
     "advise",
     "all_pairs",
@@ -126,6 +141,9 @@ __all__ = [
     "evaluate_posts",
     "evaluate_ratings",
     "examine",
+    "explain_feed",
+    "explain_person",
+    "explain_post",
     "export_table",
     "feed_summary",
     "feed_topics",
@@ -169,6 +187,7 @@ __all__ = [
     "save_interests",
     "save_job",
     "score",
+    "sentence_encoder",
     "set_interest",
     "sides_of",
     "split_record",

@@ -13,15 +13,11 @@ from relevance.errors import AmbiguousNameError, NotFoundError
 from relevance.invites import PositionFact, SharedPlace
 from relevance.names import comparable_name
 from relevance.pipeline.histories import history_of, shared_past
-from relevance.pipeline.learning import RATINGS
+from relevance.pipeline.parts import mean_parts
 from relevance.pipeline.scores import Scores
-from relevance.scoring import calibrate, parts, shares
 from relevance.store import Store
 
-__all__ = ["PersonPage", "find_person", "person_page", "post_parts", "ranked_posts"]
-
-BASE = "speaks to nothing"
-"""Name of the part that every post has: what relevance is where no interest is touched."""
+__all__ = ["PersonPage", "find_person", "person_page", "posts_of", "ranked_posts"]
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,7 @@ def person_page(
         notes=notes,
         raising=ranked.filter(pl.col("effect") > 0),
         lowering=ranked.filter(pl.col("effect") < 0).reverse(),
-        parts=_person_parts(scores, person_id) if scores else {},
+        parts=_parts(scores, person_id) if scores else {},
         history=history_of(store, person_id),
         shared=shared_past(store, person_id, settings or Settings()),
     )
@@ -173,18 +169,19 @@ _NO_POSTS = pl.DataFrame(
 
 
 def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
-    """Return a person's posts in the window by what each adds to the feed, the most raising first.
+    """Return a person's posts in the window by what each adds to the person's effect, the most raising first.
 
     Columns: post_id, text, created_at, kind, author, url, relevance (0..1), attention, effect
-    (points: attention share times relevance above the feed's), the interest it speaks to most, and, where
-    the text was cleaned for the model, what it read and what was left out; null elsewhere.
+    (points: relevance above the feed's times attention, over that of all others; an inviter's over that of all
+    with theirs; they add up to the person's effect, or to that of adding them), the interest it speaks to most,
+    and, where the text was cleaned for the model, what it read and what was left out; null elsewhere.
     """
-    at = _rows_of(scores, person_id)
+    at = posts_of(scores, person_id)
     if not len(at):
         return _NO_POSTS
     base = scores.feed or 0.0
-    whole = scores.sums[1] or 1.0
     weight = scores.corpus.attention[at]
+    whole = _beside(scores, at, float(weight.sum()))
     relevance = scores.relevance[at].astype(np.float64)
     found = scores.corpus.posts[at.tolist()].with_columns(
         relevance=pl.Series(relevance),
@@ -213,7 +210,16 @@ def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
     return ranked
 
 
-def _rows_of(scores: Scores, person_id: str) -> NDArray[np.int64]:
+def _beside(scores: Scores, rows: NDArray[np.int64], own: float) -> float:
+    """Return the attention that an effect of these posts of one person is measured against, above 0."""
+    whole = scores.sums[1]
+    beside = whole - own if scores.counted[rows].any() else whole + own
+    # Who has the feed to themselves has no effect on it; their posts are still to be ranked.
+    return beside if beside > 1e-9 * own else own or 1.0
+
+
+def posts_of(scores: Scores, person_id: str) -> NDArray[np.int64]:
+    """Return the posts of a person in the window that have a relevance, as rows of `Corpus.posts`."""
     people = scores.corpus.people
     codes = people.filter(pl.col("person_id") == person_id)["code"]
     if codes.is_empty():
@@ -230,21 +236,6 @@ def _strongest(scores: Scores, row: int) -> str | None:
     return scores.matches.interests[int(strength.argmax())].name
 
 
-def post_parts(scores: Scores, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what each interest adds to each of these posts, (n_interests, n_rows); see `shares`."""
-    return shares(parts(scores.matches.posts[:, rows], scores.weights), scores.corpus.calibration)
-
-
-def _person_parts(scores: Scores, person_id: str) -> dict[str, float]:
-    at = _rows_of(scores, person_id)
-    weight = scores.corpus.attention[at]
-    if not weight.sum() > 0 or not len(scores.weights):
-        return {}
-    mean = post_parts(scores, at) @ (weight / weight.sum())
-    base = float(calibrate(np.zeros(1, dtype=np.float32), scores.corpus.calibration)[0])
-    named = {
-        one.name: float(part) for one, part in zip(scores.matches.interests, mean, strict=True)
-    }
-    if scores.learned is not None and scores.learned.strength > 0:
-        named[RATINGS] = float((scores.relevance[at] - scores.stated[at]) @ (weight / weight.sum()))
-    return {**named, BASE: base}
+def _parts(scores: Scores, person_id: str) -> dict[str, float]:
+    rows = posts_of(scores, person_id)
+    return mean_parts(scores, rows, scores.corpus.attention[rows])

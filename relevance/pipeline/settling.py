@@ -1,10 +1,10 @@
 """What would settle whether a person raises or dilutes the feed, in words."""
 
-from statistics import NormalDist
-
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from relevance.feed import feed_relevance, person_relevance, profile_prior, states
 from relevance.languages import UNDETERMINED
 from relevance.pipeline.scores import Scores
 
@@ -13,15 +13,15 @@ __all__ = ["LEAST_POSTS", "what_would_settle"]
 LEAST_POSTS = 1
 """So many posts in the window that the model has read give a person a figure; with fewer they are unknown."""
 
-_CHANCE = NormalDist().inv_cdf(0.9)
 _MOST = 200
+_OPEN = ("neutral", "unknown")
 
 
 def what_would_settle(scores: Scores, person_id: str) -> str | None:
     """Return what is missing to say whether a person raises or dilutes the feed; null where that is known.
 
     For someone whose interval holds the feed's relevance it is how many more posts like theirs would leave it out,
-    roughly: the noise of the mean of n posts, s2/n, against the distance from the feed.
+    found by working everybody out anew.
 
     Args:
         scores: the scores.
@@ -69,20 +69,65 @@ def _neutral(scores: Scores, code: int) -> str | None:
     found = scores.estimates
     if scores.feed is None:
         return None
-    gap = abs(float(found.raw[code]) - scores.feed)
-    wanted = _CHANCE**2 * found.within_variance / gap**2 if gap > 0 else np.inf
-    more = int(np.ceil(min(wanted, 1e9))) - int(found.posts[code])
     low, high = 100 * float(found.low[code]), 100 * float(found.high[code])
     held = (
         f"The feed's {100 * scores.feed:.0f} lies within their {low:.0f} to {high:.0f}, so chance may explain the "
         "difference."
     )
-    if not more <= _MOST:
-        return f"{held} More posts like these would not settle it soon: they are about as relevant as the feed."
-    more = max(more, 1)
-    return (
-        f"{held} About {more} more {'post' if more == 1 else 'posts'} like these would settle it."
-    )
+    needed = _more_posts(scores, code)
+    if needed is None:
+        return (
+            f"{held} Even {_MOST} more posts like these would not settle it: they and the feed are too near to each "
+            "other."
+        )
+    more, state = needed
+    return f"{held} {more} more {'post' if more == 1 else 'posts'} like these and they count as one who {state} it."
+
+
+def _more_posts(scores: Scores, code: int) -> tuple[int, str] | None:
+    """Return the least number of further posts that settles a neutral person, at most 200, and the state they give.
+
+    Each number is tried by working everybody out anew. The further posts are as relevant as a person's own on
+    average, lie as far apart, and take as much attention each.
+    """
+    low, high = 0, 1
+    while (state := _state_with(scores, code, high)) in _OPEN:
+        if high == _MOST:
+            return None
+        low, high = high, min(2 * high, _MOST)
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = _state_with(scores, code, middle)
+        if tried in _OPEN:
+            low = middle
+        else:
+            high, state = middle, tried
+    return high, state
+
+
+def _state_with(scores: Scores, code: int, more: int) -> str:
+    """Return the state of a person who wrote so many further posts."""
+    counted = np.flatnonzero(scores.counted)
+    mine = counted[scores.corpus.person[counted] == code]
+    attention = scores.corpus.attention
+    r = np.append(scores.relevance[counted], _alike(scores.relevance[mine], attention[mine], more))
+    a = np.append(attention[counted], np.full(more, attention[mine].mean()))
+    who = np.append(scores.corpus.person[counted], np.full(more, code))
+    n = scores.corpus.people.height
+    plain = person_relevance(r, a, who, n)
+    prior = profile_prior(scores.profile_relevance, plain.raw, plain.posts)
+    return str(states(person_relevance(r, a, who, n, prior), feed_relevance(r, a))[code])
+
+
+def _alike(
+    relevance: NDArray[np.float32], attention: NDArray[np.float64], more: int
+) -> NDArray[np.float64]:
+    """Return relevances with the mean of these and, as far as 0 to 1 leaves room, their spread."""
+    mean = float(np.average(relevance, weights=attention))
+    spread = float(np.sqrt(np.average((relevance - mean) ** 2, weights=attention)))
+    reach = min(spread, mean, 1 - mean)
+    pairs = more // 2
+    return np.array([mean] * (more % 2) + [mean + reach] * pairs + [mean - reach] * pairs)
 
 
 def _posts(count: int) -> str:
