@@ -1,5 +1,6 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
+from relevance.embedding import Encoder
 from relevance.invites import past_sentence, together_words, where_words
 from relevance.names import website_of
 from relevance.pipeline.changes import (
@@ -101,6 +102,7 @@ __all__ = [
     "Change",
     "Check",
     "Corpus",
+    "Encoder",
     "Evaluation",
     "FeedExplanation",
     "FeedSummary",

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from relevance.charts import parts_bars
-from relevance.pipeline import LEAST_POSTS, PersonPage, Scores, person_page, what_would_settle
+from relevance.pipeline import DRAWN, LEAST_POSTS, PersonPage, Scores, person_page
 from relevance.ui.data import Workspace
 from relevance.ui.history_panel import history_form, history_summary
+from relevance.ui.post_cards import post_cards, shortened
 from relevance.ui.thumbs import thumbs
+from relevance.ui.why_panel import why_person
 from relevance.ui.widgets import plain, profile_link, signed, state_words
 
-__all__ = ["person_panel", "post_cards"]
+__all__ = ["person_panel"]
 
 _SHOWN = 4
 
@@ -23,7 +24,7 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
     page = person_page(space.store, row["person_id"], scores, space.settings)
     with st.container(border=True):
         _heading(space, row)
-        _figures(scores, row)
+        _figures(space, row)
         raising, lowering = st.columns(2)
         with raising:
             st.markdown("**Posts that raise your feed**")
@@ -33,7 +34,9 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
             post_cards(page.lowering, space)
         parts, past = st.columns(2)
         with parts:
-            _parts(page)
+            _parts(page, row["relevance"])
+            if page.parts:
+                why_person(space, row["person_id"])
         with past:
             _past(page)
             history_summary(page)
@@ -50,8 +53,8 @@ def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
     st.caption(plain(row["headline"] or at) + ("" if not since else f"  \n{since}"))
 
 
-def _figures(scores: Scores, row: Mapping[str, Any]) -> None:
-    missing = what_would_settle(scores, row["person_id"])
+def _figures(space: Workspace, row: Mapping[str, Any]) -> None:
+    missing = space.what_would_settle(row["person_id"])
     if row["relevance"] is None:
         st.write(
             f"**? unknown.** {plain(missing)} Until then they count neither for nor against; a figure needs at least "
@@ -68,46 +71,22 @@ def _figures(scores: Scores, row: Mapping[str, Any]) -> None:
         st.caption(plain(missing))
 
 
-def post_cards(posts: pl.DataFrame, space: Workspace) -> None:
-    """Draw some posts, each as plain text with its figures and thumbs."""
-    if posts.is_empty():
-        st.caption("None.")
-    for row in posts.head(_SHOWN).iter_rows(named=True):
-        with st.container(border=True):
-            st.text(_shortened(row["text"]))
-            when = f"{row['created_at']:%d %b %Y}" if row["created_at"] else "no date"
-            speaks = f", speaks to {plain(row['interest'])}" if row["interest"] else ""
-            through = (
-                f", by {plain(row['author'])}" if row["kind"] in {"like", "bare_reshare"} else ""
-            )
-            st.caption(
-                f"{when}{through}: relevance {100 * row['relevance']:.0f}, effect {signed(row['effect'])}{speaks}"
-            )
-            if row["left_out"]:
-                st.caption(f"Read without: {row['left_out']}.", help=plain(row["read"]))
-            thumbs(space, "post", row["post_id"])
-    if posts.height > _SHOWN:
-        st.caption(f"and {posts.height - _SHOWN} more")
-
-
-def _shortened(text: str, most: int = 420) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
-
-
-def _parts(page: PersonPage) -> None:
+def _parts(page: PersonPage, relevance: float | None) -> None:
     st.markdown("**What their relevance is made of**")
     if not page.parts:
         st.caption("Nothing yet: no post, or no interest.")
         return
+    mean = sum(page.parts.values())
+    parts = dict(page.parts) if relevance is None else {**page.parts, DRAWN: relevance - mean}
     st.plotly_chart(
-        parts_bars(page.parts),
+        parts_bars(parts),
         key="parts_of_person",
         config={"displayModeBar": False},
         alt="Bars: points of relevance that each interest adds or takes",
     )
     st.caption(
-        f"These add up to {100 * sum(page.parts.values()):.1f}, the mean over the posts above. The shown relevance is "
-        "drawn towards what is usual in your network, the more so the fewer posts there are."
+        f"These add up to {100 * sum(parts.values()):.1f}, the figure above: the mean over the posts, "
+        f"{100 * mean:.1f}, drawn towards what is usual in your network, the more so the fewer posts there are."
     )
 
 
@@ -123,6 +102,6 @@ def _past(page: PersonPage) -> None:
         arrow = {"outgoing": "you wrote", "incoming": "they wrote"}.get(row["direction"], "both")
         st.caption(f"{when}, {plain(row['channel'])}, {arrow}")
         if row["snippet"]:
-            st.text(_shortened(row["snippet"], 200))
+            st.text(shortened(row["snippet"], 200))
     if page.encounters.height > _SHOWN:
         st.caption(f"and {page.encounters.height - _SHOWN} more")

@@ -9,6 +9,7 @@ from relevance.charts import evidence_waterfall
 from relevance.pipeline import Proposal, answer_pair, pair_page
 from relevance.sources.catalogue import source_note
 from relevance.ui.data import Workspace
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import plain, profile_link
 
 __all__ = ["likelihood", "pair_card", "record_card"]
@@ -45,8 +46,10 @@ def pair_card(space: Workspace, pair: Proposal) -> None:
         _answers(space, pair)
         left, right = st.columns(2)
         with left:
+            thumbs(space, "person", pair.left_person_id, place="left")
             _side(page.left, "left")
         with right:
+            thumbs(space, "person", pair.right_person_id, place="right")
             _side(page.right, "right")
         _evidence(pair)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from relevance.errors import RelevanceError
@@ -17,6 +16,7 @@ _THUMBS = {
     "up": (":material/thumb_up:", "More like this"),
     "down": (":material/thumb_down:", "Less like this"),
 }
+_SHORT = {"up": "More", "down": "Less"}
 _ACTS = {
     "like": "you liked it",
     "comment": "you commented on it",
@@ -26,18 +26,29 @@ _ACTS = {
 }
 
 
-def thumbs(space: Workspace, subject: str, subject_id: str) -> None:
-    """Draw both thumbs; the one that holds stands out, and pressing it again takes it back."""
-    row = _held(space, subject, subject_id)
+def thumbs(
+    space: Workspace, subject: str, subject_id: str, *, place: str = "", short: bool = False
+) -> None:
+    """Draw both thumbs; the one that holds stands out, and pressing it again takes it back.
+
+    Args:
+        space: what the session looks at.
+        subject: post or person.
+        subject_id: which one.
+        place: where on the page they stand, for one that is shown in several places: keys must differ.
+        short: with shorter words, for lists of many.
+    """
+    row = space.held.get((subject, subject_id))
     holds = _holds(row)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    where = f" {place}" if place else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         for thumb, (icon, label) in _THUMBS.items():
             st.button(
-                label,
-                key=f"thumb {thumb} {subject} {subject_id}",
+                _SHORT[thumb] if short else label,
+                key=f"thumb {thumb} {subject} {subject_id}{where}",
                 icon=icon,
                 type="primary" if holds == thumb else "tertiary",
-                help="Press again to take it back." if holds == thumb else None,
+                help=_help(label, short=short, holds=holds == thumb),
                 on_click=take_back if holds == thumb else _give,
                 args=(space, subject_id) if holds == thumb else (space, subject_id, thumb),
             )
@@ -70,11 +81,10 @@ def _give(space: Workspace, subject_id: str, thumb: str) -> None:
         st.toast(plain(str(error)))
 
 
-def _held(space: Workspace, subject: str, subject_id: str) -> Mapping[str, Any] | None:
-    rows = space.ratings.filter(
-        (pl.col("subject") == subject) & (pl.col("subject_id") == subject_id)
-    ).to_dicts()
-    return rows[0] if rows else None
+def _help(label: str, *, short: bool, holds: bool) -> str | None:
+    if holds:
+        return "Press again to take it back."
+    return f"{label}." if short else None
 
 
 def _holds(row: Mapping[str, Any] | None) -> str | None:

@@ -132,3 +132,22 @@ def test_people_are_compared_when_the_page_opens_after_new_records(met: Path) ->
         "Is Lou Lark (LinkedIn invitations) the same person as Lou Lark (Table of encounters)?"
         in words(at)
     )
+
+
+def test_both_sides_of_a_pair_and_everybody_linked_can_be_rated(met: Path) -> None:
+    at = opened()
+    left = [key for key in (one.key or "" for one in at.button) if key.endswith(" left")]
+    assert [key.split(" ")[:3] for key in left] == [
+        ["thumb", up, "person"] for up in ("up", "down")
+    ]
+    at.button(key=left[0]).click().run()
+    words(at)
+    assert at.button(key=left[0]).proto.type == "primary"
+    press(at, "Yes, one person")
+    linked = [key for key in (one.key or "" for one in at.button) if " linked " in key]
+    assert len(linked) == 2
+    # The thumb follows the person that the two have become.
+    assert at.button(key=linked[0]).proto.type == "primary"
+    at.button(key=linked[0]).click().run()
+    words(at)
+    assert at.button(key=linked[0]).proto.type == "tertiary"

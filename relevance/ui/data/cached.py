@@ -3,7 +3,8 @@
 The path stands for the store in every key: a connection itself cannot be hashed.
 """
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import polars as pl
 import streamlit as st
@@ -13,14 +14,21 @@ from relevance.interests import Interest
 from relevance.pipeline import (
     Advice,
     Corpus,
+    Encoder,
+    FeedExplanation,
     FeedTopics,
     Matches,
+    PersonExplanation,
+    PostExplanation,
     Proposal,
     Scores,
     advise,
     all_pairs,
     all_ties,
     are_links_stale,
+    explain_feed,
+    explain_person,
+    explain_post,
     feed_topics,
     load_corpus,
     match,
@@ -30,26 +38,36 @@ from relevance.pipeline import (
     read_interests,
     review_queue,
     score,
+    what_would_settle,
 )
 from relevance.ui.data.stores import store_at
 
 __all__ = [
+    "Scored",
     "Wording",
     "advice_of",
     "corpus_of",
+    "held_of",
     "interests_of",
     "matches_of",
     "pairs_of",
     "queue_of",
     "ratings_of",
     "scores_of",
+    "settled_of",
     "stale_of",
     "ties_of",
     "topics_of",
+    "why_feed_of",
+    "why_person_of",
+    "why_post_of",
 ]
 
 Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Name and phrases of each interest: what matches depend on."""
+
+Scored: TypeAlias = tuple[str, tuple[int, ...], Settings, Wording, tuple[float, ...], int]
+"""What scores depend on: the arguments of `scores_of`."""
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -97,6 +115,14 @@ def ratings_of(path: str, versions: tuple[int, int]) -> pl.DataFrame:
     return rated(store_at(path))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def held_of(path: str, versions: tuple[int, int]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """Return every rating that holds, by subject and id: asked once for all thumbs of a page."""
+    del versions
+    rows = ratings_now(store_at(path)).to_dicts()
+    return {(row["subject"], row["subject_id"]): row for row in rows}
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def scores_of(
     path: str,
@@ -116,6 +142,37 @@ def scores_of(
         [by_name[one.name] for one in found.interests],
         ratings_now(store_at(path)),
     )
+
+
+_WHY = "Working it out anew ..."
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def settled_of(who: str, scored: Scored) -> str | None:
+    """Return what would settle whether a person raises or dilutes the feed."""
+    return what_would_settle(scores_of(*scored), who)
+
+
+@st.cache_resource(max_entries=64, show_spinner=_WHY)
+def why_post_of(
+    post_id: str, scored: Scored, *, by_model: bool, _encoder: Encoder | None
+) -> PostExplanation:
+    """Return why a post has its figure, its sentences compared by the model where that is loaded."""
+    del by_model
+    path, _, settings, *_ = scored
+    return explain_post(store_at(path), scores_of(*scored), post_id, settings, encoder=_encoder)
+
+
+@st.cache_resource(max_entries=32, show_spinner=_WHY)
+def why_person_of(who: str, scored: Scored) -> PersonExplanation:
+    """Return why a person has their figure."""
+    return explain_person(store_at(scored[0]), scores_of(*scored), who)
+
+
+@st.cache_resource(max_entries=4, show_spinner=_WHY)
+def why_feed_of(scored: Scored) -> FeedExplanation:
+    """Return why the feed has its figure."""
+    return explain_feed(store_at(scored[0]), scores_of(*scored))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -11,6 +11,8 @@ from relevance.pipeline import Store, build_demo, is_demo, open_store, save_job
 
 __all__ = ["cancel_job", "demo_store", "runner", "settings_now", "store_at", "wait_for_job"]
 
+_OWN_WORKERS = frozenset({"import", "link", "encoder", "topics"})
+
 
 @st.cache_resource(max_entries=1)
 def settings_now() -> Settings:
@@ -33,15 +35,15 @@ def demo_store(path: str) -> Store:
     return store
 
 
-@st.cache_resource(max_entries=3)
+@st.cache_resource(max_entries=5)
 def _worker(name: str) -> JobRunner:
     del name
     return JobRunner(_remember)
 
 
 def runner(work: str) -> JobRunner:
-    """Return the background worker for `work`; importing and linking have their own and wait for no reading."""
-    return _worker(work if work in {"import", "link"} else "read")
+    """Return the background worker for `work`; reading posts, which takes long, holds up no other kind."""
+    return _worker(work if work in _OWN_WORKERS else "read")
 
 
 def _remember(state: JobState) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import polars as pl
 import streamlit as st
@@ -13,7 +14,11 @@ from relevance.jobs import JobState
 from relevance.pipeline import (
     Advice,
     Corpus,
+    Encoder,
+    FeedExplanation,
     FeedTopics,
+    PersonExplanation,
+    PostExplanation,
     Proposal,
     Scores,
     Store,
@@ -108,6 +113,28 @@ class Workspace:
         """Scores with the interests as they are now."""
         return cached.scores_of(*self._key, *self._wanted)
 
+    def what_would_settle(self, person_id: str) -> str | None:
+        """Return what is missing to say whether a person raises or dilutes the feed; null where that is known."""
+        return cached.settled_of(person_id, self._scored)
+
+    def why_post(self, post_id: str, encoder: Encoder | None) -> PostExplanation:
+        """Return why a post has its figure; without an encoder its sentences are compared by words in common."""
+        return cached.why_post_of(
+            post_id, self._scored, by_model=encoder is not None, _encoder=encoder
+        )
+
+    def why_person(self, person_id: str) -> PersonExplanation:
+        """Return why a person has their figure."""
+        return cached.why_person_of(person_id, self._scored)
+
+    def why_feed(self) -> FeedExplanation:
+        """Return why the feed has its figure."""
+        return cached.why_feed_of(self._scored)
+
+    @property
+    def _scored(self) -> cached.Scored:
+        return (*self._key, *self._wanted)
+
     @property
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
@@ -128,6 +155,12 @@ class Workspace:
         """What is rated, the newest first, with where each rating came from."""
         versions = (self.version("data"), self.version("ratings"))
         return cached.ratings_of(str(self.store.path), versions)
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """The rating that holds of each post and person that has one, by subject and id."""
+        versions = (self.version("data"), self.version("ratings"))
+        return cached.held_of(str(self.store.path), versions)
 
     @property
     def queue(self) -> list[Proposal]:

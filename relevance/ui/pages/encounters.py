@@ -6,6 +6,7 @@ import streamlit as st
 from relevance.charts import contact_timeline
 from relevance.pipeline import TIES, timeline
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, folded, plain
 
 _CHOSEN = "chosen_tie"
@@ -114,12 +115,14 @@ def _person(space: Workspace, shown: pl.DataFrame) -> None:
         key=_CHOSEN,
     )
     if chosen:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(plain(names[chosen]))
+            thumbs(space, "person", chosen)
         _draw(timeline(space.store, chosen), shown.filter(pl.col("person_id") == chosen))
 
 
 def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
     row = tie.to_dicts()[0]
-    st.subheader(plain(row["name"]))
     span = f"from {row['first']:%d %b %Y} to {row['last']:%d %b %Y}" if row["last"] else "undated"
     usual = row["usual_gap_days"]
     rhythm = f" Usually every {usual:.0f} days." if usual else ""

@@ -7,6 +7,8 @@ import streamlit as st
 from relevance.pipeline import Advice, pending_invites, record_decision
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.history_panel import history_form
+from relevance.ui.post_cards import their_posts
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, plain, profile_link, signed
 
 _VERDICTS = {
@@ -87,6 +89,7 @@ def _card(space: Workspace, one: Advice) -> None:
             st.badge(f"{one.rung}. {_RUNGS[one.rung]}", color="gray")
             if one.decided:
                 st.badge(f"you: {one.decided}", icon=":material/task_alt:", color="blue")
+            thumbs(space, "person", one.person_id, place=one.invite_id)
         if one.headline:
             st.caption(plain(one.headline))
         for reason in one.reasons:
@@ -95,6 +98,8 @@ def _card(space: Workspace, one: Advice) -> None:
             st.markdown("**Their note**")
             st.text(one.note)
         _forecast(one)
+        if one.relevance is not None:
+            their_posts(space, one.person_id, place=one.invite_id)
         if one.draft:
             with st.expander("A draft to start from", expanded=False, icon=":material/edit_note:"):
                 st.code(one.draft, language=None, wrap_lines=True)

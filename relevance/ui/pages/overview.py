@@ -13,6 +13,8 @@ from relevance.pipeline import (
 )
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.feed_panel import feed_panel
+from relevance.ui.thumbs import thumbs
+from relevance.ui.why_panel import why_feed
 from relevance.ui.widgets import empty_state, page_file, plain, signed
 
 _SHOWN = 6
@@ -37,8 +39,9 @@ def main() -> None:
         _what_is_missing(space, summary)
         return
     _figures(space, scores, summary)
+    why_feed(space)
     feed_panel(scores, bar=space.settings.bar, window_days=space.settings.window_days)
-    _extremes(scores)
+    _extremes(space, scores)
 
 
 def _verdict(scores: Scores, summary: FeedSummary) -> None:
@@ -144,7 +147,7 @@ def _unread(scores: Scores, summary: FeedSummary) -> str:
     return said
 
 
-def _extremes(scores: Scores) -> None:
+def _extremes(space: Workspace, scores: Scores) -> None:
     listed = connections(scores).filter(pl.col("effect").is_not_null())
     left, right = st.columns(2)
     for column, raising, title in (
@@ -165,17 +168,28 @@ def _extremes(scores: Scores) -> None:
                 config={"displayModeBar": False},
                 alt=f"Bars: the people who are {wanted} most",
             )
-    _next(listed)
+            for row in rows.iter_rows(named=True):
+                with st.container(
+                    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+                ):
+                    st.markdown(plain(row["name"]), width="content")
+                    thumbs(space, "person", row["person_id"], place=wanted, short=True)
+    _next(space, listed)
 
 
-def _next(listed: pl.DataFrame) -> None:
+def _next(space: Workspace, listed: pl.DataFrame) -> None:
     st.subheader("What to do next")
     worst = listed.filter(pl.col("state") == "dilutes").reverse().head(3)
     for row in worst.iter_rows(named=True):
-        st.markdown(
-            f"- **{plain(row['name'])}**: {row['suggestion']}. Takes {100 * row['attention_share']:.1f} % of your "
-            f"attention, effect {signed(row['effect'])} points."
-        )
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.markdown(
+                f"- **{plain(row['name'])}**: {row['suggestion']}. Takes {100 * row['attention_share']:.1f} % of your "
+                f"attention, effect {signed(row['effect'])} points.",
+                width="content",
+            )
+            thumbs(space, "person", row["person_id"], place="next", short=True)
     with st.container(horizontal=True):
         st.page_link(
             page_file("connections"), label="Go through connections", icon=":material/group:"

@@ -19,6 +19,7 @@ from relevance.pipeline import (
 )
 from relevance.ui.data import Workspace, job, start_linking, workspace
 from relevance.ui.review_panel import likelihood, pair_card, record_card
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, plain
 
 _CHOSEN = "chosen_pair"
@@ -120,6 +121,7 @@ def _linked(space: Workspace) -> None:
             how = "you said so" if one.answer == "yes" else f"{likelihood(one.probability)} likely"
             st.badge(how, color="blue" if one.answer == "yes" else "gray")
             st.caption(plain(one.summary))
+            thumbs(space, "person", one.left_person_id, place=f"linked {one.pair}", short=True)
             st.button(
                 "Part them",
                 key=f"part {one.pair}",
@@ -170,6 +172,9 @@ def _one_person(space: Workspace) -> None:
     if one is None:
         st.caption("Choose a person to see which records they are made of.")
         return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(names[one])}**")
+        thumbs(space, "person", one)
     if other is not None:
         st.button(
             f"{plain(names[one])} and {plain(names[other])} are one person",

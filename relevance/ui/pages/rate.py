@@ -9,6 +9,7 @@ from relevance.errors import RelevanceError
 from relevance.pipeline import learning_words, moved_people, questions, rate
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.thumbs import rating_words, take_back
+from relevance.ui.why_panel import why_post
 from relevance.ui.widgets import empty_state, plain, profile_link, signed
 
 _ROUND = 10
@@ -74,6 +75,7 @@ def _question(space: Workspace) -> None:
                     args=(space, post, answer),
                 )
             _back_button(space, place)
+        why_post(space, post["post_id"], place="asked")
 
 
 def _round(space: Workspace) -> tuple[list[dict[str, Any]], int]:

@@ -18,7 +18,9 @@ from relevance.pipeline import (
     wish_for_topic,
 )
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.thumbs import thumbs
 from relevance.ui.undo_button import undo_button
+from relevance.ui.why_panel import why_post
 from relevance.ui.widgets import empty_state, plain, profile_link, signed
 
 _CHART = "map_of_posts"
@@ -121,11 +123,11 @@ def _reader(space: Workspace, found: FeedTopics, scores: Scores) -> None:
         posts_said = f"{count:,} posts, the most typical first" if count > 1 else "one post"
         st.markdown(f"**{plain(title)}** · {posts_said}")
         for row in posts.head(_SHOWN).iter_rows(named=True):
-            _post(row)
+            _post(space, row)
         st.button("Close", key="close_reader", on_click=st.session_state.pop, args=(_READ,))
 
 
-def _post(row: Mapping[str, Any]) -> None:
+def _post(space: Workspace, row: Mapping[str, Any]) -> None:
     with st.container(border=True):
         text = row["text"]
         st.text(text if len(text) <= _LETTERS else text[:_LETTERS].rsplit(" ", 1)[0] + " …")
@@ -135,6 +137,8 @@ def _post(row: Mapping[str, Any]) -> None:
                 f"{plain(row['author'])}, {when}: {plain(row['topic'])}; relevance {_of_100(row['relevance'])}"
             )
             profile_link(row["url"], label="Open post", key=f"open {row['post_id']}")
+        thumbs(space, "post", row["post_id"])
+        why_post(space, row["post_id"])
 
 
 def _of_100(relevance: float | None) -> str:
