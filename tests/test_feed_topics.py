@@ -8,6 +8,7 @@ import pytest
 
 from relevance.charts import topic_map as drawn_map
 from relevance.config import Settings
+from relevance.errors import UsageError
 from relevance.interests import Interest
 from relevance.pipeline import (
     FeedTopics,
@@ -15,6 +16,7 @@ from relevance.pipeline import (
     current_scores,
     feed_topics,
     import_paths,
+    keep_topics,
     save_interests,
     topic_map,
     topic_posts,
@@ -152,6 +154,9 @@ def test_a_map_of_a_hundred_thousand_posts_is_tiled(store: Store) -> None:
     places = draw.normal(size=(many, 2)).astype(np.float32)
     relevance[places[:, 0] < -1] = np.nan
     found = FeedTopics(
+        model="any",
+        ids=tuple(map(str, range(many))),
+        centres=np.zeros((2, 3), dtype=np.float32),
         rows=np.arange(many),
         counted=np.arange(many),
         topic=(places[:, 1] > 0).astype(np.int64),
@@ -186,9 +191,80 @@ def test_names_differ_even_where_terms_are_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "relevance.pipeline.topics.topic_terms",
+        "relevance.pipeline.topic_groups.topic_terms",
         lambda texts, topic: [["a", "b", "c", "d"], ["a", "b", "c", "e"], ["a", "b", "c"], []],
     )
     found = feed_topics(store, scores_of(store).corpus)
     assert found.names == ("a, b, c", "a, b, c, e", "a, b, c (3)", "topic (4)")
     assert topics_table(found, scores_of(store))["name"].to_list() == list(found.names)
+
+
+def further_posts(store: Store, folder: Path, texts: list[str]) -> Scores:
+    """The scores after Hana Holm wrote these posts, read by the model."""
+    rows = [
+        {
+            "author": "Hana Holm",
+            "author_url": "https://www.linkedin.com/in/hana-holm",
+            "text": text,
+            "created_at": world.NEWEST.isoformat(),
+        }
+        for text in texts
+    ]
+    import_paths(store, [world.write_posts(folder, rows)], settings=Settings(database=store.path))
+    world.embed(store, encoder=world.WordEncoder())
+    return scores_of(store)
+
+
+def test_new_posts_join_the_nearest_topic_and_names_stay(store: Store, tmp_path: Path) -> None:
+    before = feed_topics(store, scores_of(store).corpus)
+    assert before.strayed == 0
+    scores = further_posts(
+        store, tmp_path, ["Rain and weather today.", "Signals and trains.", "More weather at last."]
+    )
+    kept = keep_topics(before, scores.corpus)
+    assert (kept.names, kept.terms) == (before.names, before.terms)
+    # Three posts came beside the 24 that were grouped.
+    assert kept.strayed == pytest.approx(3 / 24)
+    where = dict(zip(before.ids, before.topic, strict=True))
+    assert [where.get(one, topic) for one, topic in zip(kept.ids, kept.topic, strict=True)] == list(
+        kept.topic
+    )
+    table = topics_table(kept, scores)
+    posts = {subject_of(row["terms"]): row["posts"] for row in table.iter_rows(named=True)}
+    assert posts == {"crypto": 8, "design": 7, "weather": 7, "trains": 5}
+    assert table["posts"].to_list() == [8, 7, 7, 5]
+    whole = (table["attention_share"] * table["relevance"]).sum()
+    assert whole == pytest.approx(scores.feed, abs=1e-6)
+
+
+def test_a_topic_that_outgrows_another_comes_before_it(store: Store, tmp_path: Path) -> None:
+    before = feed_topics(store, scores_of(store).corpus)
+    texts = ["Trains north.", "Trains south.", "Trains east now.", "Trains west, always late."]
+    scores = further_posts(store, tmp_path, texts)
+    table = topics_table(keep_topics(before, scores.corpus), scores)
+    assert table["posts"].to_list() == [8, 8, 7, 5]
+    assert subject_of(table["terms"][1].to_list()) == "trains"
+    assert table["topic"].to_list() == [0, 3, 1, 2]
+
+
+def test_posts_that_went_count_as_strayed_and_everything_else_stays_so(store: Store) -> None:
+    scores = scores_of(store)
+    before = feed_topics(store, scores.corpus)
+    aside = replace(before, topic=np.where(before.topic == 3, -1, before.topic))
+    kept = keep_topics(aside, scores.corpus)
+    assert kept.topic.tolist() == aside.topic.tolist()
+    assert kept.strayed == 0
+    fewer = replace(before, ids=(*before.ids, "gone"), topic=np.append(before.topic, 0))
+    assert keep_topics(fewer, scores.corpus).strayed == pytest.approx(1 / 25)
+    with pytest.raises(UsageError, match="Find them anew"):
+        keep_topics(replace(before, model="another"), scores.corpus)
+
+
+def test_names_are_made_of_what_the_model_reads(store: Store, tmp_path: Path) -> None:
+    wall = "\n\n#monday #motivation #growth #hustle"
+    texts = [f"Weather report number {number} for the coast.{wall}" for number in range(9)]
+    scores = further_posts(store, tmp_path, texts)
+    terms = feed_topics(store, scores.corpus).terms
+    weather = next(one for one in terms if any("weather" in word.casefold() for word in one))
+    assert not {"monday", "motivation", "growth", "hustle"} & {word.casefold() for word in weather}
+    assert not any("hustle" in word for one in terms for word in one)

@@ -61,10 +61,9 @@ from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
+from relevance.pipeline.topic_groups import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
 from relevance.pipeline.topics import (
-    FeedTopics,
     TopicMap,
-    feed_topics,
     topic_map,
     topic_posts,
     topics_table,
@@ -95,6 +94,7 @@ __all__ = [
     "FIGURES",
     "LEAST_POSTS",
     "RATINGS",
+    "REGROUP_FROM",
     "TIES",
     "AddedHistory",
     "Advice",
@@ -155,6 +155,7 @@ __all__ = [
     "history",
     "import_paths",
     "is_demo",
+    "keep_topics",
     "known_addresses",
     "last_interest_change",
     "learning_words",

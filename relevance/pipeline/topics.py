@@ -1,4 +1,4 @@
-"""What the feed is about: its topics with figures, a map of its posts, and topics as interests."""
+"""What the feed is about: topics with figures, a map of posts, and topics as interests."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,13 +12,12 @@ from relevance.feed import person_effects
 from relevance.interests import Interest
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.scores import Scores
+from relevance.pipeline.topic_groups import FeedTopics
 from relevance.store import Store
-from relevance.topics import OTHER, find_topics, map_places, tile_posts, topic_terms
+from relevance.topics import OTHER, tile_posts
 
 __all__ = [
-    "FeedTopics",
     "TopicMap",
-    "feed_topics",
     "topic_map",
     "topic_posts",
     "topics_table",
@@ -26,36 +25,10 @@ __all__ = [
 ]
 
 EVERYTHING_ELSE = "everything else"
-_READ = 400
-_NAMED = 3
-_LONGEST_NAME = 200  # an interest's name may have no more; three terms have at most 187
 _BRINGERS = 5
 _MOST_MARKS = 2_000
 _WEIGHT = 60.0
 _FIRST = 30
-
-
-@dataclass(frozen=True)
-class FeedTopics:
-    """The feed's posts grouped by what they are about; near-duplicates count once. Interests play no part."""
-
-    rows: NDArray[np.int64]
-    """(n,): the posts grouped, as rows of `Corpus.posts`."""
-    counted: NDArray[np.int64]
-    """(n_posts,): for each row of `Corpus.posts` the place in `rows` of its group of copies; -1 for
-    posts that are not in the feed or have not been read."""
-    topic: NDArray[np.int64]
-    """(n,): 0 for the largest topic, ...; -1 for everything else."""
-    nearness: NDArray[np.float32]
-    """(n,): how near each post lies to the middle of its topic, -1 to 1."""
-    places: NDArray[np.float32]
-    """(n, 2): where each post lies on the map."""
-    names: tuple[str, ...]
-    """Of each topic, all different."""
-    terms: tuple[tuple[str, ...], ...]
-    """Words and pairs of words that tell each topic from the others, best first."""
-    unread: int
-    """Posts of the feed that the model has not read yet: what they are about is unknown."""
 
 
 @dataclass(frozen=True)
@@ -69,55 +42,6 @@ class TopicMap:
     labels: pl.DataFrame
     """x, y, topic: where the name of each topic stands."""
     is_tiled: bool
-
-
-def feed_topics(store: Store, corpus: Corpus) -> FeedTopics:
-    """Group the posts of today's feed and name the groups by their words."""
-    rows, counted, unread = _distinct(corpus)
-    ids = corpus.posts["post_id"].gather(rows).to_list()
-    vectors = corpus.vectors[rows]
-    found = find_topics(vectors, ids)
-    typical = np.lexsort((np.arange(len(rows)), -found.nearness))
-    chosen = _first_of_each(typical, found.topic)
-    texts = _texts(store, [ids[at] for at in chosen])["text"].to_list()
-    terms = topic_terms(texts, found.topic[chosen])
-    return FeedTopics(
-        rows=rows,
-        counted=counted,
-        topic=found.topic,
-        nearness=found.nearness,
-        places=map_places(vectors, found.centres),
-        names=_names(terms),
-        terms=tuple(map(tuple, terms)),
-        unread=unread,
-    )
-
-
-def _distinct(corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Return the read posts of the feed, of near-duplicates the loudest; who counts with whom; and how many wait."""
-    posts = corpus.posts.select(
-        "post_id",
-        row=pl.int_range(pl.len()),
-        group=pl.coalesce("duplicate_group", "post_id"),
-        attention=pl.Series(corpus.attention),
-        read=pl.Series(corpus.embedded),
-        apart=corpus.people["is_apart"].gather(corpus.person),
-    ).filter(~pl.col("apart"))
-    loudest = posts.sort(
-        pl.col("read"), pl.col("attention"), pl.col("post_id"), descending=[True, True, False]
-    ).unique("group", keep="first", maintain_order=True)
-    shown = loudest.filter("read").sort("post_id").with_columns(place=pl.int_range(pl.len()))
-    copies = posts.filter("read").join(shown.select("group", "place"), on="group")
-    counted = np.full(corpus.posts.height, -1, dtype=np.int64)
-    counted[copies["row"].to_numpy()] = copies["place"].to_numpy()
-    rows = shown["row"].to_numpy().astype(np.int64)
-    return rows, counted, loudest.height - shown.height
-
-
-def _first_of_each(order: NDArray[np.int64], topic: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first 400 posts of each topic in this order."""
-    picked = [order[topic[order] == one][:_READ] for one in range(int(topic.max(initial=-1)) + 1)]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *picked])
 
 
 def _texts(store: Store, ids: Sequence[str]) -> pl.DataFrame:
@@ -135,18 +59,6 @@ def _texts(store: Store, ids: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame({"post_id": ids}).join(
         found, on="post_id", how="left", maintain_order="left"
     )
-
-
-def _names(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return the first three terms of each topic, more where two topics would share a name."""
-    names: list[str] = []
-    for number, words in enumerate(terms, start=1):
-        short = ", ".join(words[:_NAMED])
-        longer = [", ".join(words[:most]) for most in range(_NAMED + 1, len(words) + 1)]
-        tries = [short, *longer, f"{short or 'topic'} ({number})"]
-        free = (one for one in tries if one and one not in names and len(one) <= _LONGEST_NAME)
-        names.append(next(free))
-    return tuple(names)
 
 
 def topics_table(found: FeedTopics, scores: Scores) -> pl.DataFrame:
@@ -183,7 +95,10 @@ def topics_table(found: FeedTopics, scores: Scores) -> pl.DataFrame:
             "people": _bringers(code, found.rows, scores.corpus, count + 1),
         }
     ).with_columns(pl.col("relevance", "effect").fill_nan(None))
-    return table.filter((pl.col("topic") != OTHER) | (pl.col("posts") > 0))
+    # Kept groups grow: the largest of today comes first, whatever their numbers say.
+    return table.filter((pl.col("topic") != OTHER) | (pl.col("posts") > 0)).sort(
+        pl.col("topic") == OTHER, "posts", "topic", descending=[False, True, False]
+    )
 
 
 def _bringers(

@@ -1,6 +1,6 @@
 """What the feed is about: posts grouped by their vectors, groups named by their words, and a map."""
 
-from relevance.topics.grouping import OTHER, Grouping, find_topics
+from relevance.topics.grouping import OTHER, Grouping, find_topics, nearest_topics
 from relevance.topics.mapping import Tiles, map_places, tile_posts
 from relevance.topics.naming import topic_terms
 
@@ -10,6 +10,7 @@ __all__ = [
     "Tiles",
     "find_topics",
     "map_places",
+    "nearest_topics",
     "tile_posts",
     "topic_terms",
 ]

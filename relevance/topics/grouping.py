@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from relevance.errors import UsageError
 from relevance.topics.single_thread import single_thread
 
-__all__ = ["OTHER", "Grouping", "find_topics"]
+__all__ = ["OTHER", "Grouping", "find_topics", "nearest_topics"]
 
 OTHER = -1
 """The code of "everything else": posts in groups too small to be a topic, or near to none."""
@@ -73,11 +73,32 @@ def find_topics(vectors: ArrayLike, keys: Sequence[str]) -> Grouping:
         return _nothing(grid)
     with single_thread():
         centres = _centres(usable[:_SAMPLE])
-        nearest, nearness = _assigned(ordered, centres)
+        nearest, nearness = nearest_topics(ordered, centres)
     nearest, kept = _without_small(nearest, len(centres))
     topic, close = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.float32)
     topic[order], close[order] = nearest, nearness
     return Grouping(topic, centres[kept], close)
+
+
+def nearest_topics(
+    vectors: NDArray[np.float32], centres: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the nearest centre of each vector (n,) and its cosine (n,); `OTHER` beyond a right angle.
+
+    Args:
+        vectors: unit vectors (n, d).
+        centres: unit vectors (n_topics, d); without any, every vector is `OTHER` at a cosine of 0.
+    """
+    nearest = np.full(len(vectors), OTHER, dtype=np.int64)
+    nearness = np.zeros(len(vectors), dtype=np.float32)
+    if not len(centres):
+        return nearest, nearness
+    for first in range(0, len(vectors), _BLOCK):
+        cosines = vectors[first : first + _BLOCK] @ centres.T
+        nearest[first : first + _BLOCK] = cosines.argmax(axis=1)
+        nearness[first : first + _BLOCK] = cosines.max(axis=1)
+    nearest[nearness <= 0] = OTHER
+    return nearest, nearness
 
 
 def _digest(key: str) -> int:
@@ -131,20 +152,6 @@ def _best_labels(points: NDArray[np.float64]) -> NDArray[np.int64]:
     best = max((score for score, _ in tried), default=0.0)
     good = [labels for score, labels in tried if score >= _AS_GOOD * best]
     return good[-1] if best > 0 else np.zeros(len(points), dtype=np.int64)
-
-
-def _assigned(
-    vectors: NDArray[np.float32], centres: NDArray[np.float32]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the nearest centre of each vector and its cosine; `OTHER` where none is nearer than a right angle."""
-    nearest = np.empty(len(vectors), dtype=np.int64)
-    nearness = np.empty(len(vectors), dtype=np.float32)
-    for first in range(0, len(vectors), _BLOCK):
-        cosines = vectors[first : first + _BLOCK] @ centres.T
-        nearest[first : first + _BLOCK] = cosines.argmax(axis=1)
-        nearness[first : first + _BLOCK] = cosines.max(axis=1)
-    nearest[nearness <= 0] = OTHER
-    return nearest, nearness
 
 
 def _without_small(

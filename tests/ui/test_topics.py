@@ -1,12 +1,18 @@
 """The page of topics: more and less of one in one click, undone in another, and posts to read."""
 
+import threading
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from relevance.config import Settings
+from relevance.pipeline import Corpus, FeedTopics, feed_topics, import_paths
 from relevance.store import Store, interest_rows
+from relevance.ui.data import runner
+from relevance.ui.data.stores import store_at
+from tests import world
 from tests.ui.test_pages import database, filled, opened, words  # noqa: F401  # fixtures
 
 
@@ -56,3 +62,65 @@ def test_posts_of_a_topic_can_be_read_and_closed(filled: Path) -> None:  # noqa:
     assert "8 posts, the most typical first" in words(at)
     at = press(at, "Close", "close_reader")
     assert not any("Carl Cole: all about crypto" in one.value for one in at.text)
+
+
+def more_posts(path: Path, folder: Path, texts: list[str]) -> None:
+    """Bring further posts in while the dashboard has the database open."""
+    store = store_at(str(path))
+    rows = [
+        {
+            "author": "Hana Holm",
+            "author_url": "https://www.linkedin.com/in/hana-holm",
+            "text": text,
+            "created_at": world.NEWEST.isoformat(),
+        }
+        for text in texts
+    ]
+    import_paths(store, [world.write_posts(folder, rows)], settings=Settings(database=path))
+    world.embed(store, encoder=world.WordEncoder())
+
+
+def topic_names(at: AppTest) -> list[str]:
+    assert [error.value for error in (*at.exception, *at.error)] == []
+    return [str(one) for one in at.dataframe[0].value["topic"]]
+
+
+def test_one_more_post_joins_its_topic_and_many_are_grouped_anew_in_the_background(
+    filled: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = opened("topics")
+    names = topic_names(at)
+    grouped: list[int] = []
+    may_group = threading.Event()
+
+    def counted(store: Store, corpus: Corpus) -> FeedTopics:
+        assert may_group.wait(20)
+        grouped.append(corpus.posts.height)
+        return feed_topics(store, corpus)
+
+    monkeypatch.setattr("relevance.ui.data.grouped.feed_topics", counted)
+    more_posts(filled, tmp_path, ["Weather once more."])
+    at.run()
+    assert topic_names(at) == names
+    assert at.dataframe[0].value["posts"].tolist() == [8, 7, 6, 4]
+    assert not runner("topics").latest(f"topics {filled.name}")
+    # A wish for a topic that was kept takes its name and words, as they stand on the page.
+    at = press(at, "Add as interest", "more of topic 2")
+    assert next(one for one in at.button if one.key == "more of topic 2").disabled
+    more_posts(filled, tmp_path, [f"Gardens and weather, part {n}." for n in range(4)])
+    at.run()
+    assert topic_names(at) == topic_names(at.run())
+    assert "grouped anew in the background" in words(at)
+    assert grouped == []
+    may_group.set()
+    job = runner("topics").latest(f"topics {filled.name}")
+    assert job is not None
+    assert runner("topics").wait(job.job_id, 20).state == "done"
+    at.run()
+    assert topic_names(at)
+    assert grouped == [30]
+    assert "grouped anew in the background" not in words(at)
+    at.run()
+    assert grouped == [30]

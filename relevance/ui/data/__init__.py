@@ -5,6 +5,7 @@ once, and bounded, so that sliders do not fill the memory.
 """
 
 from relevance.ui.data.encoders import encoder_of
+from relevance.ui.data.grouped import is_grouping, topics_of
 from relevance.ui.data.stores import cancel_job, runner, wait_for_job
 from relevance.ui.data.work import (
     import_run,
@@ -20,6 +21,7 @@ __all__ = [
     "cancel_job",
     "encoder_of",
     "import_run",
+    "is_grouping",
     "job",
     "own_workspace",
     "runner",
@@ -27,6 +29,7 @@ __all__ = [
     "start_embedding",
     "start_import",
     "start_linking",
+    "topics_of",
     "undo_import_of",
     "wait_for_job",
     "workspace",

@@ -16,7 +16,6 @@ from relevance.pipeline import (
     Corpus,
     Encoder,
     FeedExplanation,
-    FeedTopics,
     Matches,
     PersonExplanation,
     PostExplanation,
@@ -29,7 +28,6 @@ from relevance.pipeline import (
     explain_feed,
     explain_person,
     explain_post,
-    feed_topics,
     load_corpus,
     match,
     phrase_vectors,
@@ -57,7 +55,6 @@ __all__ = [
     "settled_of",
     "stale_of",
     "ties_of",
-    "topics_of",
     "why_feed_of",
     "why_person_of",
     "why_post_of",
@@ -89,12 +86,6 @@ def ties_of(path: str, versions: tuple[int, ...], settings: Settings) -> pl.Data
     """Return the owner's ties with everyone they met."""
     del versions, settings
     return all_ties(store_at(path))
-
-
-@st.cache_resource(max_entries=2, show_spinner="Grouping posts by what they are about ...")
-def topics_of(path: str, versions: tuple[int, ...], settings: Settings) -> FeedTopics:
-    """Return what the feed is about."""
-    return feed_topics(store_at(path), corpus_of(path, versions, settings))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

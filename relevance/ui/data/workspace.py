@@ -16,7 +16,6 @@ from relevance.pipeline import (
     Corpus,
     Encoder,
     FeedExplanation,
-    FeedTopics,
     PersonExplanation,
     PostExplanation,
     Proposal,
@@ -144,11 +143,6 @@ class Workspace:
     def ties(self) -> pl.DataFrame:
         """The owner's ties with everyone they met."""
         return cached.ties_of(*self._key)
-
-    @property
-    def topics(self) -> FeedTopics:
-        """What the feed is about."""
-        return cached.topics_of(*self._key)
 
     @property
     def ratings(self) -> pl.DataFrame:

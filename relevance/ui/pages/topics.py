@@ -17,7 +17,7 @@ from relevance.pipeline import (
     topics_table,
     wish_for_topic,
 )
-from relevance.ui.data import Workspace, workspace
+from relevance.ui.data import Workspace, is_grouping, topics_of, workspace
 from relevance.ui.thumbs import thumbs
 from relevance.ui.undo_button import undo_button
 from relevance.ui.why_panel import why_post
@@ -33,7 +33,7 @@ def main() -> None:
     """Draw the page."""
     space = workspace()
     st.title("Topics")
-    found, scores = space.topics, space.scores
+    found, scores = topics_of(space), space.scores
     if not len(found.rows):
         empty_state(
             "No topics yet",
@@ -48,6 +48,8 @@ def main() -> None:
         "Near-duplicates count once. Groups follow from the posts alone; your interests only colour them."
     )
     st.write(_sentence(found, table))
+    if is_grouping(space):
+        _until_grouped(space)
     with st.container(horizontal=True):
         undo_button(space)
     _map(space, found, scores)
@@ -56,6 +58,17 @@ def main() -> None:
     _table(table)
     for row in table.iter_rows(named=True):
         _topic(space, row)
+
+
+@st.fragment(run_every="1s")
+def _until_grouped(space: Workspace) -> None:
+    """Say that the groups are being found anew, and draw the page again once they are."""
+    if not is_grouping(space):
+        st.rerun()
+    st.caption(
+        "Many posts came or went: they are being grouped anew in the background. Until then new ones stand with the "
+        "topic that is nearest."
+    )
 
 
 def _sentence(found: FeedTopics, table: pl.DataFrame) -> str:
@@ -210,7 +223,7 @@ def _topic(space: Workspace, row: Mapping[str, Any]) -> None:
 
 
 def _read_topic(space: Workspace, code: int, name: str) -> None:
-    _read(space, space.topics.topic == code, name)
+    _read(space, topics_of(space).topic == code, name)
 
 
 def _wishes(space: Workspace, row: Mapping[str, Any]) -> None:

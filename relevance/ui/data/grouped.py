@@ -1,0 +1,74 @@
+"""What the feed is about: groups that stay while a few posts come, and are found anew in the background otherwise."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from relevance.config import Settings
+from relevance.jobs import JobHandle
+from relevance.pipeline import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
+from relevance.ui.data.cached import corpus_of
+from relevance.ui.data.stores import runner, store_at
+from relevance.ui.data.workspace import Workspace, job
+
+__all__ = ["is_grouping", "topics_of"]
+
+_WORK = "topics"
+
+
+@dataclass
+class _Base:
+    """The groups that were found last; a job replaces them."""
+
+    found: FeedTopics
+    number: int = 0
+
+
+def topics_of(space: Workspace) -> FeedTopics:
+    """Return what the feed is about.
+
+    Only the first time somebody waits for it. Then new posts join the groups that are there, and once many
+    have come or gone the groups are found anew in the background; `is_grouping` says so meanwhile.
+    """
+    corpus = space.corpus
+    where = (str(space.store.path), (space.version("data"), space.version("vectors")))
+    base = _base_of(where[0], space.settings, corpus.model, _versions=where[1])
+    if not base.found.names:
+        # There is nothing to keep, and nobody to keep it for.
+        base.found = _found(*where, space.settings)
+    kept = _kept(*where, space.settings, base.number, _base=base.found)
+    state = job(space, _WORK)
+    # What failed once is not tried again with every page; the groups that are there still hold.
+    if kept.strayed >= REGROUP_FROM and (state is None or state.state in {"done", "cancelled"}):
+
+        def work(_: JobHandle) -> None:
+            base.found = feed_topics(space.store, corpus)
+            base.number += 1
+
+        runner(_WORK).submit(space.kind(_WORK), work)
+    return kept
+
+
+def is_grouping(space: Workspace) -> bool:
+    """Whether the groups are being found anew."""
+    state = job(space, _WORK)
+    return state is not None and not state.finished
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _base_of(path: str, settings: Settings, model: str, *, _versions: tuple[int, ...]) -> _Base:
+    del model
+    return _Base(_found(path, _versions, settings))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Grouping posts by what they are about ...")
+def _found(path: str, versions: tuple[int, ...], settings: Settings) -> FeedTopics:
+    return feed_topics(store_at(path), corpus_of(path, versions, settings))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _kept(
+    path: str, versions: tuple[int, ...], settings: Settings, number: int, *, _base: FeedTopics
+) -> FeedTopics:
+    del number
+    return keep_topics(_base, corpus_of(path, versions, settings))
