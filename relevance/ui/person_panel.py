@@ -32,6 +32,8 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
         with lowering:
             st.markdown("**Posts that lower it**")
             post_cards(page.lowering, space)
+        if row["effect"] is not None:
+            st.caption(f"The effects of all their posts add up to {signed(row['effect'])} points.")
         parts, past = st.columns(2)
         with parts:
             _parts(page, row["relevance"])
