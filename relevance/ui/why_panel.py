@@ -7,7 +7,7 @@ import streamlit as st
 
 from relevance.charts import parts_bars
 from relevance.pipeline import BASE, PostExplanation, WouldBe
-from relevance.ui.data import Workspace, encoder_of, job
+from relevance.ui.data import Workspace, encoder_job, encoder_of
 from relevance.ui.widgets import plain
 
 __all__ = ["why_feed", "why_person", "why_post"]
@@ -124,7 +124,7 @@ def _parts(found: PostExplanation, relevance: float) -> None:
         keyword = f": nearest is “{plain(one.keyword)}”" if one.keyword else ""
         st.markdown(f"- {_points(one.share)} **{plain(one.name)}**{weight}{keyword}")
     rest = [one.share for one in found.parts if one not in shown]
-    st.markdown(f"- {_points(sum(rest))} everything else ({len(rest)} parts)")
+    st.markdown(f"- {_points(sum(rest))} everything else")
     st.caption(f"Together {100 * relevance:.1f} of 100 points of relevance.")
 
 
@@ -154,7 +154,7 @@ def _by_text(found: PostExplanation) -> dict[str, str]:
 
 
 def _wait_for_model(space: Workspace) -> None:
-    state = job(space, "encoder")
+    state = encoder_job(space)
     if state is not None and state.state == "failed":
         st.caption(f"Compared by words in common only. {plain(state.error)}")
         return
@@ -164,7 +164,7 @@ def _wait_for_model(space: Workspace) -> None:
 
 @st.fragment(run_every="2s")
 def _poll(space: Workspace) -> None:
-    state = job(space, "encoder")
+    state = encoder_job(space)
     if state is not None and state.finished:
         st.rerun()
 

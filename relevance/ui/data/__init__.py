@@ -4,7 +4,7 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
-from relevance.ui.data.encoders import encoder_of
+from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_of
 from relevance.ui.data.stores import cancel_job, runner, wait_for_job
 from relevance.ui.data.work import (
@@ -19,6 +19,7 @@ from relevance.ui.data.workspace import Workspace, job, own_workspace, show_demo
 __all__ = [
     "Workspace",
     "cancel_job",
+    "encoder_job",
     "encoder_of",
     "import_run",
     "is_grouping",

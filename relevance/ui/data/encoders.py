@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from relevance.jobs import JobHandle
+from relevance.jobs import JobHandle, JobState
 from relevance.pipeline import Encoder, sentence_encoder
 from relevance.ui.data.stores import runner
 from relevance.ui.data.workspace import Workspace, job
 
-__all__ = ["WORK", "encoder_of"]
+__all__ = ["encoder_job", "encoder_of"]
 
-WORK = "encoder"
-"""The kind of job that loads it."""
+_WORK = "encoder"
 
 
 def encoder_of(space: Workspace) -> Encoder | None:
@@ -20,7 +19,7 @@ def encoder_of(space: Workspace) -> Encoder | None:
     """
     kept = _loaded()
     encoder = kept.get(space.corpus.model)
-    state = job(space, WORK)
+    state = encoder_job(space)
     if encoder is None and (state is None or state.state in {"done", "cancelled"}):
         scores = space.scores
 
@@ -30,8 +29,13 @@ def encoder_of(space: Workspace) -> Encoder | None:
             kept.clear()
             kept[found.model_id] = found
 
-        runner(WORK).submit(space.kind(WORK), work)
+        runner(_WORK).submit(space.kind(_WORK), work)
     return encoder
+
+
+def encoder_job(space: Workspace) -> JobState | None:
+    """Return how far the loading is, null where nobody has asked for it."""
+    return job(space, _WORK)
 
 
 @st.cache_resource(max_entries=1)

@@ -35,7 +35,7 @@ def demo_store(path: str) -> Store:
     return store
 
 
-@st.cache_resource(max_entries=5)
+@st.cache_resource(max_entries=8)
 def _worker(name: str) -> JobRunner:
     del name
     return JobRunner(_remember)
