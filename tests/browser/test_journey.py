@@ -99,3 +99,17 @@ def test_a_click_on_a_mark_opens_that_person(
     page.mouse.down()
     page.mouse.up()
     expect(page.get_by_text("What their relevance is made of")).to_be_visible()
+
+
+@pytest.mark.model
+def test_a_figure_opens_into_why_at_once_and_by_meaning_once_the_model_is_there(
+    page: Page, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    page.goto(serve(tmp_path / "absent.duckdb") + "/topics")
+    page.get_by_role("button", name="Read").first.click()
+    page.get_by_text("Why this figure?").first.click()
+    expect(page.get_by_text("What it is made of")).to_be_visible()
+    expect(page.get_by_text("What would change it")).to_be_visible()
+    # Nobody clicks anything: the page draws itself anew when the model has been loaded in the background.
+    expect(page.get_by_text("(match ").first).to_be_visible(timeout=150_000)
+    expect(page.get_by_text("as soon as the model is loaded")).not_to_be_visible()
