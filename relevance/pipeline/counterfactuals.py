@@ -6,9 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from relevance.pipeline.parts import ratings_move
 from relevance.pipeline.scores import Scores, score
 
-__all__ = ["WouldBe", "weight_for_bar", "without_interests", "without_ratings"]
+__all__ = [
+    "WouldBe",
+    "weight_for_bar",
+    "without_interests",
+    "without_people",
+    "without_ratings",
+]
 
 _TRIED = 3
 # A smaller part, 0 to 1, is not worth a sentence.
@@ -22,12 +29,14 @@ class WouldBe:
     """A figure as it would be after one change."""
 
     interest: str | None
-    """The interest whose weight changes; null where the ratings are left out."""
+    """The interest whose weight changes; null where something else does."""
     weight: float | None
     """The weight it would have, -100 to 100."""
     relevance: float
     """What the figure would be, 0 to 1."""
     sentence: str
+    person_id: str | None = None
+    """Who is left out; null where nobody is."""
 
 
 def without_interests(
@@ -61,7 +70,7 @@ def without_ratings(
     scores: Scores, figure: Callable[[Scores], float | None], subject: str = "it"
 ) -> list[WouldBe]:
     """Return what a figure would be by the stated interests alone; nothing where ratings teach nothing."""
-    if scores.learned is None or scores.learned.strength == 0:
+    if not ratings_move(scores):
         return []
     value = figure(score(scores.corpus, scores.matches, list(100 * scores.weights)))
     if value is None:
@@ -69,6 +78,23 @@ def without_ratings(
     return [
         WouldBe(None, None, value, f"Without your ratings {subject} would be {100 * value:.0f}.")
     ]
+
+
+def without_people(scores: Scores) -> list[WouldBe]:
+    """Return what the feed would be without each of the three people who move it most, up or down."""
+    if scores.feed is None:
+        return []
+    people = scores.corpus.people.select("person_id", "name", effect=pl.Series(scores.effects))
+    moving = people.filter(pl.col("effect").is_not_nan()).sort(
+        pl.col("effect").abs(), "person_id", descending=[True, False]
+    )
+    found = []
+    for person_id, name, effect in moving.head(_TRIED).iter_rows():
+        # An effect is the feed with them minus the feed without them, in points.
+        value = scores.feed - effect / 100
+        sentence = f"Without {name} the feed would be {100 * value:.1f}."
+        found.append(WouldBe(None, None, value, sentence, person_id))
+    return found
 
 
 def weight_for_bar(scores: Scores, ratings: pl.DataFrame, row: int, bar: float) -> WouldBe | None:

@@ -21,7 +21,7 @@ from relevance.pipeline.counterfactuals import (
     without_ratings,
 )
 from relevance.pipeline.learning import RATINGS
-from relevance.pipeline.parts import BASE, base_part, post_parts
+from relevance.pipeline.parts import BASE, base_part, post_parts, ratings_move
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.vectors import phrase_vectors
 from relevance.scoring import centre, matches, soft_max_similarity
@@ -194,7 +194,7 @@ def _parts(store: Store, scores: Scores, row: int, text: str) -> tuple[Part, ...
         )
         for place, (one, rows) in enumerate(zip(interests, vectors, strict=True))
     ]
-    if scores.learned is not None and scores.learned.strength > 0:
+    if ratings_move(scores):
         named.append(Part(RATINGS, float(scores.relevance[row]) - float(scores.stated[row])))
     ordered = sorted(named, key=lambda one: -abs(one.share))
     return (*ordered, Part(BASE, base_part(scores)))

@@ -7,7 +7,12 @@ import numpy as np
 import polars as pl
 
 from relevance.errors import NotFoundError
-from relevance.pipeline.counterfactuals import WouldBe, without_interests, without_ratings
+from relevance.pipeline.counterfactuals import (
+    WouldBe,
+    without_interests,
+    without_people,
+    without_ratings,
+)
 from relevance.pipeline.parts import mean_parts
 from relevance.pipeline.person import posts_of
 from relevance.pipeline.scores import Scores
@@ -101,7 +106,11 @@ def explain_feed(store: Store, scores: Scores) -> FeedExplanation:
         relevance=scores.feed,
         parts=parts,
         people=_carriers(scores),
-        changes=(*changes, *without_ratings(scores, lambda other: other.feed, said)),
+        changes=(
+            *changes,
+            *without_ratings(scores, lambda other: other.feed, said),
+            *without_people(scores),
+        ),
     )
 
 

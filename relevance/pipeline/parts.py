@@ -7,7 +7,7 @@ from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.scores import Scores
 from relevance.scoring import calibrate, parts, shares
 
-__all__ = ["BASE", "base_part", "mean_parts", "post_parts"]
+__all__ = ["BASE", "base_part", "mean_parts", "post_parts", "ratings_move"]
 
 BASE = "speaks to nothing"
 """Name of the part that every post has: what relevance is where no interest is touched."""
@@ -16,6 +16,11 @@ BASE = "speaks to nothing"
 def post_parts(scores: Scores, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what each interest adds to each of these posts, (n_interests, n_rows); see `shares`."""
     return shares(parts(scores.matches.posts[:, rows], scores.weights), scores.corpus.calibration)
+
+
+def ratings_move(scores: Scores) -> bool:
+    """Return whether the ratings move any relevance."""
+    return scores.learned is not None and scores.learned.strength > 0
 
 
 def base_part(scores: Scores) -> float:
@@ -44,6 +49,6 @@ def mean_parts(
     named = {
         one.name: float(part) for one, part in zip(scores.matches.interests, mean, strict=True)
     }
-    if scores.learned is not None and scores.learned.strength > 0:
+    if ratings_move(scores):
         named[RATINGS] = float((scores.relevance[rows] - scores.stated[rows]) @ share)
     return {**named, BASE: base_part(scores)}
