@@ -84,6 +84,8 @@ class Learned:
     """g, 0 to 1."""
     gain: float
     """Mean log loss saved on ratings left out; nan where there are too few of either kind."""
+    left_out: NDArray[np.float64]
+    """(n,): what the other ratings add to the log odds of each rated one; zeros where nothing was learned."""
 
     def shift(self, vectors: _Floats) -> NDArray[np.float64]:
         """Return what the ratings add to the log odds of each vector, (n,)."""
@@ -93,16 +95,16 @@ class Learned:
 def learn(labels: Labels) -> Learned:
     """Learn a direction from ratings; with too few, or where it does not help, one of strength 0."""
     width = labels.vectors.shape[1]
-    nothing = np.zeros(width)
+    nothing, unmoved = np.zeros(width), np.zeros(len(labels.odds))
     if not labels.is_enough:
-        return Learned(nothing, 0.0, float("nan"))
-    saved = _saved(labels)
+        return Learned(nothing, 0.0, float("nan"), unmoved)
+    saved, shift = _left_out(labels)
     gain = float(np.average(saved, weights=labels.weight))
     strength = earned(gain, _error(saved, labels.weight), float(np.sum(labels.weight)))
     if strength == 0:
-        return Learned(nothing, 0.0, gain)
+        return Learned(nothing, 0.0, gain, unmoved)
     direction, _ = _fit(labels, np.arange(len(labels.odds)))
-    return Learned(strength * direction, strength, gain)
+    return Learned(strength * direction, strength, gain, strength * shift)
 
 
 def earned(gain: float, error: float, amount: float) -> float:
@@ -117,19 +119,20 @@ def _error(saved: _Floats, weight: _Floats) -> float:
     return float(np.sqrt(np.sum(part**2 * (saved - mean) ** 2)))
 
 
-def _saved(labels: Labels) -> NDArray[np.float64]:
-    """Return the log loss that the vectors save on each rating when it is left out."""
+def _left_out(labels: Labels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return of each rating, when it is left out, the log loss saved and what is added to its odds."""
     fold = _folds(labels)
-    saved = np.zeros(len(labels.odds))
+    saved, shift = np.zeros(len(labels.odds)), np.zeros(len(labels.odds))
     for one in range(int(fold.max()) + 1):
         seen, left = np.flatnonzero(fold != one), np.flatnonzero(fold == one)
         direction, level = _fit(labels, seen)
         _, plain = _fit(labels, seen, with_vectors=False)
-        with_head = labels.odds[left] + labels.vectors[left] @ direction + level
+        shift[left] = labels.vectors[left] @ direction
+        with_head = labels.odds[left] + shift[left] + level
         without = labels.odds[left] + plain
         sign = np.where(labels.liked[left], 1.0, -1.0)
         saved[left] = np.logaddexp(0, -sign * without) - np.logaddexp(0, -sign * with_head)
-    return saved
+    return saved, shift
 
 
 def _folds(labels: Labels) -> NDArray[np.int64]:

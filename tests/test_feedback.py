@@ -167,4 +167,5 @@ def test_what_has_no_relevance_is_never_asked_about() -> None:
 
 
 def test_nothing_learned_moves_nothing() -> None:
-    assert Learned(np.zeros(2), 0.0, float("nan")).shift(np.eye(2)).tolist() == [0, 0]
+    nothing = Learned(np.zeros(2), 0.0, float("nan"), np.zeros(1))
+    assert nothing.shift(np.eye(2)).tolist() == [0, 0]

@@ -14,6 +14,7 @@ from relevance.pipeline import (
     questions,
     rate,
     rated,
+    scale_shift,
     unrate,
 )
 
@@ -99,12 +100,19 @@ def _ratings(context: typer.Context) -> int:
         scores = current_scores(store, session.settings)
     moved = moved_people(scores)
     words = learning_words(scores, listed)
-    learned = scores.learned
+    learned, scale = scores.taught.learned, scores.taught.scale
     session.output.document(
         {
             "ratings": listed.to_dicts(),
             "strength": learned.strength if learned else 0.0,
             "gain": learned.gain if learned else None,
+            "scale": {
+                "ratings": scale.ratings,
+                "points": scale_shift(scores),
+                "slope": scale.slope,
+                "intercept": scale.intercept,
+                "isotonic_share": scale.share,
+            },
             "moved": moved.to_dicts(),
             "summary": words,
         }

@@ -8,14 +8,17 @@ from relevance.interests.interest import (
     load_interests,
     parse_interests,
 )
+from relevance.interests.scale import Scale, fit_scale
 
 __all__ = [
     "Calibration",
     "Interest",
+    "Scale",
     "check_interests",
     "default_calibration",
     "dump_interests",
     "fit_calibration",
+    "fit_scale",
     "load_interests",
     "parse_interests",
 ]

@@ -55,6 +55,8 @@ from relevance.pipeline.rating import (
     questions,
     rate,
     rated,
+    scale_shift,
+    scale_words,
     unrate,
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
@@ -189,6 +191,8 @@ __all__ = [
     "run_import",
     "save_interests",
     "save_job",
+    "scale_shift",
+    "scale_words",
     "score",
     "sentence_encoder",
     "set_interest",

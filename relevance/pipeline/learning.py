@@ -1,19 +1,40 @@
-"""The owner's ratings as something to learn from: which vectors, which odds, how much each counts."""
+"""The owner's ratings as something to learn from: which vectors, which odds, how much each counts.
 
-from dataclasses import dataclass
+They teach two things: what posts are about that the owner likes (`relevance.feedback`), and how much a
+relevance of 0.6 is worth to them (`relevance.interests.scale`). Nothing of it is stored: it is worked out
+anew from the ratings, the interests and the vectors of one model, so it goes with them.
+"""
+
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from relevance.feedback import Labels, Learned, learn
-from relevance.interests.calibration import log_odds, sigmoid
+from relevance.interests import Scale, fit_scale
+from relevance.interests.calibration import log_odds
 from relevance.pipeline.corpus import Corpus
 
-__all__ = ["RATINGS", "blended", "learned_from"]
+__all__ = ["RATINGS", "Taught", "blended", "taught_by"]
 
 RATINGS = "your ratings"
 """Name of the part of a relevance that the ratings add to what the interests say."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the owner's ratings teach, beside the interests that they state."""
+
+    learned: Learned | None = None
+    """What they like posts to be about; null where no rating is about anything that has a vector."""
+    scale: Scale = field(default_factory=Scale)
+    """From what interests and `learned` say to a probability, by the thumbs on posts."""
+
+    @property
+    def is_something(self) -> bool:
+        """Whether any relevance is moved."""
+        return self.scale.ratings > 0 or (self.learned is not None and self.learned.strength > 0)
 
 
 @dataclass(frozen=True)
@@ -24,16 +45,18 @@ class _Known:
     profiles: NDArray[np.float64]
 
 
-def learned_from(
+def taught_by(
     corpus: Corpus,
     posts: NDArray[np.float32],
     profiles: NDArray[np.float64],
     ratings: pl.DataFrame | None,
-) -> Learned | None:
-    """Learn from ratings, or return null where none of them is about anything that has a vector.
+) -> Taught:
+    """Learn from ratings; from those alone that are about something with a vector.
 
     A post's rating is one example. So is a person's: the mean of their posts by attention, or their
-    profile where they have no post. What was written before the window teaches nothing.
+    profile where they have no post. What was written before the window teaches nothing. The scale is
+    fitted to thumbs on posts: likes and comments are all of one kind and say nothing of a level. A
+    post's own rating has no part in the log odds that its thumb is held against.
 
     Args:
         corpus: posts, people and vectors.
@@ -42,19 +65,20 @@ def learned_from(
         ratings: as `ratings_now` returns them.
     """
     if ratings is None or ratings.is_empty():
-        return None
+        return Taught()
     known = _Known(_odds(posts), _odds(profiles))
     counted = ratings.filter(pl.col("value") != 0).sort("subject", "subject_id")
     rows = dict(zip(corpus.posts["post_id"], range(corpus.posts.height), strict=True))
     codes = dict(corpus.people.select("person_id", "code").iter_rows())
     found = []
-    for subject, subject_id, value in counted.select("subject", "subject_id", "value").iter_rows():
+    told = counted.select("subject", "subject_id", "value", "source")
+    for subject, subject_id, value, source in told.iter_rows():
         at = (rows if subject == "post" else codes).get(subject_id)
         example = None if at is None else _example(corpus, known, subject, at)
         if example is not None:
-            found.append((*example, value))
+            found.append((*example, value, subject == "post" and source == "thumb"))
     if not found:
-        return None
+        return Taught()
     value = np.array([one[2] for one in found])
     labels = Labels(
         vectors=np.stack([one[0] for one in found]),
@@ -62,16 +86,22 @@ def learned_from(
         liked=value > 0,
         weight=np.abs(value),
     )
-    return learn(labels)
+    learned = learn(labels)
+    thumbs = np.array([one[3] for one in found])
+    odds = labels.odds + learned.left_out
+    return Taught(learned, fit_scale(odds[thumbs], labels.liked[thumbs]))
 
 
 def blended(
-    relevance: NDArray[np.float32], vectors: NDArray[np.float32], learned: Learned | None
+    relevance: NDArray[np.float32], vectors: NDArray[np.float32], taught: Taught
 ) -> NDArray[np.float32]:
     """Return relevances (n,) moved by what was learned of their vectors (n, d); nan stays nan."""
-    if learned is None or learned.strength == 0:
+    if not taught.is_something:
         return relevance
-    return sigmoid(_odds(relevance) + learned.shift(vectors)).astype(np.float32)
+    odds = _odds(relevance)
+    if taught.learned is not None:
+        odds += taught.learned.shift(vectors)
+    return taught.scale.probability(odds).astype(np.float32)
 
 
 def _odds(relevance: NDArray[np.floating]) -> NDArray[np.float64]:

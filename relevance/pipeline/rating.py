@@ -13,13 +13,24 @@ from relevance.pipeline.person import find_person
 from relevance.pipeline.scores import Scores, score
 from relevance.store import Store, ratings_now, save_rating, take_back_rating
 
-__all__ = ["learning_words", "moved_people", "questions", "rate", "rated", "unrate"]
+__all__ = [
+    "learning_words",
+    "moved_people",
+    "questions",
+    "rate",
+    "rated",
+    "scale_shift",
+    "scale_words",
+    "unrate",
+]
 
 THUMBS = {"up": 1, "down": -1}
 
 # A change of relevance that is worth a row, 0 to 1.
 _MOVED = 0.01
 _HALF_LIFE_DAYS = 90.0
+# Relevances, 0 to 100, whose place on the owner's scale is said.
+_SHOWN_SCALE = (20, 50, 80)
 
 
 def rate(store: Store, wanted: str, thumb: str) -> dict[str, Any]:
@@ -135,29 +146,59 @@ def moved_people(scores: Scores) -> pl.DataFrame:
 
 
 def learning_words(scores: Scores, ratings: pl.DataFrame) -> str:
-    """Say what the ratings do: how many there are, what is missing, how strongly they count."""
+    """Say what the ratings do: how many there are, what is missing, how strongly they count, and the scale."""
     liked = ratings.filter(pl.col("value") > 0).height
     disliked = ratings.filter(pl.col("value") < 0).height
-    given = f"{liked} up and {disliked} down"
+    given = f"Ratings: {liked} up and {disliked} down."
+    return " ".join(
+        filter(None, (given, _taste_words(scores, liked, disliked), scale_words(scores)))
+    )
+
+
+def _taste_words(scores: Scores, liked: int, disliked: int) -> str:
     missing = [
         f"{LEAST_OF_EACH - n} more {what}"
         for n, what in ((liked, "up"), (disliked, "down"))
         if n < LEAST_OF_EACH
     ]
     if missing:
-        return f"Ratings: {given}. Nothing is learned before there are {' and '.join(missing)}."
-    learned = scores.learned
+        return f"What you like is not learned before there are {' and '.join(missing)}."
+    learned = scores.taught.learned
     if learned is None or np.isnan(learned.gain):
-        return (
-            f"Ratings: {given}, too few of them about posts of this window that the model has read."
-        )
+        return "Too few of them are about posts of this window that the model has read."
     if learned.strength == 0:
-        return f"Ratings: {given}. They say nothing yet that your interests do not say, so nothing is changed."
+        return "They say nothing yet of what you like that your interests do not say."
     people = moved_people(scores).height
     moved = "1 person" if people == 1 else f"{people} people"
     return (
-        f"Ratings: {given}. What they teach counts with {100 * learned.strength:.0f} % of its full strength "
+        f"What they teach counts with {100 * learned.strength:.0f} % of its full strength "
         f"beside your interests, and moved {moved} by a point or more."
+    )
+
+
+def scale_shift(scores: Scores) -> float | None:
+    """Return by how many points the ratings moved the feed through the scale alone; null for an empty feed."""
+    weight = scores.corpus.attention[scores.counted]
+    if not weight.sum() > 0:
+        return None
+    moved = scores.relevance.astype(np.float64) - scores.unscaled
+    return 100 * float(moved[scores.counted] @ weight / weight.sum())
+
+
+def scale_words(scores: Scores) -> str:
+    """Say how the thumbs on posts moved the scale; empty while there are none."""
+    scale, points = scores.taught.scale, scale_shift(scores)
+    if not scale.ratings or points is None:
+        return ""
+    before = np.array(_SHOWN_SCALE) / 100
+    after = scale.probability(log_odds(before))
+    steps = ", ".join(
+        f"{one} became {100 * now:.0f}" for one, now in zip(_SHOWN_SCALE, after, strict=True)
+    )
+    thumbs = "thumb on a post" if scale.ratings == 1 else "thumbs on posts"
+    return (
+        f"{scale.ratings} {thumbs} moved the scale of relevance by {points + 0.0:+.1f} points on average over your "
+        f"feed: {steps}. The order of posts is not touched by this."
     )
 
 
@@ -168,8 +209,10 @@ def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
     """
     posts = scores.corpus.posts
     answered = posts["post_id"].is_in(ratings_now(store)["subject_id"].to_list()).to_numpy()
-    odds = log_odds(np.nan_to_num(scores.relevance, nan=0.5))
-    odds[np.isnan(scores.relevance) | _repeated(posts)] = np.nan
+    # Asked on the built-in scale: it says no less about what is in doubt, and is the one that was measured.
+    unscaled = scores.unscaled
+    odds = log_odds(np.nan_to_num(unscaled, nan=0.5))
+    odds[np.isnan(unscaled) | _repeated(posts)] = np.nan
     rows = next_questions(
         scores.corpus.vectors, odds, _recency(posts, scores.corpus.newest), answered, count
     )

@@ -1,7 +1,7 @@
 """Corpus and interests -> relevance of posts, people and feed: arithmetic only, so a slider is quick."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -15,11 +15,10 @@ from relevance.feed import (
     profile_prior,
     states,
 )
-from relevance.feedback import Learned
-from relevance.interests import Interest
+from relevance.interests import Interest, Scale
 from relevance.lexical import lexical_match
 from relevance.pipeline.corpus import Corpus
-from relevance.pipeline.learning import blended, learned_from
+from relevance.pipeline.learning import Taught, blended, taught_by
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
 
 __all__ = ["Matches", "Scores", "match", "people_table", "score"]
@@ -69,8 +68,13 @@ class Scores:
     """raises, neutral, dilutes or unknown, for each person."""
     stated: NDArray[np.float32]
     """Relevance of each post by the interests alone; `relevance` has what the ratings add."""
-    learned: Learned | None
-    """What the ratings teach; null where there are none that count."""
+    taught: Taught
+    """What the ratings teach."""
+
+    @property
+    def unscaled(self) -> NDArray[np.float32]:
+        """Relevance of each post with what was learned, before the ratings moved the scale."""
+        return blended(self.stated, self.corpus.vectors, replace(self.taught, scale=Scale()))
 
     @property
     def counted(self) -> NDArray[np.bool_]:
@@ -141,9 +145,9 @@ def score(
     stated[~corpus.embedded] = np.nan
     suggested = _relevance(found.profiles, scaled, corpus)
     suggested[~corpus.has_profile] = np.nan
-    learned = learned_from(corpus, stated, suggested.astype(np.float64), ratings)
-    relevance = blended(stated, corpus.vectors, learned)
-    profile = blended(suggested, corpus.profiles, learned).astype(np.float64)
+    taught = taught_by(corpus, stated, suggested.astype(np.float64), ratings)
+    relevance = blended(stated, corpus.vectors, taught)
+    profile = blended(suggested, corpus.profiles, taught).astype(np.float64)
     counted = corpus.in_feed & ~np.isnan(relevance)
     r, a, who = relevance[counted], corpus.attention[counted], corpus.person[counted]
     n = corpus.people.height
@@ -161,7 +165,7 @@ def score(
         effects=person_effects(r, a, who, n),
         state=states(estimates, feed),
         stated=stated,
-        learned=learned,
+        taught=taught,
     )
 
 
