@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 
 from relevance.config import Settings
 from relevance.errors import DataError
+from relevance.evaluating import judge
 from relevance.interests import Interest, dump_interests
 from relevance.pipeline import (
+    current_scores,
     embed,
     evaluate_posts,
     evaluate_ratings,
@@ -185,12 +188,14 @@ def test_ratings_are_split_in_time(tmp_path: Path) -> None:
     with rated_store(tmp_path, posts=60) as (store, settings):
         found = evaluate_ratings(store, settings, encoder=world.WordEncoder())
         assert (found.ratings, found.missing, found.learned) == (60, 0, 30)
-        judged = found.evaluation.judgement
+        judged = found.figures.evaluation.judgement
         texts = store.frame("SELECT text FROM post ORDER BY post_id")["text"]
         likes = int(texts[30:].str.contains("design").sum())
         assert (judged.posts, judged.relevant_posts) == (30, likes)
         assert judged.ranking.post_auc == 1
-        assert set(found.evaluation.baselines) == {"tfidf", "raw_cosine", "random"}
+        assert set(found.figures.evaluation.baselines) == {
+            "stated_interests", "tfidf", "raw_cosine", "popularity", "random",
+        }  # fmt: skip
         # Only the newest thumb of a post counts, and what it says may change.
         newest = store.frame('SELECT * FROM rating ORDER BY "at" DESC LIMIT 1')
         late = pl.col("at") + timedelta(days=99)
@@ -198,16 +203,117 @@ def test_ratings_are_split_in_time(tmp_path: Path) -> None:
         store.insert("rating", turned)
         changed = evaluate_ratings(store, settings, encoder=world.WordEncoder())
         assert changed.ratings == 60
-        assert changed.evaluation.judgement.relevant_posts != judged.relevant_posts
-        assert changed.evaluation.judgement.ranking.post_auc < 1
+        assert changed.figures.evaluation.judgement.relevant_posts != judged.relevant_posts
+        assert changed.figures.evaluation.judgement.ranking.post_auc < 1
 
 
 def test_one_kind_of_thumb_gives_no_figures(tmp_path: Path) -> None:
     with rated_store(tmp_path, posts=40) as (store, settings):
         store.execute("UPDATE rating SET value = 1")
         found = evaluate_ratings(store, settings, encoder=world.WordEncoder())
-        assert found.evaluation is None
+        assert found.figures is None
         assert "one kind only" in found.reason
+
+
+def rate_the_weather(store: Store) -> None:
+    """Turn the thumbs of a rated store: the owner likes the weather, which no interest names."""
+    texts = store.frame("SELECT post_id, text FROM post")
+    for post_id, text in texts.iter_rows():
+        value = 1.0 if "weather" in text else -1.0
+        store.execute("UPDATE rating SET value = ? WHERE subject_id = ?", [value, post_id])
+
+
+def test_what_the_owner_sees_is_judged_and_nothing_newer_is_learned_from(tmp_path: Path) -> None:
+    encoder = world.WordEncoder()
+    with rated_store(tmp_path, posts=60) as (store, settings):
+        rate_the_weather(store)
+        found = evaluate_ratings(store, settings, encoder=encoder).figures
+        assert found.evaluation.baselines["stated_interests"] == found.stated.ranking
+        # The older half taught the taste: what is foretold without it is the wrong way round.
+        assert (found.stated.ranking.post_auc, found.evaluation.judgement.ranking.post_auc) == (
+            0,
+            1,
+        )
+        assert found.evaluation.judgement.brier < found.stated.brier
+        newer = store.frame('SELECT subject_id, value FROM rating ORDER BY "at" OFFSET 30')
+        # Thumbs of the newer half taken out, the product shows exactly what was judged.
+        store.execute("DELETE FROM rating WHERE \"at\" >= TIMESTAMPTZ '2026-12-01'")
+        assert store.count("rating") == 30
+        shown = current_scores(store, replace(settings, window_days=3650), encoder=encoder)
+        seen = dict(zip(shown.corpus.posts["post_id"], shown.relevance, strict=True))
+        again = judge([seen[one] for one in newer["subject_id"]], newer["value"] > 0, np.arange(30))
+        assert again.ece == pytest.approx(found.evaluation.judgement.ece)
+        assert again.brier == pytest.approx(found.evaluation.judgement.brier)
+
+
+def test_newer_thumbs_the_other_way_round_turn_the_figures_round(tmp_path: Path) -> None:
+    with rated_store(tmp_path, posts=60) as (store, settings):
+        before = evaluate_ratings(store, settings, encoder=world.WordEncoder()).figures
+        store.execute("UPDATE rating SET value = -value WHERE \"at\" >= TIMESTAMPTZ '2026-12-01'")
+        after = evaluate_ratings(store, settings, encoder=world.WordEncoder()).figures
+        assert before.evaluation.judgement.ranking.post_auc == 1
+        assert after.evaluation.judgement.ranking.post_auc == 0
+        assert after.doubt.ece_by_chance == before.doubt.ece_by_chance
+
+
+def test_what_else_was_done_with_a_judged_post_is_not_learned_from(tmp_path: Path) -> None:
+    with rated_store(tmp_path, posts=60) as (store, settings):
+        rate_the_weather(store)
+        before = evaluate_ratings(store, settings, encoder=world.WordEncoder())
+        store.execute(
+            """
+            INSERT INTO rating SELECT rating_id + 1000, subject, subject_id, 1, TIMESTAMPTZ '2026-10-01', 'like'
+            FROM rating WHERE "at" >= TIMESTAMPTZ '2026-12-01'
+            """
+        )
+        assert evaluate_ratings(store, settings, encoder=world.WordEncoder()) == before
+
+
+def test_an_act_that_counts_no_more_is_no_thumb_down(tmp_path: Path) -> None:
+    with rated_store(tmp_path, posts=40) as (store, settings):
+        store.execute("UPDATE rating SET value = 0 WHERE rating_id <= 5")
+        found = evaluate_ratings(store, settings, encoder=world.WordEncoder())
+        assert (found.ratings, found.figures.evaluation.judgement.posts) == (35, 18)
+
+
+def test_popularity_is_how_much_the_author_posts(tmp_path: Path) -> None:
+    with rated_store(tmp_path, posts=60) as (store, settings):
+        # Six authors with ten posts each: equally popular, so as good as chance.
+        found = evaluate_ratings(store, settings, encoder=world.WordEncoder()).figures
+        assert found.evaluation.baselines["popularity"].post_auc == 0.5
+        (tmp_path / "more").mkdir()
+        more = [
+            {"author": "Author 0", "text": f"On trains, part {i}", "created_at": "2026-10-01"}
+            for i in range(5)
+        ]
+        import_paths(store, [world.write_posts(tmp_path / "more", more)], settings=settings)
+        judged = store.frame(
+            "SELECT text, name FROM rating JOIN feed_post ON post_id = subject_id JOIN post USING (post_id) "
+            "JOIN person ON person.person_id = feed_post.author_id WHERE \"at\" >= TIMESTAMPTZ '2026-12-01'"
+        ).filter(pl.col("text").str.contains("design"))
+        first = (judged["name"] == "Author 0").mean()
+        assert 0 < first < 1
+        # Author 0 writes of design: their posts stand first, the others still tie.
+        found = evaluate_ratings(store, settings, encoder=world.WordEncoder()).figures
+        popularity = found.evaluation.baselines["popularity"].post_auc
+        assert popularity == pytest.approx(first + (1 - first) / 2)
+
+
+def test_the_document_on_ratings_and_what_is_said_of_it(tmp_path: Path, shell) -> None:
+    with rated_store(tmp_path, posts=60) as (store, _):
+        copy = Path(str(store.path))
+    shell.database = copy
+    document = shell.json("evaluate")
+    assert set(document) >= KEYS | {"verdict", "intervals", "ece_by_chance", "learned"}
+    assert set(document["baselines"]["stated_interests"]) == {
+        "post_auc", "post_ap", "author_ap", "ece", "brier",
+    }  # fmt: skip
+    assert document["intervals"]["post_auc"] == [1, 1]
+    assert "stands first 100 times in 100" in document["verdict"]
+    out = " ".join(shell.run("evaluate")[1].split())
+    assert document["verdict"] in out
+    assert "stated interests only" in out
+    assert "On the newer 30 of your 60 ratings" in out
 
 
 @pytest.mark.model

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from relevance.errors import UsageError
-from relevance.evaluating import chance, judge, rank, raw_cosine, tfidf
+from relevance.evaluating import chance, doubt_of, judge, rank, raw_cosine, tfidf
 
 # Ordered by score: yes, no, yes, no; Ana wrote the first two, Ben the others.
 SCORES = [0.9, 0.8, 0.35, 0.1]
@@ -114,3 +115,40 @@ def test_chance_knows_nothing_and_is_the_same_every_time() -> None:
     assert found.post_auc == pytest.approx(0.5, abs=0.02)
     assert found.post_ap == pytest.approx(0.25, abs=0.02)
     assert found == chance(truth, author)
+
+
+def test_what_is_told_apart_in_every_sample_leaves_no_doubt() -> None:
+    found = doubt_of([0.9, 0.8, 0.7, 0.3, 0.2, 0.1] * 5, [1, 1, 1, 0, 0, 0] * 5)
+    assert (found.post_auc, found.post_ap) == ((1, 1), (1, 1))
+    # Squared errors are .01, .04, .09 for either kind: their mean in a sample lies between.
+    assert found.brier is not None and 0.01 < found.brier[0] < 0.14 / 3 < found.brier[1] < 0.09
+
+
+def test_one_kind_of_post_gives_no_interval() -> None:
+    found = doubt_of([0.2, 0.6, 0.7], [1, 1, 1])
+    assert (found.post_auc, found.post_ap, found.brier) == (None, None, None)
+    assert found.ece_by_chance > 0
+
+
+@pytest.mark.parametrize("n", [15, 60])
+def test_the_calibration_error_of_chance_is_that_of_a_coin(n: int) -> None:
+    found = doubt_of(np.full(n, 0.55), np.arange(n) % 2)
+    heads = np.arange(n + 1)
+    expected = np.sum(binom.pmf(heads, n, 0.55) * np.abs(heads / n - 0.55))
+    assert found.ece_by_chance == pytest.approx(expected, rel=0.1)
+
+
+def test_the_interval_of_the_auc_is_as_wide_as_its_standard_error_says() -> None:
+    random = np.random.default_rng(2)
+    truth = np.arange(120) % 2 == 0
+    said = 1 / (1 + np.exp(-random.normal(truth, 1)))
+    found = doubt_of(said, truth)
+    auc = roc_auc_score(truth, said)
+    # Hanley and McNeil (1982); an 80 % interval is 1.28 standard errors to either side.
+    q1, q2 = auc / (2 - auc), 2 * auc**2 / (1 + auc)
+    error = np.sqrt((auc * (1 - auc) + 59 * (q1 - auc**2) + 59 * (q2 - auc**2)) / 3600)
+    assert found.post_auc is not None
+    low, high = found.post_auc
+    assert low < auc < high
+    assert high - low == pytest.approx(2 * 1.2816 * error, rel=0.15)
+    assert doubt_of(said, truth) == found

@@ -10,12 +10,13 @@ from relevance.cli.output import Output
 from relevance.cli.session import Session, session_of
 from relevance.errors import UsageError
 from relevance.interests import load_interests
-from relevance.pipeline import Evaluation, evaluate_posts, evaluate_ratings
+from relevance.pipeline import Evaluation, RatedFigures, evaluate_posts, evaluate_ratings, verdict
 
 __all__ = ["register"]
 
 _SAID_EVERY = 1000
 _TITLES = {
+    "stated_interests": "stated interests only",
     "tfidf": "tf-idf",
     "raw_cosine": "raw cosine",
     "popularity": "popularity",
@@ -77,17 +78,36 @@ def _on_ratings(session: Session) -> int:
     with session.reading_store() as store:
         found = evaluate_ratings(store, session.settings)
     counts = {"ratings": found.ratings, "missing": found.missing, "learned": found.learned}
-    if found.evaluation is None:
+    figures = found.figures
+    if figures is None:
         session.output.document({**_NOTHING, **counts, "reason": found.reason})
         session.output.note(found.reason)
         return 1
-    session.output.document({**_document(found.evaluation), **counts})
-    _show(session.output, found.evaluation)
+    session.output.document(_rated_document(figures) | counts)
+    session.output.say(verdict(figures))
+    _show(session.output, figures.evaluation)
     session.output.say(
-        f"On the newer {found.evaluation.judgement.posts} of your {found.ratings} ratings; the older "
-        f"{found.learned} set the percentages."
+        f"On the newer {figures.evaluation.judgement.posts} of your {found.ratings} ratings; everything older was "
+        f"learned from. The stated interests alone, on the built-in scale: ECE {figures.stated.ece:.3f}, Brier "
+        f"score {figures.stated.brier:.3f}. Percentages that are exactly right would have an ECE of "
+        f"{figures.doubt.ece_by_chance:.3f} on so few posts. Popularity is the number of posts by the author."
     )
     return 0
+
+
+def _rated_document(found: RatedFigures) -> dict[str, Any]:
+    document = _document(found.evaluation)
+    document["baselines"]["stated_interests"] |= {
+        "ece": found.stated.ece,
+        "brier": found.stated.brier,
+    }
+    intervals = {name: getattr(found.doubt, name) for name in ("post_auc", "post_ap", "brier")}
+    return {
+        **document,
+        "verdict": verdict(found),
+        "intervals": intervals,
+        "ece_by_chance": found.doubt.ece_by_chance,
+    }
 
 
 _NOTHING: Mapping[str, Any] = {
@@ -108,7 +128,7 @@ def _document(found: Evaluation) -> dict[str, Any]:
         **vars(judged.ranking),
         "ece": judged.ece,
         "brier": judged.brier,
-        "baselines": {name: vars(ranking) for name, ranking in found.baselines.items()},
+        "baselines": {name: dict(vars(ranking)) for name, ranking in found.baselines.items()},
         "posts": judged.posts,
         "authors": judged.authors,
         "relevant_posts": judged.relevant_posts,

@@ -48,7 +48,13 @@ from relevance.pipeline.people import (
     undo_answer,
 )
 from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
-from relevance.pipeline.rated_evaluation import RatedEvaluation, evaluate_ratings
+from relevance.pipeline.rated_evaluation import (
+    LEAST_RATINGS,
+    RatedEvaluation,
+    RatedFigures,
+    evaluate_ratings,
+    verdict,
+)
 from relevance.pipeline.rating import (
     learning_words,
     moved_people,
@@ -95,6 +101,7 @@ __all__ = [
     "DRAWN",
     "FIGURES",
     "LEAST_POSTS",
+    "LEAST_RATINGS",
     "RATINGS",
     "REGROUP_FROM",
     "TIES",
@@ -123,6 +130,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "RatedEvaluation",
+    "RatedFigures",
     "Scores",
     "Store",
     "Suggestion",
@@ -210,6 +218,7 @@ __all__ = [
     "undo_import",
     "undo_interests",
     "unrate",
+    "verdict",
     "website_of",
     "what_would_settle",
     "where_words",

@@ -20,7 +20,7 @@ def post_parts(scores: Scores, rows: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def ratings_move(scores: Scores) -> bool:
     """Return whether the ratings move any relevance."""
-    return scores.learned is not None and scores.learned.strength > 0
+    return scores.taught.is_something
 
 
 def base_part(scores: Scores) -> float:

@@ -1,6 +1,7 @@
-"""How good the scores are on the owner's own ratings."""
+"""How good the relevance that the owner sees is, on the owner's own ratings."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import polars as pl
@@ -8,16 +9,15 @@ from numpy.typing import NDArray
 
 from relevance.config import Settings
 from relevance.embedding import Encoder
-from relevance.evaluating import raw_cosine, tfidf
-from relevance.interests import Calibration, Interest, fit_calibration
+from relevance.evaluating import Doubt, Judgement, doubt_of, judge, raw_cosine, tfidf
+from relevance.interests import Interest
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.evaluation import Evaluation, evaluation_of
-from relevance.pipeline.scores import Scores
+from relevance.pipeline.scores import Scores, score
 from relevance.pipeline.vectors import phrase_vectors
-from relevance.scoring import calibrate, post_relevance
-from relevance.store import Store
+from relevance.store import Store, ratings_now
 
-__all__ = ["LEAST_RATINGS", "RatedEvaluation", "evaluate_ratings"]
+__all__ = ["LEAST_RATINGS", "RatedEvaluation", "RatedFigures", "evaluate_ratings", "verdict"]
 
 LEAST_RATINGS = 30
 """With fewer ratings of the owner's no percentage is given."""
@@ -27,17 +27,30 @@ _LONGEST_DAYS = 3650
 
 
 @dataclass(frozen=True)
+class RatedFigures:
+    """Figures on the newer half of the owner's thumbs; the older half was learned from."""
+
+    evaluation: Evaluation
+    """Of the relevance that the owner sees, beside simpler scores: stated_interests, tfidf, raw_cosine,
+    popularity (posts by the author: no reactions of others are kept) and random."""
+    stated: Judgement
+    """Of the stated interests alone, on the built-in scale."""
+    doubt: Doubt
+    """How far the figures of the relevance can be trusted on so few posts."""
+
+
+@dataclass(frozen=True)
 class RatedEvaluation:
-    """Figures on the owner's own ratings, the older half of which was learned from."""
+    """Figures on the owner's own ratings, or why there are none."""
 
     ratings: int
     """Rated posts that the model has read."""
     missing: int
     """How many more ratings it takes before there are figures, at the least."""
     learned: int
-    """Ratings that the map to a probability was fitted to: the older half; 0 without figures."""
-    evaluation: Evaluation | None
-    """On the newer half; null where there are no figures yet."""
+    """Thumbs that were learned from: the older half; 0 without figures."""
+    figures: RatedFigures | None
+    """Null where there are none yet."""
     reason: str
     """Why there are no figures, in a sentence; empty where there are."""
 
@@ -45,11 +58,11 @@ class RatedEvaluation:
 def evaluate_ratings(
     store: Store, settings: Settings, *, encoder: Encoder | None = None
 ) -> RatedEvaluation:
-    """Judge the scores on the owner's thumbs: split in time, nothing newer is learned from.
+    """Judge the relevance that the owner sees on their thumbs: split in time, nothing newer is learned from.
 
-    The newest thumb of each post counts, above 0 for relevant; likes and comments are no thumbs.
-    Posts without a vector are left out. The stated interests score the posts, the map from there to
-    a probability is fitted to the older half, and the newer half is judged.
+    Everything that was rated before the newer half of the thumbs on posts teaches what it teaches the
+    product, taste and scale; the relevance that comes of it is judged on the newer half. Likes and comments
+    are learned from but judge nothing. Posts without a vector are left out; the window is the longest there is.
 
     Args:
         store: where posts and ratings are.
@@ -59,34 +72,65 @@ def evaluate_ratings(
     Raises:
         ModelError: phrases must be embedded and the model is missing, damaged or unsafe.
     """
-    thumbs = _thumbs(store)
+    ratings = ratings_now(store)
+    thumbs = ratings.filter(subject="post", source="thumb").sort("at", "subject_id")
     if thumbs.height < LEAST_RATINGS:
         return _refused(thumbs.height)
     scores = current_scores(store, replace(settings, window_days=_LONGEST_DAYS), encoder=encoder)
-    places = scores.corpus.posts.with_row_index("place").select("place", "post_id", "author_id")
-    rated = thumbs.join(places, on="post_id", maintain_order="left")
-    rated = rated.filter(pl.Series(scores.corpus.embedded[rated["place"].to_numpy()]))
+    known = scores.corpus.posts.with_row_index("place").filter(pl.Series(scores.corpus.embedded))
+    rated = thumbs.join(
+        known.select("place", "author_id", "text_key", subject_id="post_id"),
+        on="subject_id",
+        maintain_order="left",
+    )
     if rated.height < LEAST_RATINGS or not scores.matches.interests:
         return _refused(rated.height)
-    relevant = rated["value"].to_numpy() > 0
-    older = rated.height // 2
-    if min(_kinds(relevant[:older]), _kinds(relevant[older:])) < 2:
+    half = rated.height // 2
+    older, newer = rated[:half], rated[half:]
+    if min(older["value"].n_unique(), newer["value"].n_unique()) < 2:
         return RatedEvaluation(rated.height, 1, 0, None, _ONE_KIND)
-    z = post_relevance(scores.matches.posts, scores.weights)[rated["place"].to_numpy()]
-    calibration: Calibration = fit_calibration(
-        z[:older], relevant[:older], scores.corpus.calibration
-    )
-    newer = rated[older:]
-    evaluation = evaluation_of(
-        calibrate(z[older:], calibration),
-        relevant[older:],
-        newer["author_id"].to_numpy(),
-        simpler=_simpler_scores(store, scores, newer),
-        model=scores.corpus.model,
-        skipped={},
-    )
-    return RatedEvaluation(rated.height, 0, older, evaluation, "")
+    then = score(scores.corpus, scores.matches, ratings=_known_then(ratings, older, newer))
+    return RatedEvaluation(rated.height, 0, half, _figures(store, then, newer), "")
 
+
+def verdict(found: RatedFigures) -> str:
+    """Say how well the relevance tells the owner's likes, beside simpler scores, and how exact its figures are."""
+    judged, doubt = found.evaluation.judgement, found.doubt
+    auc = judged.ranking.post_auc or 0.0
+    low, high = doubt.post_auc or (auc, auc)
+    ece, by_chance = 100 * judged.ece, 100 * doubt.ece_by_chance
+    exact = "no more than" if ece <= _NO_MORE * by_chance else "where"
+    return (
+        "Of two posts, one that you liked and one that you did not, the liked one stands first "
+        f"{100 * auc:.0f} times in 100 (80 % interval {100 * low:.0f} to {100 * high:.0f}). {_beside(found, auc, low)} "
+        f"The percentages are off by {ece:.0f} points on average, {exact} exact ones would be off by {by_chance:.0f} "
+        "on so few posts."
+    )
+
+
+def _beside(found: RatedFigures, auc: float, low: float) -> str:
+    if low <= _CHANCE:
+        return "So few ratings cannot tell that from chance, which does so 50 times."
+    simpler = {
+        words: found.evaluation.baselines[name].post_auc or 0.0
+        for name, words in _SIMPLER.items()
+        if name in found.evaluation.baselines
+    }
+    best = max(simpler, key=lambda one: simpler[one], default=None)
+    if best is None:
+        return "Chance does so 50 times."
+    does = "does as well" if simpler[best] >= auc else "does so"
+    return f"The best simpler score, {best}, {does}: {100 * simpler[best]:.0f} times; chance 50."
+
+
+_SIMPLER = {
+    "tfidf": "words in common (tf-idf)",
+    "raw_cosine": "the raw cosine",
+    "popularity": "how much the author posts",
+}
+_CHANCE = 0.5
+# Calibration errors up to so many times that of chance are called no more than chance.
+_NO_MORE = 1.25
 
 _ONE_KIND = (
     "Either the older or the newer half of your ratings has thumbs of one kind only, so nothing can "
@@ -106,36 +150,47 @@ def _refused(ratings: int) -> RatedEvaluation:
     return RatedEvaluation(ratings, missing, 0, None, reason)
 
 
-def _thumbs(store: Store) -> pl.DataFrame:
-    """Return the newest thumb of each post, the oldest first: post_id, value, text, text_key."""
-    return store.frame(
-        """
-        WITH thumb AS (
-            SELECT subject_id AS post_id, arg_max(value, ("at", rating_id)) AS value,
-                   max("at") AS rated_at
-            FROM rating WHERE subject = 'post' AND source IS NULL GROUP BY subject_id
-        )
-        SELECT post_id, value, post.text, post.text_key
-        FROM thumb JOIN post USING (post_id) ORDER BY rated_at, post_id
-        """
+def _known_then(ratings: pl.DataFrame, older: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame:
+    """Return what was rated before the newer half: its posts are left out, whatever else was done with them."""
+    split: datetime = newer["at"][0]
+    is_thumb = pl.col("subject").eq("post") & pl.col("source").eq("thumb")
+    is_older = pl.col("subject_id").is_in(older["subject_id"].to_list())
+    is_newer = pl.col("subject_id").is_in(newer["subject_id"].to_list())
+    then = pl.when(is_thumb).then(is_older).otherwise((pl.col("at") < split) & ~is_newer)
+    return ratings.filter(then)
+
+
+def _figures(store: Store, then: Scores, newer: pl.DataFrame) -> RatedFigures:
+    place = newer["place"].to_numpy()
+    relevant, authors = newer["value"].to_numpy() > 0, newer["author_id"].to_numpy()
+    shown, stated = then.relevance[place], then.stated[place]
+    evaluation = evaluation_of(
+        shown,
+        relevant,
+        authors,
+        simpler={"stated_interests": stated, **_simpler_scores(store, then, newer)},
+        model=then.corpus.model,
+        skipped={},
     )
-
-
-def _kinds(relevant: NDArray[np.bool_]) -> int:
-    return len(np.unique(relevant))
+    return RatedFigures(evaluation, judge(stated, relevant, authors), doubt_of(shown, relevant))
 
 
 def _simpler_scores(
     store: Store, scores: Scores, rated: pl.DataFrame
 ) -> dict[str, NDArray[np.floating]]:
+    posts_of = scores.corpus.posts["author_id"].value_counts(name="posts")
+    posts = rated.join(posts_of, on="author_id", how="left", maintain_order="left")["posts"]
+    popularity = {"popularity": posts.to_numpy().astype(np.float64)}
     good: list[Interest] = [one for one in scores.matches.interests if one.weight > 0]
     if not good:
-        return {}
+        return popularity
     vectors, _ = store.vectors(scores.corpus.model, rated["text_key"].to_list())
     queries = phrase_vectors(store, good, model=scores.corpus.model)
+    texts = scores.corpus.texts.gather(rated["place"]).to_list()
     return {
-        "tfidf": tfidf(rated["text"].to_list(), [p for one in good for p in one.phrases]),
+        "tfidf": tfidf(texts, [phrase for one in good for phrase in one.phrases]),
         "raw_cosine": raw_cosine(
             vectors, np.concatenate([rows for rows in queries if rows is not None])
         ),
+        **popularity,
     }
