@@ -1,12 +1,13 @@
 """How far figures on a few posts can be trusted: intervals, and what chance alone would show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from relevance.evaluating.figures import judge
+from relevance.evaluating.figures import Bin, judge
 
 __all__ = ["Doubt", "doubt_of"]
 
@@ -14,7 +15,8 @@ Interval: TypeAlias = tuple[float, float]
 
 _DRAWS = 400
 _SEED = 11
-_LEVEL = 0.8
+# Of an 80 % interval.
+_ENDS = (0.1, 0.9)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Doubt:
     brier: Interval | None
     ece_by_chance: float
     """Mean ECE, 0 to 1, if every percentage were exactly right: what so few posts show by chance."""
+    held: Sequence[Interval | None]
+    """Of the share of relevant posts in each bin of the calibration curve; null in an empty bin."""
 
 
 def doubt_of(probability: ArrayLike, relevant: ArrayLike) -> Doubt:
@@ -34,6 +38,7 @@ def doubt_of(probability: ArrayLike, relevant: ArrayLike) -> Doubt:
     Intervals are percentiles over 400 bootstrap samples of the posts (Efron 1979), without those that
     hold one kind of post only; posts count as independent of each other. An interval of the ECE
     would be too high, as chance adds to it; that of chance alone is given instead, over as many draws.
+    The intervals of the bins are those of Jeffreys (Brown, Cai and DasGupta 2001).
 
     Args:
         probability: (n,) of each post, 0 to 1.
@@ -44,7 +49,7 @@ def doubt_of(probability: ArrayLike, relevant: ArrayLike) -> Doubt:
     """
     said, truth = np.asarray(probability, dtype=np.float64), np.asarray(relevant, dtype=bool)
     one = np.zeros(said.size)
-    judge(said, truth, one)  # refuses what does not fit
+    bins = judge(said, truth, one).bins
     random = np.random.default_rng(_SEED)
     drawn = []
     for _ in range(_DRAWS):
@@ -54,12 +59,22 @@ def doubt_of(probability: ArrayLike, relevant: ArrayLike) -> Doubt:
             drawn.append((found.ranking.post_auc, found.ranking.post_ap, found.brier))
     by_chance = [judge(said, random.random(said.size) < said, one).ece for _ in range(_DRAWS)]
     auc, ap, brier = (_interval(column) for column in np.array(drawn, dtype=float).reshape(-1, 3).T)
-    return Doubt(auc, ap, brier, float(np.mean(by_chance)))
+    return Doubt(auc, ap, brier, float(np.mean(by_chance)), [_share(one) for one in bins])
+
+
+def _share(one: Bin) -> Interval | None:
+    from scipy.stats import beta
+
+    if one.held is None:
+        return None
+    hits = round(one.posts * one.held)
+    low, high = beta.ppf(_ENDS, hits + 0.5, one.posts - hits + 0.5)
+    return (0.0 if hits == 0 else float(low)), (1.0 if hits == one.posts else float(high))
 
 
 def _interval(values: ArrayLike) -> Interval | None:
     kept = np.asarray(values)
     if not kept.size:
         return None
-    low, high = np.quantile(kept, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    low, high = np.quantile(kept, _ENDS)
     return float(low), float(high)

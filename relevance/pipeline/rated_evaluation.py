@@ -180,7 +180,9 @@ def _simpler_scores(
 ) -> dict[str, NDArray[np.floating]]:
     posts_of = scores.corpus.posts["author_id"].value_counts(name="posts")
     posts = rated.join(posts_of, on="author_id", how="left", maintain_order="left")["posts"]
-    popularity = {"popularity": posts.to_numpy().astype(np.float64)}
+    popularity: dict[str, NDArray[np.floating]] = {
+        "popularity": posts.to_numpy().astype(np.float64)
+    }
     good: list[Interest] = [one for one in scores.matches.interests if one.weight > 0]
     if not good:
         return popularity

@@ -53,6 +53,7 @@ def _pages() -> list[st.Page]:
         st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
         st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
         st.Page(page_file("rate"), title="Rate", icon=":material/thumbs_up_down:"),
+        st.Page(page_file("quality"), title="How good is this?", icon=":material/fact_check:"),
         st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),
         st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
         st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),

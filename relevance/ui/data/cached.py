@@ -20,11 +20,13 @@ from relevance.pipeline import (
     PersonExplanation,
     PostExplanation,
     Proposal,
+    RatedEvaluation,
     Scores,
     advise,
     all_pairs,
     all_ties,
     are_links_stale,
+    evaluate_ratings,
     explain_feed,
     explain_person,
     explain_post,
@@ -49,6 +51,7 @@ __all__ = [
     "interests_of",
     "matches_of",
     "pairs_of",
+    "quality_of",
     "queue_of",
     "ratings_of",
     "scores_of",
@@ -164,6 +167,13 @@ def why_person_of(who: str, scored: Scored) -> PersonExplanation:
 def why_feed_of(scored: Scored) -> FeedExplanation:
     """Return why the feed has its figure."""
     return explain_feed(store_at(scored[0]), scores_of(*scored))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Holding the scores against your ratings ...")
+def quality_of(scored: Scored) -> RatedEvaluation:
+    """Return how good the scores are on the owner's ratings."""
+    path, _, settings, *_ = scored
+    return evaluate_ratings(store_at(path), settings)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

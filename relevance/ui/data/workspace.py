@@ -19,6 +19,7 @@ from relevance.pipeline import (
     PersonExplanation,
     PostExplanation,
     Proposal,
+    RatedEvaluation,
     Scores,
     Store,
     embed_phrases,
@@ -133,6 +134,11 @@ class Workspace:
     @property
     def _scored(self) -> cached.Scored:
         return (*self._key, *self._wanted)
+
+    @property
+    def quality(self) -> RatedEvaluation:
+        """How good the scores are on the owner's ratings."""
+        return cached.quality_of(self._scored)
 
     @property
     def advice(self) -> list[Advice]:

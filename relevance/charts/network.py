@@ -1,16 +1,13 @@
-"""Frame -> Plotly figure. Pure: nothing is worked out, cached or shown here.
-
-Colours can be told apart with every common kind of colour blindness and on light and dark ground;
-signs and shapes say the same as colours do.
-"""
+"""Figures of the feed, of people and their evidence, and of topics."""
 
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
 
+from relevance.charts.drawing import STATE_COLOURS, plain
+
 __all__ = [
-    "STATE_COLOURS",
     "contact_timeline",
     "effect_bars",
     "evidence_waterfall",
@@ -20,12 +17,6 @@ __all__ = [
     "topic_map",
 ]
 
-STATE_COLOURS = {
-    "raises": "#0F7B8A",
-    "neutral": "#8A8F98",
-    "dilutes": "#D1682A",
-    "unknown": "#B9BEC7",
-}
 _SYMBOLS = {
     "raises": "triangle-up",
     "neutral": "circle",
@@ -61,7 +52,7 @@ def contact_timeline(contacts: pl.DataFrame) -> go.Figure:
         )
     channels = contacts["channel"].n_unique()
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
-    return _plain(figure, height=130 + 44 * channels)
+    return plain(figure, height=130 + 44 * channels)
 
 
 def relevance_history(
@@ -119,7 +110,7 @@ def relevance_history(
         hovermode="x unified",
         bargap=0.25,
     )
-    return _plain(figure, height=320)
+    return plain(figure, height=320)
 
 
 def effect_bars(people: pl.DataFrame, *, raising: bool) -> go.Figure:
@@ -149,7 +140,7 @@ def effect_bars(people: pl.DataFrame, *, raising: bool) -> go.Figure:
         xaxis={"title": "effect on feed relevance, points", "zeroline": True},
         yaxis={"automargin": True, "ticklabelstandoff": 6},
     )
-    return _plain(figure, height=70 + 34 * max(people.height, 3))
+    return plain(figure, height=70 + 34 * max(people.height, 3))
 
 
 def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
@@ -207,7 +198,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
         legend={"orientation": "h", "y": 1.08, "x": 0},
         dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
     )
-    return _plain(figure, height=430)
+    return plain(figure, height=430)
 
 
 def parts_bars(parts: Mapping[str, float]) -> go.Figure:
@@ -227,7 +218,7 @@ def parts_bars(parts: Mapping[str, float]) -> go.Figure:
         )
     )
     figure.update_layout(xaxis={"title": "points of relevance"}, yaxis={"automargin": True})
-    return _plain(figure, height=70 + 30 * max(len(ordered), 3))
+    return plain(figure, height=70 + 30 * max(len(ordered), 3))
 
 
 def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
@@ -258,7 +249,7 @@ def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
         xaxis={"title": "against it ← bits of evidence → for it", "zeroline": False},
         yaxis={"automargin": True, "autorange": "reversed"},
     )
-    return _plain(figure, height=90 + 34 * (len(bars) + 1))
+    return plain(figure, height=90 + 34 * (len(bars) + 1))
 
 
 def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None) -> go.Figure:
@@ -330,7 +321,7 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
     )
     if marks["relevance"].null_count():
         figure.update_layout(legend={"orientation": "h", "y": 1.05, "x": 0})
-    return _plain(figure, height=560)
+    return plain(figure, height=560)
 
 
 def _escaped(text: str) -> str:
@@ -347,14 +338,3 @@ def _top(relevance: pl.Series) -> float:
 def _largest(values: pl.Series) -> float:
     largest = values.drop_nulls().max()
     return float(largest) if isinstance(largest, float) else 1.0
-
-
-def _plain(figure: go.Figure, *, height: int) -> go.Figure:
-    figure.update_layout(
-        height=height,
-        margin={"l": 10, "r": 10, "t": 30, "b": 10},
-        showlegend=figure.layout.legend.orientation is not None,
-        uirevision="kept",
-        hoverlabel={"align": "left"},
-    )
-    return figure

@@ -1,0 +1,105 @@
+"""Figures of the relevance on the owner's ratings: verdict, simpler scores beside it, calibration curve."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.charts import calibration_curve
+from relevance.pipeline import RatedFigures, verdict
+
+__all__ = ["quality_panel"]
+
+_NAMES = {
+    "stated_interests": "Your stated interests only",
+    "tfidf": "Words in common (tf-idf)",
+    "raw_cosine": "Raw cosine of the model",
+    "popularity": "How much the author posts",
+    "random": "Chance",
+}
+_AUC = "AUC: how often, of two posts of either kind, the one that you liked has the higher relevance. Chance: 50 %."
+_AP = "Precision at each post that you liked, from the top of the list down, averaged."
+_ECE = "ECE: by how much the shown relevance differs from the share that you liked, 0 to 1, over ten bins."
+_BRIER = "Mean squared error of the shown relevance, 0 to 1; lower is better."
+
+
+def quality_panel(figures: RatedFigures) -> None:
+    """Draw verdict, figures, the table beside simpler scores and the calibration curve."""
+    st.markdown(f"**{verdict(figures)}**")
+    _metrics(figures)
+    _beside(figures)
+    _curve(figures)
+
+
+def _metrics(figures: RatedFigures) -> None:
+    judged, doubt = figures.evaluation.judgement, figures.doubt
+    ranking, chance = judged.ranking, f"chance alone: {doubt.ece_by_chance:.3f}"
+    stated = f"interests alone: {figures.stated.brier:.3f}"
+    shown = (
+        ("Liked stands first", _percent(ranking.post_auc), _between(doubt.post_auc), _AUC),
+        ("Average precision", _percent(ranking.post_ap), _between(doubt.post_ap), _AP),
+        ("Calibration error", f"{judged.ece:.3f}", chance, _ECE),
+        ("Brier score", f"{judged.brier:.3f}", stated, _BRIER),
+    )
+    with st.container(horizontal=True):
+        for label, value, beside, said in shown:
+            st.metric(
+                label,
+                value,
+                beside,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                height="stretch",
+                help=said,
+            )
+
+
+def _between(interval: tuple[float, float] | None) -> str | None:
+    return interval and f"80 %: {100 * interval[0]:.0f} to {100 * interval[1]:.0f}"
+
+
+def _percent(share: float | None) -> str:
+    return "?" if share is None else f"{100 * share:.0f} %"
+
+
+def _beside(figures: RatedFigures) -> None:
+    st.subheader("Beside simpler scores")
+    rows = {"Relevance, as shown": figures.evaluation.judgement.ranking}
+    rows |= {_NAMES[name]: ranking for name, ranking in figures.evaluation.baselines.items()}
+    st.dataframe(
+        pl.DataFrame(
+            [(name, *map(_percent, vars(ranking).values())) for name, ranking in rows.items()],
+            schema=["Score", "Liked stands first", "Average precision", "The same of authors"],
+            orient="row",
+        ),
+        hide_index=True,
+        key="beside",
+        alt="How well the relevance and simpler scores put what you liked first",
+    )
+
+
+def _curve(figures: RatedFigures) -> None:
+    st.subheader("Is 70 really 70?")
+    bins = pl.DataFrame(
+        [
+            (one.said, one.held, *interval, one.posts)
+            for one, interval in zip(
+                figures.evaluation.judgement.bins, figures.doubt.held, strict=True
+            )
+            if interval is not None
+        ],
+        schema=["said", "held", "low", "high", "posts"],
+        orient="row",
+    )
+    st.plotly_chart(
+        calibration_curve(bins),
+        key="calibration",
+        config={"displayModeBar": False},
+        alt="Share of posts that you liked over the relevance that was said of them",
+    )
+    st.caption("Above the dotted line you liked more than was said, below it less.")
+    with st.expander("The same as a table"):
+        hundreds = (100 * pl.col("said", "held", "low", "high")).round(0)
+        names = ["Relevance said", "Of 100 you liked", "80 % from", "to", "Posts"]
+        table = bins.select(hundreds, "posts")
+        table.columns = names
+        st.dataframe(table, hide_index=True, key="bins", alt="Calibration in ten bins")
