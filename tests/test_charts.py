@@ -7,6 +7,7 @@ import pytest
 
 from relevance.charts import (
     STATE_COLOURS,
+    calibration_curve,
     effect_bars,
     parts_bars,
     relevance_history,
@@ -60,3 +61,27 @@ def test_parts_are_drawn_in_points_with_their_signs() -> None:
 def test_no_more_than_ten_thousand_marks_are_drawn() -> None:
     crowd = pl.concat([PEOPLE.head(1)] * 10_050)
     assert sum(len(trace.x) for trace in relevance_volume(crowd, feed=None).data) == 10_000
+
+
+def test_what_was_said_stands_against_what_held_with_its_interval() -> None:
+    bins = pl.DataFrame(
+        {
+            "said": [0.75, 0.25],
+            "held": [0.5, 0.2],
+            "low": [0.3, 0.2],
+            "high": [0.9, 0.25],
+            "posts": [1, 4],
+        }
+    )
+    line = calibration_curve(bins).data[1]
+    assert (list(line.x), list(line.y)) == ([25, 75], [20, 50])
+    assert list(line.error_y.array) == pytest.approx([5, 40])
+    assert list(line.error_y.arrayminus) == pytest.approx([0, 20])
+    assert line.marker.size[0] > line.marker.size[1]
+    assert [one[0] for one in line.customdata] == [4, 1]
+
+
+def test_a_curve_of_nothing_is_the_line_alone() -> None:
+    schema = {"said": pl.Float64, "held": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    figure = calibration_curve(pl.DataFrame(schema={**schema, "posts": pl.Int64}))
+    assert (list(figure.data[0].x), list(figure.data[1].x)) == ([0, 100], [])

@@ -15,7 +15,7 @@ def calibration_curve(bins: pl.DataFrame) -> go.Figure:
         bins: said, held, low and high (80 % interval of what held), all 0 to 1, and posts; one row for
             each tenth of relevance that has posts. More posts make a larger mark.
     """
-    rows = bins.sort("said").with_columns(100 * pl.col("said", "held", "low", "high"))
+    rows = bins.sort("said").with_columns(pl.col("said", "held", "low", "high") * 100)
     most = rows["posts"].max() or 1
     figure = go.Figure()
     figure.add_scatter(

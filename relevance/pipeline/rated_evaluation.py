@@ -99,12 +99,11 @@ def verdict(found: RatedFigures) -> str:
     auc = judged.ranking.post_auc or 0.0
     low, high = doubt.post_auc or (auc, auc)
     ece, by_chance = 100 * judged.ece, 100 * doubt.ece_by_chance
-    exact = "no more than" if ece <= _NO_MORE * by_chance else "where"
     return (
         "Of two posts, one that you liked and one that you did not, the liked one stands first "
         f"{100 * auc:.0f} times in 100 (80 % interval {100 * low:.0f} to {100 * high:.0f}). {_beside(found, auc, low)} "
-        f"The percentages are off by {ece:.0f} points on average, {exact} exact ones would be off by {by_chance:.0f} "
-        "on so few posts."
+        f"The percentages are off by {ece:.0f} points on average; on so few posts exact ones would be off by "
+        f"{by_chance:.0f}."
     )
 
 
@@ -119,18 +118,17 @@ def _beside(found: RatedFigures, auc: float, low: float) -> str:
     best = max(simpler, key=lambda one: simpler[one], default=None)
     if best is None:
         return "Chance does so 50 times."
-    does = "does as well" if simpler[best] >= auc else "does so"
-    return f"The best simpler score, {best}, {does}: {100 * simpler[best]:.0f} times; chance 50."
+    ahead = "does better" if simpler[best] > auc else "does so"
+    return f"The best simpler score, {best}, {ahead}: {100 * simpler[best]:.0f} times; chance 50."
 
 
 _SIMPLER = {
+    "stated_interests": "your stated interests alone",
     "tfidf": "words in common (tf-idf)",
     "raw_cosine": "the raw cosine",
     "popularity": "how much the author posts",
 }
 _CHANCE = 0.5
-# Calibration errors up to so many times that of chance are called no more than chance.
-_NO_MORE = 1.25
 
 _ONE_KIND = (
     "Either the older or the newer half of your ratings has thumbs of one kind only, so nothing can "

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.charts import calibration_curve
-from relevance.pipeline import RatedFigures, verdict
+from relevance.pipeline import RatedEvaluation, RatedFigures, verdict
 
 __all__ = ["quality_panel"]
 
@@ -21,10 +21,21 @@ _ECE = "ECE: by how much the shown relevance differs from the share that you lik
 _BRIER = "Mean squared error of the shown relevance, 0 to 1; lower is better."
 
 
-def quality_panel(figures: RatedFigures) -> None:
-    """Draw verdict, figures, the table beside simpler scores and the calibration curve."""
-    st.markdown(f"**{verdict(figures)}**")
+def quality_panel(found: RatedEvaluation, figures: RatedFigures) -> None:
+    """Draw verdict, figures, the table beside simpler scores and the calibration curve.
+
+    Args:
+        found: what was judged on how many ratings.
+        figures: its figures.
+    """
+    first, rest = verdict(figures).split(". ", 1)
+    st.markdown(f"**{first}.** {rest}")
     _metrics(figures)
+    judged = figures.evaluation.judgement
+    st.caption(
+        f"On the newer {judged.posts} of {found.ratings} thumbs on posts, {judged.relevant_posts} of them up. They are "
+        "on posts that the page Rate chose or that you came upon, not on posts drawn by lot."
+    )
     _beside(figures)
     _curve(figures)
 
@@ -65,14 +76,18 @@ def _beside(figures: RatedFigures) -> None:
     st.subheader("Beside simpler scores")
     rows = {"Relevance, as shown": figures.evaluation.judgement.ranking}
     rows |= {_NAMES[name]: ranking for name, ranking in figures.evaluation.baselines.items()}
+    percent = st.column_config.NumberColumn(format="%.0f %%")
+    columns = ["Liked stands first", "Average precision", "Authors: average precision"]
+    table = pl.DataFrame(
+        [(name, *vars(ranking).values()) for name, ranking in rows.items()],
+        schema=["Score", *columns],
+        orient="row",
+    )
     st.dataframe(
-        pl.DataFrame(
-            [(name, *map(_percent, vars(ranking).values())) for name, ranking in rows.items()],
-            schema=["Score", "Liked stands first", "Average precision", "The same of authors"],
-            orient="row",
-        ),
+        table.with_columns(pl.col(columns) * 100),
         hide_index=True,
         key="beside",
+        column_config=dict.fromkeys(columns, percent),
         alt="How well the relevance and simpler scores put what you liked first",
     )
 
@@ -98,7 +113,7 @@ def _curve(figures: RatedFigures) -> None:
     )
     st.caption("Above the dotted line you liked more than was said, below it less.")
     with st.expander("The same as a table"):
-        hundreds = (100 * pl.col("said", "held", "low", "high")).round(0)
+        hundreds = (pl.col("said", "held", "low", "high") * 100).round(0)
         names = ["Relevance said", "Of 100 you liked", "80 % from", "to", "Posts"]
         table = bins.select(hundreds, "posts")
         table.columns = names

@@ -20,12 +20,7 @@ def main() -> None:
     if found.figures is None:
         _missing(found)
     else:
-        quality_panel(found.figures)
-        judged = found.figures.evaluation.judgement
-        st.caption(
-            f"On the newer {judged.posts} of {found.ratings} thumbs on posts, {judged.relevant_posts} of them up. "
-            "They are on posts that the page Rate chose or that you came upon, not on posts drawn by lot."
-        )
+        quality_panel(found, found.figures)
     words = scale_words(space.scores)
     if words:
         st.subheader("What your ratings did to the scale")
@@ -36,7 +31,8 @@ def _missing(found: RatedEvaluation) -> None:
     count = min(found.ratings, LEAST_RATINGS)
     st.progress(count / LEAST_RATINGS, text=f"{count} of {LEAST_RATINGS} thumbs on posts")
     if count < LEAST_RATINGS:
-        title = f"{found.missing} more thumbs until there are figures"
+        thumbs = "thumb" if found.missing == 1 else "thumbs"
+        title = f"{found.missing} more {thumbs} until there are figures"
         text = (
             f"With fewer than {LEAST_RATINGS} thumbs on posts that the model has read, a percentage "
             "would be chance."
