@@ -8,7 +8,7 @@ from scipy.stats import binom
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from relevance.errors import UsageError
-from relevance.evaluating import chance, doubt_of, judge, rank, raw_cosine, tfidf
+from relevance.evaluating import chance, doubt_of, judge, measured, rank, raw_cosine, tfidf
 
 # Ordered by score: yes, no, yes, no; Ana wrote the first two, Ben the others.
 SCORES = [0.9, 0.8, 0.35, 0.1]
@@ -152,3 +152,12 @@ def test_the_interval_of_the_auc_is_as_wide_as_its_standard_error_says() -> None
     assert low < auc < high
     assert high - low == pytest.approx(2 * 1.2816 * error, rel=0.15)
     assert doubt_of(said, truth) == found
+
+
+def test_what_was_measured_says_what_ratings_add() -> None:
+    found = measured()
+    assert found.owners >= 10
+    assert "model_id='sentence-transformers/all-MiniLM-L6-v2'" in found.calibration
+    assert [one.ratings for one in found.ratings] == [0, 10, 30, 100, 200]
+    assert all(0 < one.ece < 1 and 0 < one.brier < 0.25 for one in found.ratings)
+    assert found.ratings[-1].brier < found.ratings[0].brier

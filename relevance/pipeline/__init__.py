@@ -1,6 +1,7 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
 from relevance.embedding import Encoder
+from relevance.evaluating import measured
 from relevance.invites import past_sentence, together_words, where_words
 from relevance.names import website_of
 from relevance.pipeline.changes import (
@@ -173,6 +174,7 @@ __all__ = [
     "links_of",
     "load_corpus",
     "match",
+    "measured",
     "merge_people",
     "missing_phrases",
     "moved_people",

@@ -7,6 +7,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
+from relevance.embedding import DEFAULT_MODEL
+from relevance.evaluating import Measured, measured
+from relevance.interests import default_calibration
 from relevance.pipeline import evaluate_ratings, rate, unrate, verdict
 from relevance.store import Store
 from tests import world
@@ -100,7 +103,8 @@ def test_below_thirty_thumbs_it_says_how_many_are_missing_and_gives_no_percentag
     assert "1 more thumb until there are figures" in words(at)
     assert [one.proto.text for one in at.get("progress")] == ["29 of 30 thumbs on posts"]
     assert [one.proto.label for one in at.get("page_link")] == ["Rate posts"]
-    assert not at.metric and not at.dataframe
+    assert not at.metric
+    assert "Score" not in [name for one in at.dataframe for name in one.value.columns]
     with Store.open(rated) as store:
         post_id = store.frame(
             "SELECT min(post_id) AS post_id FROM post WHERE post_id NOT IN (SELECT subject_id FROM rating)"
@@ -125,3 +129,19 @@ def test_what_the_ratings_did_to_the_scale_is_said_until_they_are_taken_back(rat
     at = opened()
     assert "30 more thumbs until there are figures" in words(at)
     assert "the scale" not in words(at)
+
+
+def test_what_was_measured_is_shown_and_that_it_is_of_another_model(
+    rated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened()
+    assert f"On {measured().owners} simulated owners" in words(at)
+    table = at.dataframe[2].value
+    assert table["Ratings"].to_list() == [one.ratings for one in measured().ratings]
+    assert table["Calibration error"].to_list() == [one.ece for one in measured().ratings]
+    other = Measured("Calibration(model_id='another')", 3, measured().ratings)
+    monkeypatch.setattr("relevance.pipeline.measured", lambda: other)
+    assert "was not measured" in words(opened())
+    changed = Measured(f"{default_calibration(DEFAULT_MODEL)} once", 3, measured().ratings)
+    monkeypatch.setattr("relevance.pipeline.measured", lambda: changed)
+    assert "has been changed since" in words(opened())
