@@ -34,9 +34,9 @@ def _built_in(calibration: Calibration) -> None:
     known = measured()
     with st.expander("How the built-in scale was measured"):
         st.write(
-            f"On {known.owners} simulated owners, none of them you: interests as professionals would put them, posts of "
-            "five Stack Exchange sites as their feeds, the tags of the posts as their thumbs. Half of each feed could be "
-            "asked about as the page Rate asks; the relevance of the other half was held against its tags."
+            f"On {known.owners} simulated owners, none of them you: interests as professionals would put them, posts "
+            "of five Stack Exchange sites as their feeds, the tags of the posts as their thumbs. Half of each feed "
+            "could be asked about as the page Rate asks; the relevance of the other half was held against its tags."
         )
         st.dataframe(
             pl.DataFrame([vars(one) for one in known.ratings]).rename(
