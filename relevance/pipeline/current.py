@@ -11,7 +11,13 @@ from relevance.store import Store, ratings_now
 __all__ = ["current_scores"]
 
 
-def current_scores(store: Store, settings: Settings, *, encoder: Encoder | None = None) -> Scores:
+def current_scores(
+    store: Store,
+    settings: Settings,
+    *,
+    encoder: Encoder | None = None,
+    reads_phrases: bool = True,
+) -> Scores:
     """Load, match and score everything with the interests as they are kept.
 
     Phrases that have no vector yet are embedded first, if any post has one: without posts to compare
@@ -21,13 +27,15 @@ def current_scores(store: Store, settings: Settings, *, encoder: Encoder | None 
         store: where everything is.
         settings: model, window and attention.
         encoder: is used instead of loading the model.
+        reads_phrases: False leaves phrases without a vector to the background; interests that wait for
+            them are not scored.
 
     Raises:
         ModelError: phrases must be embedded and the model is missing, damaged or unsafe.
     """
     corpus = load_corpus(store, settings)
     interests = read_interests(store)
-    if corpus.embedded.any():
+    if reads_phrases and corpus.embedded.any():
         embed_phrases(store, interests, model=corpus.model_name, encoder=encoder)
     found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
     return score(corpus, found, ratings=ratings_now(store))

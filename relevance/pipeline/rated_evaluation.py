@@ -56,7 +56,11 @@ class RatedEvaluation:
 
 
 def evaluate_ratings(
-    store: Store, settings: Settings, *, encoder: Encoder | None = None
+    store: Store,
+    settings: Settings,
+    *,
+    encoder: Encoder | None = None,
+    reads_phrases: bool = True,
 ) -> RatedEvaluation:
     """Judge the relevance that the owner sees on their thumbs: split in time, nothing newer is learned from.
 
@@ -68,6 +72,7 @@ def evaluate_ratings(
         store: where posts and ratings are.
         settings: model and attention.
         encoder: is used instead of loading the model, should a phrase have no vector.
+        reads_phrases: False leaves such phrases out, and the model alone.
 
     Raises:
         ModelError: phrases must be embedded and the model is missing, damaged or unsafe.
@@ -76,7 +81,12 @@ def evaluate_ratings(
     thumbs = ratings.filter(subject="post", source="thumb").sort("at", "subject_id")
     if thumbs.height < LEAST_RATINGS:
         return _refused(thumbs.height)
-    scores = current_scores(store, replace(settings, window_days=_LONGEST_DAYS), encoder=encoder)
+    scores = current_scores(
+        store,
+        replace(settings, window_days=_LONGEST_DAYS),
+        encoder=encoder,
+        reads_phrases=reads_phrases,
+    )
     known = scores.corpus.posts.with_row_index("place").filter(pl.Series(scores.corpus.embedded))
     rated = thumbs.join(
         known.select("place", "author_id", "text_key", subject_id="post_id"),

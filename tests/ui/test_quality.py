@@ -9,8 +9,15 @@ from streamlit.testing.v1 import AppTest
 from relevance.config import Settings
 from relevance.embedding import DEFAULT_MODEL
 from relevance.evaluating import Measured, measured
-from relevance.interests import default_calibration
-from relevance.pipeline import evaluate_ratings, rate, unrate, verdict
+from relevance.interests import Interest, default_calibration
+from relevance.pipeline import (
+    evaluate_ratings,
+    rate,
+    read_interests,
+    save_interests,
+    unrate,
+    verdict,
+)
 from relevance.store import Store
 from tests import world
 from tests.test_evaluate import rate_the_weather, rated_store
@@ -145,3 +152,14 @@ def test_what_was_measured_is_shown_and_that_it_is_of_another_model(
     changed = Measured(f"{default_calibration(DEFAULT_MODEL)} once", 3, measured().ratings)
     monkeypatch.setattr("relevance.pipeline.measured", lambda: changed)
     assert "has been changed since" in words(opened())
+
+
+def test_the_page_does_not_wait_for_the_model(rated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(rated) as store:
+        save_interests(store, [*read_interests(store), Interest("Trains", 50, ("trains",))])
+
+    def refuse(_: object) -> None:
+        pytest.fail("the model was loaded")
+
+    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", refuse)
+    assert opened().metric[0].value == "100 %"

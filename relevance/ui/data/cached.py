@@ -173,7 +173,8 @@ def why_feed_of(scored: Scored) -> FeedExplanation:
 def quality_of(scored: Scored) -> RatedEvaluation:
     """Return how good the scores are on the owner's ratings."""
     path, _, settings, *_ = scored
-    return evaluate_ratings(store_at(path), settings)
+    # No page waits for the model: new phrases are read in the background.
+    return evaluate_ratings(store_at(path), settings, reads_phrases=False)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
