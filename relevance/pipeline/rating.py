@@ -150,9 +150,21 @@ def learning_words(scores: Scores, ratings: pl.DataFrame) -> str:
     liked = ratings.filter(pl.col("value") > 0).height
     disliked = ratings.filter(pl.col("value") < 0).height
     given = f"Ratings: {liked} up and {disliked} down."
-    return " ".join(
-        filter(None, (given, _taste_words(scores, liked, disliked), scale_words(scores)))
+    words = (
+        given,
+        _taste_words(scores, liked, disliked),
+        scale_words(scores),
+        _moved_words(scores),
     )
+    return " ".join(filter(None, words))
+
+
+def _moved_words(scores: Scores) -> str:
+    if not scores.taught.is_something:
+        return ""
+    people = moved_people(scores).height
+    moved = "1 person" if people == 1 else f"{people} people"
+    return f"All in all they moved {moved} by a point or more."
 
 
 def _taste_words(scores: Scores, liked: int, disliked: int) -> str:
@@ -168,11 +180,9 @@ def _taste_words(scores: Scores, liked: int, disliked: int) -> str:
         return "Too few of them are about posts of this window that the model has read."
     if learned.strength == 0:
         return "They say nothing yet of what you like that your interests do not say."
-    people = moved_people(scores).height
-    moved = "1 person" if people == 1 else f"{people} people"
     return (
-        f"What they teach counts with {100 * learned.strength:.0f} % of its full strength "
-        f"beside your interests, and moved {moved} by a point or more."
+        f"What they teach of what you like counts with {100 * learned.strength:.0f} % of its full strength beside your "
+        "interests."
     )
 
 

@@ -90,6 +90,7 @@ def test_every_page_draws_the_world(filled: Path, name: str) -> None:
         "connections": "10 shown",
         "invites": "Jo June",
         "rate": "relevance",
+        "quality": "How the built-in scale was measured",
         "people": "Nobody is left to review",
         "encounters": "people shown",
         "interests": "Learning design",

@@ -102,11 +102,16 @@ def test_moved_people_are_shown_until_the_ratings_are_taken_back(filled: Path) -
     rated_weather_and_trains(filled)
     at = opened("rate")
     shown = at.dataframe[0].value
+    # Four thumbs up where next to nothing was said, and four down where 75 was: the scale moves as well.
     assert dict(zip(shown["Person"], shown["Moved"], strict=True)) == {
         "Eli East": "▲ up",
         "Dina Dahl": "▼ down",
+        "Carl Cole": "▲ up",
+        "Bea Brook": "▼ down",
+        "Fay Ford, PhD": "▼ down",
     }
-    assert "moved 2 people by a point or more" in words(at)
+    assert "moved 5 people by a point or more" in words(at)
+    assert "8 thumbs on posts moved the scale" in words(at)
     for subject_id, _, _ in held(filled)[:]:
         at = opened("rate")
         press(at, f"take back {subject_id}")
