@@ -50,6 +50,19 @@ def test_ratings_move_what_person_and_connections_say(filled: Shell) -> None:
     assert moved["Dina Dahl"] < 0 < document["strength"] <= 64 / 289
     assert f"moved {len(moved)} people" in document["summary"]
     assert "Moved by your ratings" in filled.run("ratings")[1]
+    scale = document["scale"]
+    assert (scale["ratings"], scale["isotonic_share"]) == (8, 0)
+    assert (
+        f"8 thumbs on posts moved the scale of relevance by {scale['points']:+.1f} points"
+        in document["summary"]
+    )
+
+
+def test_without_thumbs_the_scale_is_the_built_in_one(filled: Shell) -> None:
+    filled.json("rate", "Bea Brook", "up")
+    assert filled.json("ratings")["scale"] == {
+        "ratings": 0, "points": 0, "slope": 1, "intercept": 0, "isotonic_share": 0,
+    }  # fmt: skip
 
 
 def test_next_lists_what_to_rate(filled: Shell) -> None:

@@ -15,6 +15,7 @@ from relevance.pipeline import (
     RATINGS,
     Scores,
     current_scores,
+    explain_post,
     find_person,
     learning_words,
     merge_people,
@@ -258,6 +259,12 @@ def test_parts_add_up_and_the_order_is_kept_where_the_map_is_isotonic(tmp_path: 
         assert np.all(np.diff(scores.relevance[order]) >= 0)
         for name in ("Author 0", "Author 1"):
             check_that_parts_add_up(store, scores, name)
+        for row in (0, 50, 139):
+            post_id = scores.corpus.posts["post_id"][row]
+            parts = explain_post(store, scores, post_id, long).parts
+            assert RATINGS in [one.name for one in parts]
+            shown = float(scores.relevance[row])
+            assert sum(one.share for one in parts) == pytest.approx(shown, abs=1e-5)
         for subject_id in rated(store)["subject_id"]:
             unrate(store, subject_id)
         undone = current_scores(store, long, encoder=world.WordEncoder())
