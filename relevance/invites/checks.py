@@ -14,9 +14,6 @@ from relevance.invites.wording import contact_words, joined, plain, quote, who
 
 __all__ = ["Case", "check", "note_sentence"]
 
-# From this share of a pitch's weight a note is read as half an offer.
-_HALF_A_PITCH = 0.65
-
 
 @dataclass(frozen=True)
 class Case:
@@ -123,7 +120,7 @@ def _wrote_why(case: Case) -> Check:
         return Check(
             2, "could not tell", sentence, "A line from them on why they want to connect.", quotes
         )
-    if note.pitch_weight >= _HALF_A_PITCH * case.thresholds.pitch_weight and not note.recalls:
+    if note.half_offer:
         return Check(2, "could not tell", sentence, "Read the note yourself.", quotes)
     return Check(2, "passed", sentence, evidence=quotes)
 
@@ -148,8 +145,9 @@ def _personal_sentence(case: Case) -> str:
     note, words = case.note, quote(case.facts.note)
     if not note.says_why:
         return f"The note ({words}) does not say why they want to connect."
-    if note.pitch_weight >= _HALF_A_PITCH * case.thresholds.pitch_weight and not note.recalls:
+    if note.half_offer:
         signs = [one.quote for one in note.findings if one.label not in _ABOUT_THE_NOTE]
+        signs = signs or [quote(note.why or case.facts.note)]
         return f"The note gives a reason, and parts of it read like an offer: {joined(signs[:3])}."
     return f"{case.name} wrote why they want to connect: {quote(note.why or case.facts.note)}."
 

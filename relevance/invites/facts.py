@@ -58,6 +58,8 @@ class InviteFacts:
     """As written, credentials and emoji included."""
     note: str | None = None
     """The note that came with the invitation."""
+    pitch_chance: float | None = None
+    """Chance that the note is a sales pitch, 0 to 1; null before the model has read it."""
     headline: str | None = None
     company: str | None = None
     """Employer today."""

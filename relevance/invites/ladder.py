@@ -30,7 +30,12 @@ def decide(
     """
     limits = ladder.thresholds
     note = analyse_note(
-        facts.note, repeated, pitch_weight=limits.pitch_weight, least_words=limits.note_words
+        facts.note,
+        repeated,
+        pitch_weight=limits.pitch_weight,
+        least_words=limits.note_words,
+        chance=facts.pitch_chance,
+        pitch_chance=limits.pitch_chance,
     )
     shared = shared_places(facts, owner, overlap_days=limits.overlap_days)
     case = Case(facts, owner, limits, note, shared)

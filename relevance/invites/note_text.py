@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 from relevance.invites.wording import plain
 
-__all__ = ["is_english", "note_key", "own_words", "repeated_notes", "tidy", "without_greeting"]
+__all__ = [
+    "is_english",
+    "note_body",
+    "note_key",
+    "own_words",
+    "repeated_notes",
+    "tidy",
+    "without_greeting",
+]
 
 _LEAST_REPEATED_WORDS = 5
 
@@ -106,6 +114,12 @@ def tidy(note: str | None) -> str:
 def without_greeting(text: str) -> str:
     """Return `text` (as `tidy` gives it) without the greeting and the sign-off, where there are any."""
     return _SIGN_OFF.sub("", _GREETING.sub("", text[:200]) + text[200:]).strip()
+
+
+def note_body(note: str | None) -> str:
+    """Return what a model reads of a note: no greeting, which names the reader, and no sign-off; "" for no note."""
+    text = tidy(note)
+    return without_greeting(text) or text
 
 
 def own_words(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,11 +16,15 @@ __all__ = ["Finding", "NoteFindings", "NoteKind", "analyse_note"]
 NoteKind = Literal["none", "default", "template", "repeated", "pitch", "personal", "could_not_tell"]
 
 PITCH_WEIGHT = 0.6
+PITCH_CHANCE = 0.7
+# From this share of what makes a pitch a note is read as half an offer.
+_HALF_A_PITCH = 0.65
 NOTE_WORDS = 4
 # Own words from which a note counts as saying something, even where no reason is recognised.
 _ENOUGH_WORDS = 10
 # Own words that a note may have beside stock sentences and still be a template.
 _STRAY_WORDS = 2
+
 
 _WORK = (
     r"talks?|posts?|article|book|session|webinar|podcast|episode|comments?|workshop|presentation|paper|blog|"
@@ -90,6 +94,10 @@ class NoteFindings:
     """It speaks of an encounter with the owner."""
     pitch_weight: float = 0.0
     """Sum of the weights of pitch features, 0 or more; from 0.6 it is a pitch by default."""
+    pitch_chance: float | None = None
+    """Chance that it is a pitch, 0 to 1, once the model has read it: it then decides instead of the weight."""
+    half_offer: bool = False
+    """It is no pitch, and parts of it read like an offer."""
     why: str = ""
     """The sentence of a personal note that gives the reason; "" where none is recognised."""
 
@@ -100,6 +108,8 @@ def analyse_note(
     *,
     pitch_weight: float = PITCH_WEIGHT,
     least_words: int = NOTE_WORDS,
+    chance: float | None = None,
+    pitch_chance: float = PITCH_CHANCE,
 ) -> NoteFindings:
     """Return what `note` is and the words that led to it.
 
@@ -108,12 +118,29 @@ def analyse_note(
         repeated: keys of notes that several inviters wrote, from `repeated_notes`.
         pitch_weight: sum of feature weights from which a note is a pitch, above 0.
         least_words: words of one's own that a note needs to say a reason, at least 1.
+        chance: that it is a pitch, 0 to 1, from `pitch_chances`; null before the model has read it.
+        pitch_chance: chance from which a note is a pitch, above 0.
     """
     text = tidy(note)
     if not any(char.isalnum() for char in text):
         return NoteFindings("none")
     is_repeated = bool(repeated) and note_key(note) in repeated
-    return _analysed(text, is_repeated, pitch_weight, least_words)
+    return _analysed(text, is_repeated, least_words, _Limits(pitch_weight, chance, pitch_chance))
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What makes a note a pitch: its chance where that is known, else the weight of its plain signs."""
+
+    pitch_weight: float
+    chance: float | None
+    pitch_chance: float
+
+    def share(self, weight: float) -> float:
+        """How much of a pitch a note with signs of this weight is; from 1 on it is one."""
+        if self.chance is None:
+            return weight / self.pitch_weight
+        return self.chance / self.pitch_chance
 
 
 # Moving a slider judges every invitation again; the notes stay what they are.
@@ -121,8 +148,8 @@ def analyse_note(
 def _analysed(
     text: str,
     is_repeated: bool,  # noqa: FBT001 - a cache knows arguments best by place
-    pitch_weight: float,
     least_words: int,
+    limits: _Limits,
 ) -> NoteFindings:
     shapes = _shapes(text)
     if is_repeated:
@@ -138,23 +165,27 @@ def _analysed(
     features = pitch_features(text)
     weight = max(0.0, round(sum(feature.weight for feature in features), 6))
     signs = _signs(features)
-    if weight >= pitch_weight:
-        return NoteFindings("pitch", (*signs, *shapes), pitch_weight=weight)
-    if shapes:
+    share = limits.share(weight)
+    if share >= 1:
+        words = signs or (Finding("reads like an offer", quote(without_greeting(text) or text)),)
+        found = NoteFindings("pitch", (*words, *shapes))
+    elif shapes:
         kind = _kind_of_shape(is_repeated=is_repeated)
-        return NoteFindings(kind, (*shapes, *signs), pitch_weight=weight)
-    return _personal(text, signs, weight, least_words)
+        found = NoteFindings(kind, (*shapes, *signs))
+    else:
+        found = _personal(text, signs, least_words)
+        half = share >= _HALF_A_PITCH and not found.recalls and found.kind == "personal"
+        found = replace(found, half_offer=half)
+    return replace(found, pitch_weight=weight, pitch_chance=limits.chance)
 
 
-def _personal(
-    text: str, signs: tuple[Finding, ...], weight: float, least_words: int
-) -> NoteFindings:
+def _personal(text: str, signs: tuple[Finding, ...], least_words: int) -> NoteFindings:
     own = own_words(text)
     body = without_greeting(text)
     why = _why(body, own, least_words)
     if len(own) <= _STRAY_WORDS and len(body.split()) > _STRAY_WORDS and not why:
         stock = Finding("nothing but stock phrases", quote(body))
-        return NoteFindings("template", (stock,), pitch_weight=weight)
+        return NoteFindings("template", (stock,))
     recalls, asks = _RECALLS.search(text), _ASKS.search(text)
     found = [
         Finding(label, quote(hit))
@@ -166,7 +197,12 @@ def _personal(
         if hit
     ]
     return NoteFindings(
-        "personal", (*found, *signs), bool(why), asks is not None, recalls is not None, weight, why
+        "personal",
+        (*found, *signs),
+        says_why=bool(why),
+        asks=asks is not None,
+        recalls=recalls is not None,
+        why=why,
     )
 
 
