@@ -125,6 +125,7 @@ def test_pitch_of_a_stranger_is_named():
     assert verdict(invite(note=PITCH, headline="Growth partner")).reasons == (
         NOBODY,
         "The note reads like a sales pitch: “qualified leads”, “Book a call” and “guarantee”.",
+        "It has no thought for your role, organisation or objectives.",
         "No employer or school that you share with Ana Silva is known.",
         "No mail, mention, comment or other contact with Ana Silva is on record.",
         "With a sales pitch in hand, a headline alone does not count as intriguing.",

@@ -34,7 +34,7 @@ STEPS = {
     "evaluating": {"errors"},
     "lexical": set(),
     "sentences": set(),
-    "invites": {*NAMED, "feed"},
+    "invites": {*NAMED, "feed", "identity"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},
     "store": {*BASE, "migrations"},

@@ -111,7 +111,7 @@ def _evidence(contacts: list[EncounterFact]) -> list[str]:
 
 def _wrote_why(case: Case) -> Check:
     note, sentence = case.note, note_sentence(case)
-    quotes = tuple(finding.quote for finding in note.findings)
+    quotes = tuple(finding.quote for finding in (*note.findings, *note.mentions))
     if note.kind == "could_not_tell":
         return Check(2, "could not tell", sentence, "Read the note yourself.", quotes)
     if note.kind != "personal":
@@ -152,7 +152,9 @@ def _personal_sentence(case: Case) -> str:
     return f"{case.name} wrote why they want to connect: {quote(note.why or case.facts.note)}."
 
 
-_ABOUT_THE_NOTE = frozenset({"says why", "recalls an encounter", "asks something"})
+_ABOUT_THE_NOTE = frozenset(
+    {"says why", "recalls an encounter", "asks something", "greets somebody else"}
+)
 
 
 def _shared_past(case: Case) -> Check:

@@ -58,8 +58,6 @@ class InviteFacts:
     """As written, credentials and emoji included."""
     note: str | None = None
     """The note that came with the invitation."""
-    pitch_chance: float | None = None
-    """Chance that the note is a sales pitch, 0 to 1; null before the model has read it."""
     headline: str | None = None
     company: str | None = None
     """Employer today."""
@@ -83,6 +81,12 @@ class InviteFacts:
     """Relevance of their posts, 0 to 1; null without posts or until they are scored."""
     feed_relevance: float | None = None
     """Relevance of the owner's feed, 0 to 1."""
+    pitch_chance: float | None = None
+    """Chance that the note is a sales pitch, 0 to 1; null before the model has read it."""
+    objective: str | None = None
+    """The objective of the owner that headline, job and company come nearest to, in the owner's words."""
+    objective_match: float | None = None
+    """How strongly they speak to it, 0 to 1; null before the model has read both."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +105,8 @@ class OwnerFacts:
     skills: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     """Names and keywords of the interests of positive weight."""
+    place: str | None = None
+    """Where the owner lives, as written."""
+    former_names: tuple[str, ...] = ()
+    acquaintances: frozenset[str] = frozenset()
+    """Names of the owner's connections and of those they have met, in the form in which names are compared."""

@@ -1,41 +1,13 @@
 """Whether what an inviter shows in public is about what the owner cares for."""
 
 import math
-from collections.abc import Iterable
 
 from relevance.invites.facts import InviteFacts, OwnerFacts
 from relevance.invites.rungs import Thresholds
-from relevance.invites.wording import plain, quote, words_of
+from relevance.invites.word_stems import stems
+from relevance.invites.wording import plain, quote
 
 __all__ = ["best_score", "likeness", "score_sentence", "stands_out"]
-
-_ENDINGS = (
-    "ing",
-    "ers",
-    "er",
-    "ors",
-    "or",
-    "ions",
-    "ion",
-    "ments",
-    "ment",
-    "al",
-    "ed",
-    "ies",
-    "es",
-    "s",
-    "e",
-    "y",
-)
-# Words that say nothing of a trade, however often a headline and an interest share them.
-_HOLLOW_TEXT = (
-    "the a an of in on at for to and or with by from who what how my our your their his her i we you they it is are "
-    "be been am as that this these those more most new good great best people person work works working want wants "
-    "like would meet find help helps helping connect connecting network networking learn about into than into "
-    "company team manager head lead leader senior junior director officer specialist consultant expert professional "
-    "professionals passionate experienced years use using make making get better other others"
-)
-_HOLLOW = frozenset(_HOLLOW_TEXT.split())
 
 
 def _known(value: float | None) -> float | None:
@@ -83,30 +55,16 @@ def likeness(facts: InviteFacts, owner: OwnerFacts) -> str:
     shown = next(
         (one for one in (facts.headline, facts.position, facts.company) if plain(one)), None
     )
-    stems = _stems(" ".join(one or "" for one in (facts.headline, facts.position, facts.company)))
-    if not stems or shown is None:
+    theirs = stems(" ".join(one or "" for one in (facts.headline, facts.position, facts.company)))
+    if not theirs or shown is None:
         return ""
     if best_score(facts) is None:
         for phrase in owner.interests:
-            wanted = _stems(phrase)
-            if wanted and set(wanted) <= set(stems):
+            wanted = stems(phrase)
+            if wanted and set(wanted) <= set(theirs):
                 return f"Their headline or job ({quote(shown)}) touches on your interest {quote(phrase)}."
-    both = [word for stem, word in _stems(owner.objectives).items() if stem in stems]
+    both = [word for stem, word in stems(owner.objectives).items() if stem in theirs]
     if len(both) > 1:
         words = " and ".join(quote(word) for word in both[:3])
         return f"Their headline or job ({quote(shown)}) shares {words} with what you want from your network."
     return ""
-
-
-def _stems(text: str | None) -> dict[str, str]:
-    words: Iterable[str] = (word for word in words_of((text or "")[:1000]) if word not in _HOLLOW)
-    return {_stem(word): word for word in words}
-
-
-def _stem(word: str) -> str:
-    for _ in range(2):
-        ending = next(
-            (one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 4), ""
-        )
-        word = word[: len(word) - len(ending)]
-    return word

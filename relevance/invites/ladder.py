@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from relevance.invites.checks import Case, check, note_sentence
 from relevance.invites.facts import InviteFacts, OwnerFacts
-from relevance.invites.notes import analyse_note
+from relevance.invites.note_reading import read_note
 from relevance.invites.rungs import Check, Decision, Ladder, Verdict
 from relevance.invites.shared_past import shared_places
-from relevance.invites.wording import plain
+from relevance.invites.wording import joined, plain
 
 __all__ = ["decide"]
 
@@ -29,14 +29,7 @@ def decide(
         repeated: keys of notes that several inviters sent, from `repeated_notes`.
     """
     limits = ladder.thresholds
-    note = analyse_note(
-        facts.note,
-        repeated,
-        pitch_weight=limits.pitch_weight,
-        least_words=limits.note_words,
-        chance=facts.pitch_chance,
-        pitch_chance=limits.pitch_chance,
-    )
+    note = read_note(facts, owner, limits, repeated)
     shared = shared_places(facts, owner, overlap_days=limits.overlap_days)
     case = Case(facts, owner, limits, note, shared)
     checks = {number: check(number, case) for number in ladder.order if number != 6}
@@ -119,6 +112,7 @@ def _reasons(
     if decision == "ask":
         return (_none_sentence(case), "You have switched declining off, so ask what they hope for.")
     told = [note_sentence(case)] if 2 in checks or case.note.kind == "pitch" else []
+    told += _thoughtless(case)
     told += [
         one.sentence
         for number, one in checks.items()
@@ -134,10 +128,25 @@ def _reasons(
 
 def _beside(case: Case, found: Check) -> tuple[str, ...]:
     if case.note.kind != "pitch":
-        return ()
+        return _spoken_of(case) if found.rung == 2 else ()
     if found.rung in {1, 4}:
         return (f"{note_sentence(case)} Somebody you know stays somebody you know.",)
     return (f"{note_sentence(case)} It counts as no note.",)
+
+
+def _spoken_of(case: Case) -> tuple[str, ...]:
+    """What of the owner's a note speaks of."""
+    found = [f"{one.label.removeprefix('mentions ')} ({one.quote})" for one in case.note.mentions]
+    return (f"The note speaks of {joined(found)}.",) if found else ()
+
+
+def _thoughtless(case: Case) -> tuple[str, ...]:
+    """That a pitch has no thought for the owner, where there is something it could have thought of."""
+    owner = case.owner
+    known = owner.headline or owner.objectives or owner.positions
+    if case.note.kind != "pitch" or not known:
+        return ()
+    return _spoken_of(case) or ("It has no thought for your role, organisation or objectives.",)
 
 
 def _doubt(found: Check) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ class NoteFindings:
     """Chance that it is a pitch, 0 to 1, once the model has read it: it then decides instead of the weight."""
     half_offer: bool = False
     """It is no pitch, and parts of it read like an offer."""
+    mentions: tuple[Finding, ...] = ()
+    """What of the owner's it speaks of, from `mentions`; no reason by itself, as profiles can be copied."""
     why: str = ""
     """The sentence of a personal note that gives the reason; "" where none is recognised."""
 
