@@ -293,6 +293,8 @@ def _whatif(
             "before": outcome.before,
             "after": outcome.after,
             "delta": outcome.delta,
+            "delta_low": outcome.delta_low,
+            "delta_high": outcome.delta_high,
             "removed": list(outcome.removed),
             "accepted": list(outcome.accepted),
             "caveat": _CAVEAT,
@@ -305,6 +307,11 @@ def _whatif(
     if outcome.before is not None and outcome.after is not None:
         session.output.say(
             f"Feed relevance {100 * outcome.before:.1f} -> {100 * outcome.after:.1f} ({outcome.delta:+.2f} points)."
+        )
+    if outcome.delta_low is not None:
+        session.output.say(
+            f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} points: "
+            "those you accept are forecast together."
         )
     session.output.say(_CAVEAT)
     return 0

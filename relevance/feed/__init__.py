@@ -19,7 +19,13 @@ from relevance.feed.figures import (
     FeedPosts,
     feed_figures,
 )
-from relevance.feed.forecast import Forecast, VolumePosterior, forecast_effect, volume_posterior
+from relevance.feed.forecast import (
+    Forecast,
+    VolumePosterior,
+    forecast_effect,
+    forecast_together,
+    volume_posterior,
+)
 from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
 from relevance.feed.prior import profile_prior
 from relevance.feed.removals import best_removals
@@ -42,6 +48,7 @@ __all__ = [
     "feed_figures",
     "feed_relevance",
     "forecast_effect",
+    "forecast_together",
     "person_effects",
     "person_relevance",
     "profile_prior",

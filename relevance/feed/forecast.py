@@ -1,5 +1,6 @@
 """What to expect of someone whose posts are not known: how many, and what they would do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +10,18 @@ from relevance.errors import UsageError
 from relevance.feed.effects import added_effect, ratio_of_sums
 from relevance.feed.sums import checked_posts
 
-__all__ = ["Forecast", "VolumePosterior", "forecast_effect", "volume_posterior"]
+__all__ = [
+    "Forecast",
+    "VolumePosterior",
+    "forecast_effect",
+    "forecast_together",
+    "volume_posterior",
+]
 
 _DRAWS = 2000
 _SEED = 20240229
 _INTERVAL = 0.8
+_TAILS = (0.5 - _INTERVAL / 2, 0.5 + _INTERVAL / 2)
 # Volumes at least this much more even than a Poisson's count as one rate for everyone.
 _MOST_SHAPE = 1e6
 
@@ -114,28 +122,90 @@ def forecast_effect(
     Raises:
         UsageError: a value is outside its range.
     """
-    means = np.atleast_1d(np.asarray(prior_mean, dtype=np.float64))
-    variances = np.broadcast_to(np.asarray(prior_variance, dtype=np.float64), means.shape)
-    checked_posts(means, variances)
-    least = min(float(variances.min(initial=0)), within_variance, attention_per_post)
-    if not least >= 0:
-        msg = (
-            "`prior_variance`, `within_variance` and `attention_per_post` must be 0 or more, got "
-            f"{variances.min(initial=0)}, {within_variance} and {attention_per_post}."
-        )
-        raise UsageError(msg)
-    random = np.random.default_rng(_SEED)
-    posts = random.poisson(random.gamma(volume.shape, 1 / volume.rate, _DRAWS)).astype(np.float64)
-    luck = random.standard_normal(_DRAWS)
+    means, variances = _checked(prior_mean, prior_variance, within_variance, attention_per_post)
+    posts, luck = _drawn(volume, 0)
     attention = posts * attention_per_post
     unit = added_effect(np.ones(_DRAWS), attention, 0.0, sum_attention) / 100
     before = ratio_of_sums(sum_relevance_attention, sum_attention)
     expected = 100 * (means - before) * float(unit.mean())
     noise = within_variance / np.maximum(posts, 1)
-    tails = (0.5 - _INTERVAL / 2, 0.5 + _INTERVAL / 2)
     ends = np.empty((2, means.size))
     for place, (mean, variance) in enumerate(zip(means, variances, strict=True)):
         drawn = np.clip(mean + np.sqrt(variance + noise) * luck, 0, 1)
-        ends[:, place] = np.quantile(100 * (drawn - before) * unit, tails)
+        ends[:, place] = np.quantile(100 * (drawn - before) * unit, _TAILS)
     low, high = np.minimum(ends[0], expected), np.maximum(ends[1], expected)
     return Forecast(expected, low, high, share=float(unit.mean()))
+
+
+def forecast_together(
+    prior_mean: ArrayLike,
+    prior_variance: ArrayLike,
+    volumes: Sequence[VolumePosterior],
+    *,
+    attention_per_post: float,
+    within_variance: float,
+    sum_relevance_attention: float,
+    sum_attention: float,
+) -> Forecast:
+    """Return the effect of adding all candidates at once, arrays of one entry, with its 80 % range.
+
+    Each candidate's volume and relevance are drawn independently, and the draws share one feed: several who dilute
+    take attention from each other too, so the joint effect is no sum. One candidate gets what `forecast_effect` gives.
+
+    Args:
+        prior_mean: expected relevance of each candidate (n,), 0 to 1.
+        prior_variance: its variance (n,) or one for all, 0 or more.
+        volumes: how much each candidate posts in one window (n,).
+        attention_per_post: mean attention of a post of the network, 0 or more.
+        within_variance: variance of one post around its person, 0 or more.
+        sum_relevance_attention: S, the sum of relevance times attention over the feed.
+        sum_attention: A, the sum of attention over the feed.
+
+    Raises:
+        UsageError: a value is outside its range, or there are not as many volumes as candidates.
+    """
+    means, variances = _checked(prior_mean, prior_variance, within_variance, attention_per_post)
+    if len(volumes) != means.size:
+        msg = f"Each candidate needs one volume, got {len(volumes)} for {means.size} candidates."
+        raise UsageError(msg)
+    before = ratio_of_sums(sum_relevance_attention, sum_attention)
+    attention, expected, drawn = np.zeros(_DRAWS), np.zeros(_DRAWS), np.zeros(_DRAWS)
+    for place, (mean, variance) in enumerate(zip(means, variances, strict=True)):
+        posts, luck = _drawn(volumes[place], place)
+        noise = within_variance / np.maximum(posts, 1)
+        own = posts * attention_per_post
+        attention += own
+        expected += own * (mean - before)
+        drawn += own * (np.clip(mean + np.sqrt(variance + noise) * luck, 0, 1) - before)
+    total = attention + sum_attention
+    points = np.divide(100.0, total, out=np.zeros(_DRAWS), where=total > 0)
+    effect = np.array([float(np.mean(expected * points))])
+    low, high = np.quantile(drawn * points, _TAILS)
+    share = float(np.mean(attention * points) / 100)
+    return Forecast(effect, np.minimum(low, effect), np.maximum(high, effect), share=share)
+
+
+def _drawn(
+    volume: VolumePosterior, place: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return draws of how much a candidate posts, and of how much more relevant than expected, in deviations."""
+    # The first of several draws as somebody who is alone does.
+    random = np.random.default_rng([_SEED, place] if place else _SEED)
+    rates = random.gamma(volume.shape, 1 / volume.rate, _DRAWS)
+    return random.poisson(rates).astype(np.float64), random.standard_normal(_DRAWS)
+
+
+def _checked(
+    prior_mean: ArrayLike, prior_variance: ArrayLike, within_variance: float, per_post: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    means = np.atleast_1d(np.asarray(prior_mean, dtype=np.float64))
+    variances = np.broadcast_to(np.asarray(prior_variance, dtype=np.float64), means.shape)
+    checked_posts(means, variances)
+    least = min(float(variances.min(initial=0)), within_variance, per_post)
+    if not least >= 0:
+        msg = (
+            "`prior_variance`, `within_variance` and `attention_per_post` must be 0 or more, got "
+            f"{variances.min(initial=0)}, {within_variance} and {per_post}."
+        )
+        raise UsageError(msg)
+    return means, variances

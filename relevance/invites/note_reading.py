@@ -33,7 +33,6 @@ def read_note(
         pitch_weight=limits.pitch_weight,
         least_words=limits.note_words,
         chance=facts.pitch_chance,
-        pitch_chance=limits.pitch_chance,
     )
     if note.kind in {"none", "default", "could_not_tell"}:
         return note

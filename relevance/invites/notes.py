@@ -11,7 +11,7 @@ from relevance.invites.note_text import is_english, note_key, own_words, tidy, w
 from relevance.invites.pitches import Feature, pitch_features
 from relevance.invites.wording import quote
 
-__all__ = ["Finding", "NoteFindings", "NoteKind", "analyse_note"]
+__all__ = ["Finding", "NoteFindings", "NoteKind", "analyse_note", "chance_needed"]
 
 NoteKind = Literal["none", "default", "template", "repeated", "pitch", "personal", "could_not_tell"]
 
@@ -111,23 +111,21 @@ def analyse_note(
     pitch_weight: float = PITCH_WEIGHT,
     least_words: int = NOTE_WORDS,
     chance: float | None = None,
-    pitch_chance: float = PITCH_CHANCE,
 ) -> NoteFindings:
     """Return what `note` is and the words that led to it.
 
     Args:
         note: the note as it came; null and blanks are no note.
         repeated: keys of notes that several inviters wrote, from `repeated_notes`.
-        pitch_weight: sum of feature weights from which a note is a pitch, above 0.
+        pitch_weight: sum of feature weights from which a note is a pitch, above 0; see `chance_needed` too.
         least_words: words of one's own that a note needs to say a reason, at least 1.
         chance: that it is a pitch, 0 to 1, from `pitch_chances`; null before the model has read it.
-        pitch_chance: chance from which a note is a pitch, above 0.
     """
     text = tidy(note)
     if not any(char.isalnum() for char in text):
         return NoteFindings("none")
     is_repeated = bool(repeated) and note_key(note) in repeated
-    return _analysed(text, is_repeated, least_words, _Limits(pitch_weight, chance, pitch_chance))
+    return _analysed(text, is_repeated, least_words, _Limits(pitch_weight, chance))
 
 
 @dataclass(frozen=True)
@@ -136,13 +134,24 @@ class _Limits:
 
     pitch_weight: float
     chance: float | None
-    pitch_chance: float
 
     def share(self, weight: float) -> float:
         """How much of a pitch a note with signs of this weight is; from 1 on it is one."""
         if self.chance is None:
             return weight / self.pitch_weight
-        return self.chance / self.pitch_chance
+        return self.chance / chance_needed(self.pitch_weight)
+
+
+def chance_needed(pitch_weight: float) -> float:
+    """Return the chance, below 1, from which a note that the model has read is a pitch.
+
+    It is 0.7 at the default weight of 0.6, and goes up and down with it, so that the owner turns one screw.
+
+    Args:
+        pitch_weight: sum of feature weights that makes a pitch of a note which the model has not read, above 0.
+    """
+    at_default = PITCH_WEIGHT * (1 - PITCH_CHANCE) / PITCH_CHANCE
+    return pitch_weight / (pitch_weight + at_default)
 
 
 # Moving a slider judges every invitation again; the notes stay what they are.

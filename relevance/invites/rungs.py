@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from relevance.errors import UsageError
-from relevance.invites.notes import NOTE_WORDS, PITCH_CHANCE, PITCH_WEIGHT, NoteFindings
+from relevance.invites.notes import NOTE_WORDS, PITCH_WEIGHT, NoteFindings
 from relevance.invites.shared_past import SharedPlace
 
 __all__ = ["Check", "Decision", "Ladder", "Rung", "Thresholds", "Verdict"]
@@ -38,10 +38,9 @@ class Thresholds:
     """Rung 1: channels whose messages count; a contact on any other is rung 4."""
     note_words: int = NOTE_WORDS
     """Rung 2: words of one's own below which a note says no reason; at least 1."""
-    pitch_chance: float = PITCH_CHANCE
-    """Rung 2: chance from which a note is a pitch, once the model has read it; above 0, and above 1 none is."""
     pitch_weight: float = PITCH_WEIGHT
-    """Rung 2: sum of feature weights from which a note is a pitch, before that; above 0."""
+    """Rung 2: sum of feature weights from which a note is a pitch; above 0. It moves with it the chance that counts as
+    a pitch once the model has read the note, see `chance_needed`."""
     overlap_days: int = 1
     """Rung 3: days together at one place that count as a shared past; at least 1."""
     elsewhere: Literal["accept", "ask"] = "accept"
@@ -57,7 +56,6 @@ class Thresholds:
         rules = (
             ("messages_each_way", "at least 1", self.messages_each_way >= 1),
             ("note_words", "at least 1", self.note_words >= 1),
-            ("pitch_chance", "above 0", self.pitch_chance > 0),
             ("pitch_weight", "above 0", self.pitch_weight > 0),
             ("overlap_days", "at least 1", self.overlap_days >= 1),
             ("elsewhere", "'accept' or 'ask'", self.elsewhere in {"accept", "ask"}),

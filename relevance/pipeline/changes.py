@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from relevance.errors import NotFoundError, UsageError
 from relevance.feed import best_removals, what_if
 from relevance.identity import OWNER
+from relevance.pipeline.forecasting import outlook_together
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores, people_table
 from relevance.store import Store, save_decision, undo_decision
@@ -145,6 +146,9 @@ class Outcome:
     after: float | None
     delta: float | None
     """After minus before, in points."""
+    delta_low: float | None
+    delta_high: float | None
+    """The 80 % range of the delta; null where nobody is accepted, since a removal is exact."""
     removed: tuple[str, ...]
     accepted: tuple[str, ...]
 
@@ -192,13 +196,28 @@ def try_changes(
         stays = ~np.isin(who, gone)
         found = best_removals(r[stays], a[stays], who[stays], len(codes), best, [*kept])
         gone += [int(code) for code in found]
-    added = [(one.expected, one.attention) for one in wanted if one.expected is not None]
+    added = [
+        (one.expected, one.outlook.attention) for one in wanted if one.expected is not None
+    ]
     outcome = what_if(r, a, who, np.array(gone, dtype=np.int64), np.array(added, dtype=np.float64))
     ids = scores.corpus.people["person_id"]
+    stays = ~np.isin(who, gone)
+    rest = float(np.sum(r[stays] * a[stays])), float(np.sum(a[stays]))
+    joint = outlook_together(scores, [one.outlook for one in wanted], sums=rest)
+    after, delta = _finite(outcome.after), _finite(outcome.delta)
+    low = high = None
+    # Into an emptied feed nothing can be forecast but the mean of those who come.
+    if joint is not None and delta is not None and rest[1] > 0:
+        without = rest[0] / rest[1]
+        after = without + float(joint.effect[0]) / 100
+        moved = 100 * (without - outcome.before)
+        delta, low, high = (moved + float(one[0]) for one in (joint.effect, joint.low, joint.high))
     return Outcome(
         before=_finite(outcome.before),
-        after=_finite(outcome.after),
-        delta=_finite(outcome.delta),
+        after=after,
+        delta=delta,
+        delta_low=low,
+        delta_high=high,
         removed=tuple(ids[code] for code in dict.fromkeys(gone)),
         accepted=tuple(one.person_id for one in wanted),
     )

@@ -14,8 +14,9 @@ from relevance.config import Settings
 from relevance.feed import POST_KINDS, AttentionRules, attention
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
-from relevance.invites import analyse_note, repeated_notes
+from relevance.invites import analyse_note, note_body, repeated_notes
 from relevance.pipeline.models import model_in_use
+from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.vectors import profile_text
 from relevance.schema import text_key
 from relevance.scoring import centre, corpus_mean
@@ -72,6 +73,12 @@ class Corpus:
     """What profiles say, along the rows of `people`; "" for nothing."""
     has_profile: NDArray[np.bool_]
     """Whose profile has a vector."""
+    notes: NDArray[np.float32]
+    """Centred unit vectors of the notes that inviters wrote themselves, along the rows of `people`; zeros for none."""
+    note_texts: pl.Series
+    """What those notes say, along the rows of `people`; "" for nothing."""
+    has_note: NDArray[np.bool_]
+    """Whose note has a vector."""
     known_posts: NDArray[np.int64]
     """Posts of each person in the window, (n_people,), whether the model has read them or not."""
     known_feed_posts: NDArray[np.int64]
@@ -96,7 +103,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     used = model_in_use(store, settings)
     model = used.identity
     calibration = default_calibration(model)
-    people = _with_telling_notes(_people(store)).with_row_index("code")
+    people = _with_telling_notes(store, _people(store), model).with_row_index("code")
     everything = _posts(store)
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
     posts = _in_window(everything, newest, settings.window_days)
@@ -118,6 +125,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     heard = feed_parts if embedded.all() else _attention(posts, person, ~apart, newest, settings)
     profile_texts = _profile_texts(people)
     profiles, has_profile = _profiles(store, model, profile_texts, mean)
+    note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
+    notes, has_note = _profiles(store, model, note_texts, mean)
     return Corpus(
         model=model,
         model_name=used.name,
@@ -140,6 +149,9 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         profiles=profiles,
         profile_texts=profile_texts,
         has_profile=has_profile,
+        notes=notes,
+        note_texts=note_texts,
+        has_note=has_note,
         known_posts=np.bincount(person, minlength=people.height),
         known_feed_posts=np.bincount(person[~apart], minlength=people.height),
         known_attention=np.bincount(person, heard[0], people.height).astype(np.float64),
@@ -214,12 +226,16 @@ def _people(store: Store) -> pl.DataFrame:
     )
 
 
-def _with_telling_notes(people: pl.DataFrame) -> pl.DataFrame:
+def _with_telling_notes(store: Store, people: pl.DataFrame, model: str) -> pl.DataFrame:
     """Keep notes that somebody wrote for the owner; LinkedIn's own sentence or a pitch says nothing."""
     notes = people["note"].to_list()
     repeated = repeated_notes(notes)
+    chances = note_chances(store, notes, model=model)
     told = [
-        note if note and analyse_note(note, repeated).kind == "personal" else None for note in notes
+        note
+        if note and analyse_note(note, repeated, chance=chances[note]).kind == "personal"
+        else None
+        for note in notes
     ]
     return people.with_columns(note=pl.Series(told, dtype=pl.String))
 
@@ -262,14 +278,14 @@ def _texts(store: Store, posts: pl.DataFrame) -> pl.Series:
 
 
 def _profile_texts(people: pl.DataFrame) -> pl.Series:
-    said = people.select("headline", "position", "company", "note")
+    said = people.select("headline", "position", "company")
     return pl.Series("text", [profile_text(*row) for row in said.iter_rows()], dtype=pl.String)
 
 
 def _profiles(
     store: Store, model: str, lines: pl.Series, mean: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the centred vectors of what profiles say (n_people, width), and who has one."""
+    """Return the centred vectors of what profiles, or notes, say (n_people, width), and who has one."""
     raw, there = store.vectors(model, [text_key(line) for line in lines])
     vectors = centre(raw, mean)
     vectors[~there] = 0

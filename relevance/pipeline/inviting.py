@@ -25,6 +25,7 @@ from relevance.invites import (
 )
 from relevance.pipeline.forecasting import Outlook, outlooks
 from relevance.pipeline.histories import own_positions, positions_by_person
+from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
 
@@ -77,8 +78,8 @@ class Advice:
     """What the forecast rests on, in a sentence."""
     expected: float | None
     """Relevance to expect of what they will post, 0 to 1; null where nothing is scored."""
-    attention: float
-    """Attention that a yes is expected to bring, on the scale of the feed's."""
+    outlook: Outlook
+    """The forecast whole, for forecasting several together."""
     draft: str | None
     """A message, where the ladder writes one."""
     decided: str | None
@@ -172,11 +173,15 @@ def advise(
     repeated = repeated_notes(_incoming_notes(store))
     known = _known_facts(store)
     others = as_one or {}
-    seen = outlooks(scores, [*(row["person_id"] for row in rows), *others.values()])
+    people = [*(row["person_id"] for row in rows), *others.values()]
+    seen = outlooks(scores, people, known.positions)
+    chances = note_chances(store, (row["note"] for row in rows), model=scores.corpus.model)
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
-        facts = _facts(row, known, outlook, scores)
+        facts = replace(
+            _facts(row, known, outlook, scores), pitch_chance=chances.get(row["note"])
+        )
         if other := others.get(row["person_id"]):
             facts = _as_one(facts, other, known, seen[other])
         verdict = decide(facts, owner, ladder, repeated)
@@ -237,7 +242,7 @@ def _advice(
         effect_high=outlook.high,
         forecast=outlook.sentence,
         expected=outlook.mean,
-        attention=outlook.attention,
+        outlook=outlook,
         draft=text,
         decided=decided,
     )

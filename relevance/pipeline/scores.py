@@ -45,6 +45,8 @@ class Matches:
     """(n_interests, n_posts), 0 to 1."""
     profiles: NDArray[np.float32]
     """(n_interests, n_people), 0 to 1."""
+    notes: NDArray[np.float32]
+    """The same of the notes that inviters wrote themselves."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Scores:
     """Of each post, 0 to 1; nan where it has no vector, or where there is no interest."""
     profile_relevance: NDArray[np.float64]
     """What each profile alone suggests, 0 to 1; nan where it says nothing."""
+    note_relevance: NDArray[np.float64]
+    """What the note that an inviter wrote suggests, 0 to 1; nan where there is none."""
     feed: float | None
     """Feed relevance, 0 to 1; null for an empty feed."""
     estimates: PersonEstimates
@@ -103,7 +107,7 @@ def match(
     ready = [(one, rows) for one, rows in zip(interests, vectors, strict=True) if rows is not None]
     centred = [centre(rows, corpus.mean) for _, rows in ready]
     phrases = [one.phrases for one, _ in ready]
-    posts, profiles = (
+    posts, profiles, notes = (
         matches(
             soft_max_similarity(vectors_of, centred),
             corpus.calibration,
@@ -112,6 +116,7 @@ def match(
         for vectors_of, texts in (
             (corpus.vectors, corpus.texts),
             (corpus.profiles, corpus.profile_texts),
+            (corpus.notes, corpus.note_texts),
         )
     )
     return Matches(
@@ -119,6 +124,7 @@ def match(
         waiting=tuple(one for one, rows in zip(interests, vectors, strict=True) if rows is None),
         posts=posts,
         profiles=profiles,
+        notes=notes,
     )
 
 
@@ -153,19 +159,32 @@ def score(
     n = corpus.people.height
     feed = feed_relevance(r, a)
     plain = person_relevance(r, a, who, n)
-    estimates = person_relevance(r, a, who, n, profile_prior(profile, plain.raw, plain.posts))
+    noted = _relevance(found.notes, scaled, corpus).astype(np.float64)
+    noted[~corpus.has_note] = np.nan
+    said = _mean_of_known(profile, noted)
+    estimates = person_relevance(r, a, who, n, profile_prior(said, plain.raw, plain.posts))
     return Scores(
         corpus=corpus,
         matches=found,
         weights=scaled,
         relevance=relevance,
         profile_relevance=profile,
+        note_relevance=noted,
         feed=None if np.isnan(feed) else feed,
         estimates=estimates,
         effects=person_effects(r, a, who, n),
         state=states(estimates, feed),
         stated=stated,
         taught=taught,
+    )
+
+
+def _mean_of_known(
+    first: NDArray[np.float64], second: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the mean of two figures of each person, either where the other is nan, nan where both are."""
+    return np.where(
+        np.isnan(first), second, np.where(np.isnan(second), first, (first + second) / 2)
     )
 
 

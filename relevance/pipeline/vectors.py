@@ -15,6 +15,7 @@ from relevance.embedding import (
     model_id_of,
 )
 from relevance.interests import Interest
+from relevance.pipeline.note_chances import note_texts
 from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.wishes import read_interests
 from relevance.schema import text_key
@@ -41,9 +42,10 @@ def embed(
 ) -> EmbedReport:
     """Give every post a vector, author-balanced and newest first, and return the counts of posts.
 
-    The interests' phrases come first, those that are added meanwhile as soon as a batch is saved, and
-    what profiles say comes last; none of these is counted. Every saved batch counts, so the work can
-    be killed and taken up again.
+    The interests' phrases come first, those that are added meanwhile as soon as a batch is saved; what
+    profiles and the notes of invitations say comes last; none of these is counted. Notes are read even
+    where there is no post, since the model tells pitches. Every saved batch counts, so the work can be
+    killed and taken up again.
 
     Args:
         store: where posts and interests are and vectors go.
@@ -60,11 +62,13 @@ def embed(
     work = _Embedding(store, model, encoder)
     posts = _texts_in_order(store)
     if not posts:
+        if limit is None:
+            work.run(note_texts(store), cancelled=cancelled)
         return work.run([], cancelled=cancelled)
     work.read_phrases()
     report = work.run(posts, progress=progress, cancelled=cancelled, limit=limit)
     if limit is None and not report.cancelled:
-        work.run(_profile_texts(store), cancelled=cancelled)
+        work.run([*_profile_texts(store), *note_texts(store)], cancelled=cancelled)
     work.read_phrases()
     return report
 
@@ -158,19 +162,17 @@ def phrase_vectors(
 
 
 def forget_unused_vectors(store: Store) -> None:
-    """Forget the vectors and languages of texts that nobody holds any more: no post, no profile, no phrase."""
+    """Forget the vectors and languages of texts that nobody holds any more: no post, profile, note or phrase."""
     phrases = _phrases(read_interests(store))
-    keys = [text_key(text) for text in (*phrases, *_profile_texts(store))]
+    keys = [text_key(text) for text in (*phrases, *_profile_texts(store), *note_texts(store))]
     keys += store.frame("SELECT DISTINCT text_key FROM post")["text_key"].to_list()
     store.keep_vectors(keys)
     store.execute("DELETE FROM text_language WHERE text_key NOT IN (SELECT text_key FROM post)")
 
 
-def profile_text(
-    headline: str | None, position: str | None, company: str | None, note: str | None = None
-) -> str:
-    """Return what a profile, or else the note of an invitation, says of a person; "" for nothing."""
-    return headline or " at ".join(part for part in (position, company) if part) or note or ""
+def profile_text(headline: str | None, position: str | None, company: str | None) -> str:
+    """Return what a profile says of a person; "" for nothing."""
+    return headline or " at ".join(part for part in (position, company) if part)
 
 
 def _phrases(interests: Iterable[Interest]) -> list[str]:
@@ -203,7 +205,7 @@ def _texts_in_order(store: Store) -> list[str]:
 def _profile_texts(store: Store) -> list[str]:
     people = store.frame(
         """
-        SELECT DISTINCT person.headline, person.position, person.company, invite.note FROM person
+        SELECT DISTINCT person.headline, person.position, person.company FROM person
         JOIN person_link USING (person_id)
         LEFT JOIN invite ON invite.record_id = person_link.record_id
         WHERE person_link.record_id IN (SELECT record_id FROM connection)
