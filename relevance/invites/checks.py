@@ -231,7 +231,7 @@ def _intrigues(case: Case) -> Check:
     if is_pitch:
         sentence = "With a sales pitch in hand, a headline alone does not count as intriguing."
         return Check(5, "failed", sentence, evidence=_profile(facts))
-    alike = likeness(facts, case.owner)
+    alike = _serves(case) or likeness(facts, case.owner)
     if alike:
         return Check(5, "passed", alike, evidence=_profile(facts))
     if scored:
@@ -248,6 +248,18 @@ def _intrigues(case: Case) -> Check:
         sentence,
         "Embedding, which scores headlines and posts.",
         _profile(facts),
+    )
+
+
+def _serves(case: Case) -> str:
+    """A sentence where the profile speaks to an objective of the owner, as the model reads both; else ""."""
+    facts = case.facts
+    match, shown = facts.objective_match, _profile(facts)
+    if match is None or not shown or not match >= case.thresholds.objective_enough:
+        return ""
+    return (
+        f"Their headline or job ({shown[0]}) speaks to what you want from your network ({quote(facts.objective)}): "
+        f"{round(100 * min(match, 1.0))} of 100."
     )
 
 

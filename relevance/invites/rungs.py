@@ -51,6 +51,8 @@ class Thresholds:
     """... and how high at least."""
     intrigue_enough: float = 0.60
     """Rung 5: relevance that is enough whatever the feed's."""
+    objective_enough: float = 0.75
+    """Rung 5: relevance of headline and company to one of the owner's objectives that is enough."""
 
     def __post_init__(self) -> None:
         rules = (
@@ -62,6 +64,7 @@ class Thresholds:
             ("intrigue_margin", "from 0 to 1", 0 <= self.intrigue_margin <= 1),
             ("intrigue_floor", "from 0 to 1", 0 <= self.intrigue_floor <= 1),
             ("intrigue_enough", "from 0 to 1", 0 <= self.intrigue_enough <= 1),
+            ("objective_enough", "from 0 to 1", 0 <= self.objective_enough <= 1),
         )
         _refuse(
             [

@@ -37,6 +37,7 @@ from relevance.pipeline.linking import link_people
 from relevance.pipeline.models import choose_model, chosen_model
 from relevance.pipeline.parts import BASE
 from relevance.pipeline.pasting import AddedHistory, add_history
+from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.people import (
     Answered,
     PairPage,
@@ -178,6 +179,7 @@ __all__ = [
     "merge_people",
     "missing_phrases",
     "moved_people",
+    "objectives_as_interests",
     "open_store",
     "pair_page",
     "past_answers",

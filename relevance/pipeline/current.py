@@ -3,6 +3,7 @@
 from relevance.config import Settings
 from relevance.embedding import Encoder
 from relevance.pipeline.corpus import load_corpus
+from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.scores import Scores, match, score
 from relevance.pipeline.vectors import embed_phrases, phrase_vectors
 from relevance.pipeline.wishes import read_interests
@@ -20,7 +21,7 @@ def current_scores(
 ) -> Scores:
     """Load, match and score everything with the interests as they are kept.
 
-    Phrases that have no vector yet are embedded first, if any post has one: without posts to compare
+    Phrases and objectives that have no vector yet are embedded first, if any post has one: without posts to compare
     them with, the model is not loaded.
 
     Args:
@@ -36,6 +37,7 @@ def current_scores(
     corpus = load_corpus(store, settings)
     interests = read_interests(store)
     if reads_phrases and corpus.embedded.any():
-        embed_phrases(store, interests, model=corpus.model_name, encoder=encoder)
+        wanted = (*interests, *objectives_as_interests(settings))
+        embed_phrases(store, wanted, model=corpus.model_name, encoder=encoder)
     found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
     return score(corpus, found, ratings=ratings_now(store))

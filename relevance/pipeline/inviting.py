@@ -1,7 +1,7 @@
 """Pending invitations -> verdict of the ladder, forecast and draft."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from relevance.invites import (
 from relevance.pipeline.forecasting import Outlook, outlooks
 from relevance.pipeline.histories import own_positions, positions_by_person
 from relevance.pipeline.note_chances import note_chances
+from relevance.pipeline.objectives import Objective, objective_matches
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
 
@@ -175,18 +176,30 @@ def advise(
     others = as_one or {}
     people = [*(row["person_id"] for row in rows), *others.values()]
     seen = outlooks(scores, people, known.positions)
+    codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
+    aims = objective_matches(store, scores, settings)
     chances = note_chances(store, (row["note"] for row in rows), model=scores.corpus.model)
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
+        objective, match = _nearest(aims, codes.get(row["person_id"]))
         facts = replace(
-            _facts(row, known, outlook, scores), pitch_chance=chances.get(row["note"])
+            _facts(row, known, outlook, scores),
+            pitch_chance=chances.get(row["note"]),
+            objective=objective,
+            objective_match=match,
         )
         if other := others.get(row["person_id"]):
             facts = _as_one(facts, other, known, seen[other])
         verdict = decide(facts, owner, ladder, repeated)
         found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
+
+
+def _nearest(
+    aims: Sequence[Objective | None], code: int | None
+) -> tuple[str | None, float | None]:
+    return (None, None) if code is None else aims[code] or (None, None)
 
 
 def _ladder(settings: Settings) -> Ladder:
@@ -276,11 +289,28 @@ def _owner_facts(store: Store, scores: Scores, settings: Settings) -> OwnerFacts
         headline=first("headline"),
         summary=first("summary"),
         objectives=settings.objectives or None,
+        place=first("location"),
+        former_names=tuple(store.owner_facts("maiden name")),
+        acquaintances=_acquaintances(store),
         positions=own_positions(store),
         renamed=settings.renamed,
         skills=tuple(store.owner_facts("skill")),
         interests=tuple(phrase for one in wanted for phrase in (one.name, *one.keywords)),
     )
+
+
+def _acquaintances(store: Store) -> frozenset[str]:
+    """Return the names, as compared, of the owner's connections and of whoever has written to them or met them."""
+    rows = store.frame(
+        """
+        SELECT DISTINCT comparable_name AS name FROM person
+        WHERE NOT is_owner AND comparable_name <> '' AND person_id IN (
+            SELECT person_id FROM connection JOIN person_link USING (record_id) WHERE state = 'linked'
+            UNION SELECT person_id FROM contact
+        )
+        """
+    )
+    return frozenset(rows["name"])
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from relevance.pipeline import (
     has_own_data,
     is_demo,
     missing_phrases,
+    objectives_as_interests,
     read_interests,
     save_interests,
 )
@@ -83,7 +84,7 @@ class Workspace:
         if reading is not None and not reading.finished:
             return
         model, name = self.corpus.model, self.corpus.model_name
-        interests = self.interests
+        interests = (*self.interests, *objectives_as_interests(self.settings))
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
         ):
