@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["comparable_organisation", "employers_in_headline", "organisation_names"]
 
@@ -52,6 +53,7 @@ _EX = re.compile(
 _LONGEST = 200
 
 
+@lru_cache(maxsize=65_536)
 def comparable_organisation(name: str | None) -> str:
     """Return `name` as it is compared, or "" where it names no organisation.
 

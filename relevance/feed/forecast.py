@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 _DRAWS = 2000
+_BLOCK = 128
 _SEED = 20240229
 _INTERVAL = 0.8
 _TAILS = (0.5 - _INTERVAL / 2, 0.5 + _INTERVAL / 2)
@@ -130,9 +131,11 @@ def forecast_effect(
     expected = 100 * (means - before) * float(unit.mean())
     noise = within_variance / np.maximum(posts, 1)
     ends = np.empty((2, means.size))
-    for place, (mean, variance) in enumerate(zip(means, variances, strict=True)):
-        drawn = np.clip(mean + np.sqrt(variance + noise) * luck, 0, 1)
-        ends[:, place] = np.quantile(100 * (drawn - before) * unit, _TAILS)
+    for first in range(0, means.size, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        drawn = np.sqrt(variances[block, None] + noise) * luck
+        drawn = np.clip(drawn + means[block, None], 0, 1)
+        ends[:, block] = np.quantile(100 * (drawn - before) * unit, _TAILS, axis=1)
     low, high = np.minimum(ends[0], expected), np.maximum(ends[1], expected)
     return Forecast(expected, low, high, share=float(unit.mean()))
 

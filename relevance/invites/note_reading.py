@@ -36,7 +36,8 @@ def read_note(
     )
     if note.kind in {"none", "default", "could_not_tell"}:
         return note
-    note = replace(note, mentions=mentions(facts.note, owner))
+    if found := mentions(facts.note, owner):
+        note = replace(note, mentions=found)
     other = greets_another(facts.note, owner)
     if not other:
         return note

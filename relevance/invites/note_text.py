@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from relevance.invites.wording import plain
 
@@ -129,6 +130,8 @@ def own_words(text: str) -> list[str]:
     return [word for word in words if word not in _FILLERS]
 
 
+# The same note is compared with others each time that anything is decided anew.
+@lru_cache(maxsize=16_384)
 def note_key(note: str | None) -> str:
     """Return a note as it is compared with those of others: no greeting, names, figures, case or marks.
 

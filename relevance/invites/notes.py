@@ -185,9 +185,8 @@ def _analysed(
         found = NoteFindings(kind, (*shapes, *signs))
     else:
         found = _personal(text, signs, least_words)
-        half = share >= _HALF_A_PITCH and not found.recalls and found.kind == "personal"
-        found = replace(found, half_offer=half)
-    return replace(found, pitch_weight=weight, pitch_chance=limits.chance)
+    half = share >= _HALF_A_PITCH and not found.recalls and found.kind == "personal"
+    return replace(found, pitch_weight=weight, pitch_chance=limits.chance, half_offer=half)
 
 
 def _personal(text: str, signs: tuple[Finding, ...], least_words: int) -> NoteFindings:

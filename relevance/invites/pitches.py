@@ -5,6 +5,7 @@ A note is a pitch where the weights sum to 0.6 or more; each is below that, so n
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from relevance.invites.pitch_signs import SIGNS
 
@@ -24,6 +25,8 @@ class Feature:
 _COMPILED = tuple((label, weight, re.compile(found)) for label, weight, found in SIGNS)
 
 
+# Both what the model makes of a note and the words that are shown need them.
+@lru_cache(maxsize=16_384)
 def pitch_features(text: str) -> tuple[Feature, ...]:
     """Return the signs for and against a pitch in `text`, each at most once, with the words that led to it."""
     # Patterns in lower case on lower case search twice as fast as with a flag.

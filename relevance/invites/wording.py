@@ -41,12 +41,16 @@ _CONTACTS = {
 
 def plain(text: str | None, *, longest: int = _LONGEST_READ) -> str:
     """Return the first `longest` characters on one line, without control, format or unpaired characters."""
+    given = (text or "")[:longest]
+    # What can be printed has no character of these kinds, and most texts can.
+    if given.isprintable():
+        return " ".join(given.split())
     kept = (
         char
         if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
         or char == "\u200d"
         else " "
-        for char in (text or "")[:longest]
+        for char in given
     )
     return " ".join("".join(kept).split())
 

@@ -182,18 +182,22 @@ def advise(
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
-        objective, match = _nearest(aims, codes.get(row["person_id"]))
-        facts = replace(
-            _facts(row, known, outlook, scores),
-            pitch_chance=chances.get(row["note"]),
-            objective=objective,
-            objective_match=match,
-        )
+        read = _Read(chances.get(row["note"]), *_nearest(aims, codes.get(row["person_id"])))
+        facts = _facts(row, known, outlook, scores, read)
         if other := others.get(row["person_id"]):
             facts = _as_one(facts, other, known, seen[other])
         verdict = decide(facts, owner, ladder, repeated)
         found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the model makes of note and profile; null where it has not read them."""
+
+    pitch_chance: float | None
+    objective: str | None
+    objective_match: float | None
 
 
 def _nearest(
@@ -374,7 +378,9 @@ def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
     return defaultdict(tuple, {one: tuple(words) for one, words in found.items()})
 
 
-def _facts(row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scores) -> InviteFacts:
+def _facts(
+    row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scores, read: _Read
+) -> InviteFacts:
     person = row["person_id"]
     former: Iterable[str] = row["former_names"] or ()
     return InviteFacts(
@@ -396,4 +402,7 @@ def _facts(row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scor
         profile_relevance=outlook.profile_relevance,
         relevance=outlook.relevance,
         feed_relevance=scores.feed,
+        pitch_chance=read.pitch_chance,
+        objective=read.objective,
+        objective_match=read.objective_match,
     )
