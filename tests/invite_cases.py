@@ -53,6 +53,7 @@ def invite(name="Ana Silva", **more):
 PITCH = (
     "Hi Maren, we guarantee 20 qualified leads a month. Book a call: https://calendly.example/ron"
 )
+MUSEUMS = "We help museums with scenarios and read your post on branching. Shall we compare notes?"
 WHY = "Saw your talk on xAPI in Leeds and would like to compare notes."
 GERMAN = "Liebe Frau Holt, wir haben uns auf der Tagung in Köln gesprochen."
 NOBODY = "None of your reasons to accept applies to Ana Silva."
@@ -508,6 +509,104 @@ CASES = {
     "half an offer": (
         invite(
             note="I follow what you do in Yorkshire and would gladly film your first museum scenario for free."
+        ),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    # What the model makes of note and profile
+    "the model calls it a pitch": (
+        invite(note="Could your nurses use an hour more a day?", pitch_chance=0.94, headline="Baker"),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    "the model sees no pitch behind the signs": (
+        invite(note=MUSEUMS, pitch_chance=0.08),
+        "accept",
+        2,
+        "Ana Silva wrote why they want to connect: “We help museums with scenarios and read your post on branching.”.",
+    ),
+    "half an offer by the model": (
+        invite(note=MUSEUMS, pitch_chance=0.55),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    "half an offer that recalls a meeting": (
+        invite(note="We met at the fair in Hull. Shall I send you the brochure?", pitch_chance=0.55),
+        "accept",
+        2,
+        "Ana Silva wrote why they want to connect: “We met at the fair in Hull.”.",
+    ),
+    "a pitch from somebody the owner wrote to": (
+        invite(note=MUSEUMS, pitch_chance=0.9, encounters=[met("mail", "outgoing")]),
+        "accept",
+        4,
+        "You have come across Ana Silva before: a mail from you on 4 May 2016.",
+    ),
+    "greets somebody else": (
+        invite(note="Hi Brian, I am always glad to meet people who think about schools."),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    "greets somebody else, and speaks of the owner's work": (
+        invite(note="Hi Brian, your post on badges gave me an idea for our library."),
+        "accept",
+        2,
+        "Ana Silva wrote why they want to connect: “your post on badges gave me an idea for our library.”.",
+    ),
+    "a short form of the owner's name is theirs": (
+        invite(note="Hi Mar, are you going to the badges conference in Hull?"),
+        "accept",
+        2,
+        "Ana Silva wrote why they want to connect: “are you going to the badges conference in Hull?”.",
+    ),
+    "speaks to an objective": (
+        invite(
+            headline="Head of early careers",
+            profile_relevance=0.2,
+            feed_relevance=0.4,
+            objective="apprenticeship programmes",
+            objective_match=0.81,
+        ),
+        "ask",
+        5,
+        "Their headline or job (“Head of early careers”) speaks to what you want from your network "
+        "(“apprenticeship programmes”): 81 of 100.",
+    ),
+    "barely speaks to an objective": (
+        invite(
+            headline="Head of early careers",
+            profile_relevance=0.2,
+            feed_relevance=0.4,
+            objective="apprenticeship programmes",
+            objective_match=0.6,
+        ),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    "a pitch that speaks to an objective": (
+        invite(
+            note=PITCH,
+            headline="Head of early careers",
+            objective="apprenticeship programmes",
+            objective_match=0.95,
+        ),
+        "decline",
+        6,
+        NOBODY,
+    ),
+    "an objective, but poor posts": (
+        invite(
+            headline="Head of early careers",
+            posts=8,
+            relevance=0.1,
+            feed_relevance=0.4,
+            objective="apprenticeship programmes",
+            objective_match=0.95,
         ),
         "decline",
         6,

@@ -131,6 +131,8 @@ def note_sentence(case: Case) -> str:
     led = joined([finding.quote for finding in note.findings[:3]])
     if note.kind == "personal":
         return _personal_sentence(case)
+    if note.kind == "template" and note.findings[0].label == "greets somebody else":
+        return f"The note greets somebody else ({note.findings[0].quote}), as a mail merge that slipped does."
     return {
         "none": "The invitation came without a note.",
         "default": f"The note is LinkedIn's own sentence ({words}), which counts as no note.",

@@ -60,6 +60,12 @@ def read_notes():
     return notes
 
 
+def text_checksum(notes):
+    """Return the SHA-256 of kinds and texts, by which coefficients name what they were trained on."""
+    text = "\n".join(f"{note.kind}\t{note.text}" for note in notes)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def sign_columns(texts):
     """Return which sign is in which text (n, signs), and the sum of their weights as a last column."""
     columns = np.zeros((len(texts), len(LABELS) + 1))
@@ -203,10 +209,9 @@ def trained(judges, columns, truth, notes):
     whole = slope * model.coef_[0]
     width = data.shape[1] - len(LABELS) - 1
     signs = whole[width:-1] + whole[-1] * WEIGHTS
-    text = "\n".join(f"{note.kind}\t{note.text}" for note in notes)
     document = {
         "model": DEFAULT_MODEL,
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "text_sha256": text_checksum(notes),
         "strength": one.strength,
         "intercept": round(slope * float(model.intercept_[0]) + intercept, 4),
         "signs": {label: round(float(value), 4) for label, value in zip(LABELS, signs, strict=True)},
