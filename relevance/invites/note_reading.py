@@ -6,6 +6,7 @@ from dataclasses import replace
 from relevance.invites.addressee import greets_another
 from relevance.invites.facts import InviteFacts, OwnerFacts
 from relevance.invites.mentions import COPIED, mentions
+from relevance.invites.note_text import own_words, tidy, without_greeting
 from relevance.invites.notes import Finding, NoteFindings, analyse_note
 from relevance.invites.rungs import Thresholds
 from relevance.invites.wording import quote
@@ -18,7 +19,8 @@ def read_note(
 ) -> NoteFindings:
     """Return what the note of an invitation is and says.
 
-    A note that greets somebody else is a mail merge that slipped, unless it recalls an encounter or speaks of what no
+    Who speaks of the owner's work or aims, of an event, or of a person or place in common, gives a reason by that. A
+    note that greets somebody else is a mail merge that slipped, unless it recalls an encounter or speaks of what no
     profile tells: then it is a slip of the pen, and named as one.
 
     Args:
@@ -37,7 +39,7 @@ def read_note(
     if note.kind in {"none", "default", "could_not_tell"}:
         return note
     if found := mentions(facts.note, owner):
-        note = replace(note, mentions=found)
+        note = _with_reason(replace(note, mentions=found), facts.note, limits)
     other = greets_another(facts.note, owner)
     if not other:
         return note
@@ -49,3 +51,13 @@ def read_note(
     return replace(
         note, kind="template", findings=(slip, *kept), says_why=False, asks=False, why="", half_offer=False
     )
+
+
+def _with_reason(note: NoteFindings, text: str | None, limits: Thresholds) -> NoteFindings:
+    """Let what no profile tells count as the reason, where the note is personal and gives no other."""
+    told = [one for one in note.mentions if one.label not in COPIED]
+    enough = len(own_words(tidy(text))) >= limits.note_words
+    if note.kind != "personal" or note.says_why or not told or not enough:
+        return note
+    why = without_greeting(tidy(text))
+    return replace(note, says_why=True, why=why, findings=(Finding("says why", quote(why)), *note.findings))
