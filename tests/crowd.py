@@ -1,4 +1,4 @@
-"""A crowd of invented inviters beside the small world: notes, headlines, posts, messages and shared employers."""
+"""A crowd of invented inviters beside the small world: notes, headlines and posts."""
 
 import random
 import zipfile
@@ -10,13 +10,60 @@ from relevance.store import Store
 from tests import world
 from tests.benchmarks.pitch_training import read_notes
 
-GIVEN = "Ana Ben Cleo Dev Edda Finn Greta Hugo Ines Jan Kira Liam Mona Nils Olga Pia Rui Sana Tom Uma".split()
-FAMILY = "Abel Brandt Cole Diaz Ekström Faber Grant Holm Iqbal Jonas Kovac Lund Moreau Novak Okoye Pons".split()
-TRADES = ("Baker", "Head of learning", "Nurse educator", "Growth partner", "Archivist", "Consultant in crypto")
+GIVEN = [
+    "Ana",
+    "Ben",
+    "Cleo",
+    "Dev",
+    "Edda",
+    "Finn",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jan",
+    "Kira",
+    "Liam",
+    "Mona",
+    "Nils",
+    "Olga",
+    "Pia",
+    "Rui",
+    "Sana",
+    "Tom",
+    "Uma",
+]
+FAMILY = [
+    "Abel",
+    "Brandt",
+    "Cole",
+    "Diaz",
+    "Ekström",
+    "Faber",
+    "Grant",
+    "Holm",
+    "Iqbal",
+    "Jonas",
+    "Kovac",
+    "Lund",
+    "Moreau",
+    "Novak",
+    "Okoye",
+    "Pons",
+]
+TRADES = (
+    "Baker",
+    "Head of learning",
+    "Nurse educator",
+    "Growth partner",
+    "Archivist",
+    "Consultant in crypto",
+)
 
 
-def crowd(count: int, seed: int = 5) -> tuple[list[tuple[str, str, str, str]], list[dict[str, str]], list[tuple[str, ...]]]:
-    """Return invitations (slug, name, sent, note), posts and connections for `count` inviters."""
+def crowd(
+    count: int, seed: int = 5
+) -> tuple[list[tuple[str, str, str, str]], list[dict[str, str]]]:
+    """Return invitations (slug, name, sent, note) and posts of `count` inviters."""
     dice = random.Random(seed)
     notes = [note.text for note in read_notes()]
     invites, posts = [], []
@@ -37,13 +84,13 @@ def crowd(count: int, seed: int = 5) -> tuple[list[tuple[str, str, str, str]], l
                     "created_at": (world.NEWEST - timedelta(days=post)).isoformat(),
                 }
             )
-    return invites, posts, []
+    return invites, posts
 
 
 def fill_with_crowd(store: Store, folder: Path, count: int):
     """Import the small world with `count` more inviters, embed it, and return the settings."""
     settings = world.Settings(database=store.path)
-    invites, posts, _ = crowd(count)
+    invites, posts = crowd(count)
     files = world.export_files()
     header, *rest = files["Invitations.csv"].splitlines()
     own = "https://www.linkedin.com/in/ada-example"
@@ -57,7 +104,9 @@ def fill_with_crowd(store: Store, folder: Path, count: int):
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in files.items():
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 1, 12, 0, 0)), text)
-    table = world.write_posts(folder, [*({**row, "headline": ""} for row in world.post_rows()), *posts])
+    table = world.write_posts(
+        folder, [*({**row, "headline": ""} for row in world.post_rows()), *posts]
+    )
     import_paths(store, [path, table], settings=settings)
     save_interests(store, world.INTERESTS, reason="crowd")
     embed(store, encoder=world.WordEncoder())

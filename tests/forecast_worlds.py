@@ -81,7 +81,9 @@ def _hit(random, regime, found, posts, feed):
             pull = found.prior_variance / (found.prior_variance + found.within_variance / count)
         means.append(found.prior[0] + (raw - found.prior[0]) * pull)
         variances.append(found.prior_variance * (1 - pull))
-    volumes = [volume_posterior(posts, observed_posts=k, observed_windows=regime.seen) for k in seen]
+    volumes = [
+        volume_posterior(posts, observed_posts=k, observed_windows=regime.seen) for k in seen
+    ]
     given = {"attention_per_post": 1.0, "within_variance": found.within_variance,
              "sum_relevance_attention": feed[0], "sum_attention": feed[1]}  # fmt: skip
     if n == 1:

@@ -516,7 +516,9 @@ CASES = {
     ),
     # What the model makes of note and profile
     "the model calls it a pitch": (
-        invite(note="Could your nurses use an hour more a day?", pitch_chance=0.94, headline="Baker"),
+        invite(
+            note="Could your nurses use an hour more a day?", pitch_chance=0.94, headline="Baker"
+        ),
         "decline",
         6,
         NOBODY,
@@ -534,7 +536,9 @@ CASES = {
         NOBODY,
     ),
     "half an offer that recalls a meeting": (
-        invite(note="We met at the fair in Hull. Shall I send you the brochure?", pitch_chance=0.55),
+        invite(
+            note="We met at the fair in Hull. Shall I send you the brochure?", pitch_chance=0.55
+        ),
         "accept",
         2,
         "Ana Silva wrote why they want to connect: “We met at the fair in Hull.”.",

@@ -18,7 +18,9 @@ def entry(name, facts, ladder=None):
     checks = "  ".join(f"{one.rung} {MARKS[one.result]}" for one in found.checks)
     lines = [f"[{name}]", f"{found.decision} by rung {found.rung}   {checks}"]
     lines += [f"- {reason}" for reason in found.reasons]
-    lines += [f"? {one.rung}: {one.would_tell}" for one in found.checks if one.result == "could not tell"]
+    lines += [
+        f"? {one.rung}: {one.would_tell}" for one in found.checks if one.result == "could not tell"
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The whole verdict on every invented inviter, word for word, and on one inviter in orders and settings of the owner's."""
+"""The whole verdict on every invented inviter, word for word, and on some in orders and settings of the owner's."""
 
 import pytest
 
@@ -23,7 +23,9 @@ def test_the_table_has_every_rung_and_every_doubt():
     assert {rung for rung in range(1, 7) if f"\n? {rung}: " in text} == {2, 3, 4, 5, 6}
 
 
-COLLEAGUE = invite(note=WHY, company="Northmoor Council", encounters=[met("slack")], posts=3, relevance=0.9)
+COLLEAGUE = invite(
+    note=WHY, company="Northmoor Council", encounters=[met("slack")], posts=3, relevance=0.9
+)
 SELLER = invite(note=PITCH, headline="Growth partner", profile_relevance=0.9, feed_relevance=0.4)
 
 

@@ -10,7 +10,11 @@ from relevance.invites.mentions import mentions
 from relevance.invites.rungs import Ladder
 from tests.invite_cases import OWNER, PITCH, invite
 
-MAREN = replace(OWNER, place="Leeds, England, United Kingdom", acquaintances=frozenset({"tom ellery", "kim van kane"}))
+MAREN = replace(
+    OWNER,
+    place="Leeds, England, United Kingdom",
+    acquaintances=frozenset({"tom ellery", "kim van kane"}),
+)
 SAM = OwnerFacts(name="Samantha Moreau", former_names=("Berg",))
 
 
@@ -29,7 +33,10 @@ SAM = OwnerFacts(name="Samantha Moreau", former_names=("Berg",))
         ),
         (
             "I was at Leeds University too, two years below.",
-            [("mentions your organisation", "Leeds University"), ("mentions a place you share", "Leeds")],
+            [
+                ("mentions your organisation", "Leeds University"),
+                ("mentions a place you share", "Leeds"),
+            ],
         ),
         ("As head of learning you will know.", [("mentions your role", "head of learning")]),
         (
@@ -37,7 +44,10 @@ SAM = OwnerFacts(name="Samantha Moreau", former_names=("Berg",))
             [("mentions your objectives", "run … apprenticeship … programme … councils")],
         ),
         ("Your last post on badges stayed with me.", [("mentions your work", "Your last post")]),
-        ("I liked something you wrote about badges.", [("mentions your work", "something you wrote")]),
+        (
+            "I liked something you wrote about badges.",
+            [("mentions your work", "something you wrote")],
+        ),
         (
             "We spoke at the Learning Pool conference in Hull.",
             [("mentions an event", "at the Learning Pool conference in Hull")],
@@ -55,7 +65,10 @@ def test_each_mention_quotes_its_words(note, found):
 
 def test_of_an_owner_who_is_not_known_only_work_and_events_can_be_mentioned():
     note = "Tom Ellery of Northmoor Council in Leeds liked your talk at the conference."
-    assert [one.label for one in mentions(note, OwnerFacts())] == ["mentions your work", "mentions an event"]
+    assert [one.label for one in mentions(note, OwnerFacts())] == [
+        "mentions your work",
+        "mentions an event",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +104,9 @@ def test_a_merge_that_slipped_is_no_note_unless_it_speaks_of_what_no_profile_tel
     known = "Hi Brian, Tom Ellery says that you know all about badges and councils."
     found = decide(invite(note=known), MAREN, Ladder())
     assert (found.note.kind, found.rung) == ("personal", 2)
-    assert ("greets somebody else", "“Brian”") in [(one.label, one.quote) for one in found.note.findings]
+    assert ("greets somebody else", "“Brian”") in [
+        (one.label, one.quote) for one in found.note.findings
+    ]
     assert found.reasons == (
         "Ana Silva wrote why they want to connect: “Tom Ellery says that you know all about badges and councils.”.",
         "The note speaks of somebody you know (“Tom Ellery”).",
@@ -101,6 +116,10 @@ def test_a_merge_that_slipped_is_no_note_unless_it_speaks_of_what_no_profile_tel
 def test_a_pitch_that_thought_of_the_owner_is_told_from_one_that_did_not():
     thoughtless = decide(invite(note=PITCH), MAREN, Ladder()).reasons
     assert thoughtless[2] == "It has no thought for your role, organisation or objectives."
-    thoughtful = decide(invite(note=f"{PITCH} Northmoor Council could use them."), MAREN, Ladder()).reasons
+    thoughtful = decide(
+        invite(note=f"{PITCH} Northmoor Council could use them."), MAREN, Ladder()
+    ).reasons
     assert thoughtful[2] == "The note speaks of your organisation (“Northmoor Council”)."
-    assert not any("no thought" in one for one in decide(invite(note=PITCH), OwnerFacts(), Ladder()).reasons)
+    assert not any(
+        "no thought" in one for one in decide(invite(note=PITCH), OwnerFacts(), Ladder()).reasons
+    )

@@ -1,4 +1,4 @@
-"""What the model makes of notes: the shipped coefficients, whom they fit, and what they find on text of this project."""
+"""What the model makes of notes: the shipped coefficients, whom they fit, and what they find."""
 
 import json
 
@@ -18,14 +18,21 @@ OFFER = "We help museums with scenarios and read your post on branching."
 
 
 def document(**changes):
-    given = {"model": "tiny", "intercept": -1.0, "vector": [2.0, 0.0], "signs": {"speaks of price": 3.0}}
+    given = {
+        "model": "tiny",
+        "intercept": -1.0,
+        "vector": [2.0, 0.0],
+        "signs": {"speaks of price": 3.0},
+    }
     given |= changes
     return json.dumps(given | {"checksum": changes.get("checksum") or pitch_checksum(given)})
 
 
 def test_chances_by_hand():
     model = pitch_model_from(document())
-    found = model.chances(["hello there", "what about our fees"], np.array([[1.0, 0.0], [0.0, 1.0]]))
+    found = model.chances(
+        ["hello there", "what about our fees"], np.array([[1.0, 0.0], [0.0, 1.0]])
+    )
     # Log odds -1 + 2 = 1, and -1 + 3 = 2 by the sign.
     np.testing.assert_allclose(found, [1 / (1 + np.exp(-1)), 1 / (1 + np.exp(-2))])
 
@@ -67,7 +74,9 @@ def test_what_has_no_vector_has_no_chance():
     assert 0 < found[1] < 1
 
 
-@pytest.mark.parametrize(("weight", "chance"), [(0.6, 0.7), (0.3, 0.538461), (1.5, 0.853658), (1e9, 1.0)])
+@pytest.mark.parametrize(
+    ("weight", "chance"), [(0.6, 0.7), (0.3, 0.538461), (1.5, 0.853658), (1e9, 1.0)]
+)
 def test_one_screw_turns_both_scales(weight, chance):
     assert chance_needed(weight) == pytest.approx(chance, abs=1e-5)
 
@@ -90,7 +99,10 @@ def test_a_pitch_without_a_sign_quotes_the_note():
 def test_other_languages_and_stock_sentences_stay_what_they_are():
     german = "Wir helfen Ihnen, die Kosten für Schulungen zu senken, und würden das gerne zeigen."
     assert analyse_note(german, chance=0.99).kind == "could_not_tell"
-    assert analyse_note("I'd like to add you to my professional network.", chance=0.99).kind == "default"
+    assert (
+        analyse_note("I'd like to add you to my professional network.", chance=0.99).kind
+        == "default"
+    )
 
 
 def test_text_for_training_is_of_several_hundred_notes_of_many_families():
@@ -98,7 +110,16 @@ def test_text_for_training_is_of_several_hundred_notes_of_many_families():
     assert len({note.text for note in notes}) == len(notes) >= 400
     assert len({note.family for note in notes}) >= 80
     kinds = {note.kind for note in notes}
-    assert {"hard_pitch", "soft_pitch", "personal", "recall", "recruiter", "event", "thanks", "ordinary"} <= kinds
+    assert {
+        "hard_pitch",
+        "soft_pitch",
+        "personal",
+        "recall",
+        "recruiter",
+        "event",
+        "thanks",
+        "ordinary",
+    } <= kinds
     # What the tests judge by was not trained on.
     assert not {note.text for note in notes} & {*PITCHES, *ORDINARY}
 
@@ -111,7 +132,9 @@ def test_notes_that_it_was_not_trained_on_are_told_apart():
         vectors = encoder.encode([note_body(note) for note in notes])
         there = np.ones(len(notes), dtype=bool)
         chances = pitch_chances(notes, vectors, there, model_id=encoder.model_id)
-        return [analyse_note(note, chance=one).kind for note, one in zip(notes, chances, strict=True)]
+        return [
+            analyse_note(note, chance=one).kind for note, one in zip(notes, chances, strict=True)
+        ]
 
     assert kinds(PITCHES).count("pitch") >= 25
     assert kinds(ORDINARY).count("pitch") <= 2

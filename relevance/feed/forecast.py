@@ -188,9 +188,7 @@ def forecast_together(
     return Forecast(effect, np.minimum(low, effect), np.maximum(high, effect), share=share)
 
 
-def _drawn(
-    volume: VolumePosterior, place: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _drawn(volume: VolumePosterior, place: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return draws of how much a candidate posts, and of how much more relevant than expected, in deviations."""
     # The first of several draws as somebody who is alone does.
     random = np.random.default_rng([_SEED, place] if place else _SEED)

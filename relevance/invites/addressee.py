@@ -46,7 +46,9 @@ def _own_names(owner: OwnerFacts) -> set[str]:
 
 
 def _one_name(greeted: str, own: str) -> bool:
-    if greeted[0] == own[0] and (len(own) == 1 or greeted.startswith(own) or own.startswith(greeted)):
+    if greeted[0] == own[0] and (
+        len(own) == 1 or greeted.startswith(own) or own.startswith(greeted)
+    ):
         return True
     if set(_classes(greeted)) & set(_classes(own)):
         return True

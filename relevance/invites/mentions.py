@@ -31,7 +31,9 @@ _EVENT = re.compile(
     r"dinner|reception|training course|summer school|bootcamp|open day|awards?|AGM|general meeting|convention)\b"
     r"(?:(?: in| at)? [A-Z][\w'’-]+)?"
 )
-_NAMES = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|da|van|von|der|den|del|di|la|le|bin|al|Mc) ?)?[A-ZÀ-Þ][\w'’-]+){1,3}")
+_NAMES = re.compile(
+    r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|da|van|von|der|den|del|di|la|le|bin|al|Mc) ?)?[A-ZÀ-Þ][\w'’-]+){1,3}"
+)
 _WORD = re.compile(r"\b[A-ZÀ-Þ][\w'’&.-]*(?: (?:(?:of|and|the|de|for|&) )*[A-ZÀ-Þ][\w'’&.-]*)*")
 _LEAST_PLACE = 4
 

@@ -49,7 +49,13 @@ def read_note(
         return replace(note, findings=(*note.findings, slip))
     kept = tuple(one for one in note.findings if one.label not in {"says why", "asks something"})
     return replace(
-        note, kind="template", findings=(slip, *kept), says_why=False, asks=False, why="", half_offer=False
+        note,
+        kind="template",
+        findings=(slip, *kept),
+        says_why=False,
+        asks=False,
+        why="",
+        half_offer=False,
     )
 
 
@@ -60,4 +66,6 @@ def _with_reason(note: NoteFindings, text: str | None, limits: Thresholds) -> No
     if note.kind != "personal" or note.says_why or not told or not enough:
         return note
     why = without_greeting(tidy(text))
-    return replace(note, says_why=True, why=why, findings=(Finding("says why", quote(why)), *note.findings))
+    return replace(
+        note, says_why=True, why=why, findings=(Finding("says why", quote(why)), *note.findings)
+    )

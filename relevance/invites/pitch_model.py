@@ -71,10 +71,9 @@ def pitch_chances(
     model = read_pitch_model()
     if model.model_id != model_id or vectors.shape[1] != model.vector.size:
         return found
-    at = np.flatnonzero(there)
-    for place, chance in zip(
-        at, model.chances([notes[i] for i in at], vectors[at]).tolist(), strict=True
-    ):
+    at: list[int] = np.flatnonzero(there).tolist()
+    chances = model.chances([notes[i] for i in at], vectors[at])
+    for place, chance in zip(at, chances.tolist(), strict=True):
         found[place] = chance
     return found
 

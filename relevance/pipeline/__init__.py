@@ -35,9 +35,9 @@ from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.models import choose_model, chosen_model
+from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.parts import BASE
 from relevance.pipeline.pasting import AddedHistory, add_history
-from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.people import (
     Answered,
     PairPage,

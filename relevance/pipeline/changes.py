@@ -196,9 +196,7 @@ def try_changes(
         stays = ~np.isin(who, gone)
         found = best_removals(r[stays], a[stays], who[stays], len(codes), best, [*kept])
         gone += [int(code) for code in found]
-    added = [
-        (one.expected, one.outlook.attention) for one in wanted if one.expected is not None
-    ]
+    added = [(one.expected, one.outlook.attention) for one in wanted if one.expected is not None]
     outcome = what_if(r, a, who, np.array(gone, dtype=np.int64), np.array(added, dtype=np.float64))
     ids = scores.corpus.people["person_id"]
     stays = ~np.isin(who, gone)

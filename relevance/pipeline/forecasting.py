@@ -135,9 +135,13 @@ def _expected(
     posts = np.bincount(person[weight > 0], minlength=n)[at]
     estimates = scores.estimates
     prior = np.where(np.isnan(estimates.prior[at]), scores.feed or 0.0, estimates.prior[at])
-    silent = at[(posts == 0) & np.isnan(scores.profile_relevance[at]) & np.isnan(scores.note_relevance[at])]
+    silent = at[
+        (posts == 0) & np.isnan(scores.profile_relevance[at]) & np.isnan(scores.note_relevance[at])
+    ]
     alike = people_alike(scores, positions, silent.tolist())
-    prior = np.array([alike[c].relevance if c in alike else p for c, p in zip(at.tolist(), prior, strict=True)])
+    prior = np.array(
+        [alike[c].relevance if c in alike else p for c, p in zip(at.tolist(), prior, strict=True)]
+    )
     between = estimates.prior_variance
     some = posts > 0
     noise = np.full(len(at), np.inf)

@@ -200,9 +200,7 @@ class _Read:
     objective_match: float | None
 
 
-def _nearest(
-    aims: Sequence[Objective | None], code: int | None
-) -> tuple[str | None, float | None]:
+def _nearest(aims: Sequence[Objective | None], code: int | None) -> tuple[str | None, float | None]:
     return (None, None) if code is None else aims[code] or (None, None)
 
 

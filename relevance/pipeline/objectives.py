@@ -40,9 +40,7 @@ def objective_matches(store: Store, scores: Scores, settings: Settings) -> list[
     wanted = objectives_as_interests(settings)
     read = [
         (one, rows)
-        for one, rows in zip(
-            wanted, phrase_vectors(store, wanted, model=corpus.model), strict=True
-        )
+        for one, rows in zip(wanted, phrase_vectors(store, wanted, model=corpus.model), strict=True)
         if rows is not None
     ]
     at = np.flatnonzero(corpus.has_profile)
@@ -50,9 +48,7 @@ def objective_matches(store: Store, scores: Scores, settings: Settings) -> list[
         return found
     names = [one.name for one, _ in read]
     grid = matches(
-        soft_max_similarity(
-            corpus.profiles[at], [centre(rows, corpus.mean) for _, rows in read]
-        ),
+        soft_max_similarity(corpus.profiles[at], [centre(rows, corpus.mean) for _, rows in read]),
         corpus.calibration,
         lexical=lexical_match(corpus.profile_texts.gather(at), [(name,) for name in names]),
     )

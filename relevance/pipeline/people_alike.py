@@ -43,17 +43,23 @@ def people_alike(
     wanted = list(codes)
     if not wanted:
         return {}
-    people = scores.corpus.people.select("person_id", "company").rows()
+    people: list[tuple[str, str | None]] = scores.corpus.people.select(
+        "person_id", "company"
+    ).rows()
     known = np.flatnonzero(~np.isnan(scores.estimates.relevance))
     members: dict[str, list[int]] = defaultdict(list)
     for code in known.tolist():
-        for name in _places(*people[code], positions):
+        for name in _places(people[code], positions):
             members[name].append(code)
     network = float(np.mean(scores.estimates.relevance[known])) if len(known) else 0.0
     found = {}
     for code in wanted:
-        places = _places(*people[code], positions)
-        groups = [(name, [one for one in members[name] if one != code]) for name in places if name in members]
+        places = _places(people[code], positions)
+        groups = [
+            (name, [one for one in members[name] if one != code])
+            for name in places
+            if name in members
+        ]
         name, group = max(groups, key=lambda one: len(one[1]), default=("", []))
         if len(group) >= _LEAST:
             total = float(scores.estimates.relevance[group].sum())
@@ -63,8 +69,9 @@ def people_alike(
 
 
 def _places(
-    person_id: str, company: str | None, positions: Mapping[str, tuple[PositionFact, ...]]
+    person: tuple[str, str | None], positions: Mapping[str, tuple[PositionFact, ...]]
 ) -> dict[str, str]:
-    """Return the employers and schools of a person: as compared, and as written."""
+    """Return the employers and schools of a person (id and company): as compared, and as written."""
+    person_id, company = person
     written = [company or "", *(one.organisation for one in positions.get(person_id, ()))]
     return {form: one for one in written for form in organisation_names(one)}

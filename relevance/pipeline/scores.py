@@ -179,9 +179,7 @@ def score(
     )
 
 
-def _mean_of_known(
-    first: NDArray[np.float64], second: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _mean_of_known(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean of two figures of each person, either where the other is nan, nan where both are."""
     return np.where(
         np.isnan(first), second, np.where(np.isnan(second), first, (first + second) / 2)

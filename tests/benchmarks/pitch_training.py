@@ -102,7 +102,10 @@ def platt(odds, truth):
 def expected_error(chances, truth):
     """Return the expected calibration error over ten bins of equal width."""
     bins = np.minimum((chances * 10).astype(int), 9)
-    gaps = [abs(chances[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean() for b in set(bins)]
+    gaps = [
+        abs(chances[bins == b].mean() - truth[bins == b].mean()) * (bins == b).mean()
+        for b in set(bins)
+    ]
     return float(sum(gaps))
 
 
@@ -166,7 +169,12 @@ def study(encoder):
     truth = np.array([note.is_pitch for note in notes])
     families = np.array([note.family for note in notes])
     columns = columns_of(texts, encoder.encode([note_body(text) for text in texts]).astype(float))
-    return [judged(name, one, truth, families) for name, one in columns.items()], notes, columns, truth
+    return (
+        [judged(name, one, truth, families) for name, one in columns.items()],
+        notes,
+        columns,
+        truth,
+    )
 
 
 def report(judges, notes, columns, truth):
@@ -214,7 +222,9 @@ def trained(judges, columns, truth, notes):
         "text_sha256": text_checksum(notes),
         "strength": one.strength,
         "intercept": round(slope * float(model.intercept_[0]) + intercept, 4),
-        "signs": {label: round(float(value), 4) for label, value in zip(LABELS, signs, strict=True)},
+        "signs": {
+            label: round(float(value), 4) for label, value in zip(LABELS, signs, strict=True)
+        },
         "vector": [round(float(value), 4) for value in whole[:width]],
     }
     return document | {"checksum": pitch_checksum(document)}
@@ -229,4 +239,6 @@ if __name__ == "__main__":
     if asked.write:
         judges, notes, columns, truth = found
         MODEL.parent.mkdir(exist_ok=True)
-        MODEL.write_text(json.dumps(trained(judges, columns, truth, notes), indent=None) + "\n", "utf-8")
+        MODEL.write_text(
+            json.dumps(trained(judges, columns, truth, notes), indent=None) + "\n", "utf-8"
+        )
