@@ -1,4 +1,4 @@
-"""Networks with planted truths: how much people post is gamma-Poisson, how relevant it is is known, and then happens."""
+"""Networks with planted truths: how much people post is gamma-Poisson, and what is to be foretold then happens."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a yes would do: from posts, profile and note, people at the same places or the network; one by one and together."""
+"""What a yes would do: from posts, profile and note, people alike or the network; one by one and together."""
 
 from collections.abc import Iterator
 from dataclasses import replace

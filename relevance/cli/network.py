@@ -310,8 +310,8 @@ def _whatif(
         )
     if outcome.delta_low is not None:
         session.output.say(
-            f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} points: "
-            "those you accept are forecast together."
+            f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} "
+            "points: those you accept are forecast together."
         )
     session.output.say(_CAVEAT)
     return 0

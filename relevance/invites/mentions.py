@@ -26,13 +26,14 @@ _YOUR_WORK = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:(?:at|in|from|during|after|to) (?:the|our|that|this|last|a) (?:[\w'’-]+ ){0,4}?|[A-Z][\w'’-]+ (?:[A-Z]\w+ )?)"
+    r"\b(?:(?:at|in|from|during|after|to) (?:the|our|that|this|last|a) (?:[\w'’-]+ ){0,4}?|"
+    r"[A-Z][\w'’-]+ (?:[A-Z]\w+ )?)"
     r"(?:conference|congress|summit|meet-?up|webinar|symposium|seminar|workshop|fair|forum|panel|hackathon|festival|"
     r"dinner|reception|training course|summer school|bootcamp|open day|awards?|AGM|general meeting|convention)\b"
     r"(?:(?: in| at)? [A-Z][\w'’-]+)?"
 )
 _NAMES = re.compile(
-    r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|da|van|von|der|den|del|di|la|le|bin|al|Mc) ?)?[A-ZÀ-Þ][\w'’-]+){1,3}"
+    r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|da|van|von|der|den|del|di|la|le|bin|al) )?[A-ZÀ-Þ][\w'’-]+){1,3}"
 )
 _WORD = re.compile(r"\b[A-ZÀ-Þ][\w'’&.-]*(?: (?:(?:of|and|the|de|for|&) )*[A-ZÀ-Þ][\w'’&.-]*)*")
 _LEAST_PLACE = 4

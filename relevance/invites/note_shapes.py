@@ -19,7 +19,8 @@ PLACEHOLDER = re.compile(
     rf"\[\s*(?:{_FIELDS})\b[^\]\n]{{0,30}}\]|(?-i:\[\s*[A-Z]{{2,}}(?:[ _][A-Z]+)*\s*\])|"
     rf"\(\s*(?:insert\b[^)\n]{{0,30}}|{_FILLED}[ _\-]?name|name|company(?: name)?|job title)\s*\)|"
     rf"<<?\s*(?:{_FIELDS})(?:[ _\-]?\w+){{0,3}}\s*>>?|&lt;\s*(?:{_FIELDS})(?:[ _\-]?\w+){{0,3}}\s*&gt;|"
-    rf"(?<!\w)_{{3,}}(?!\w)|\b_{{2,}}(?:{_FIELDS})(?:[ _]?name)?_{{2,}}(?!\w)|\b(?-i:FIRST_?NAME|LAST_?NAME|COMPANY_?NAME|FNAME|LNAME)\b|"
+    rf"(?<!\w)_{{3,}}(?!\w)|\b_{{2,}}(?:{_FIELDS})(?:[ _]?name)?_{{2,}}(?!\w)|"
+    r"\b(?-i:FIRST_?NAME|LAST_?NAME|COMPANY_?NAME|FNAME|LNAME)\b|"
     r"\b(?-i:X{3,}|firstName|lastName|companyName)\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,6 @@
 """Pending invitations -> verdict of the ladder, forecast and draft."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,18 +12,23 @@ from relevance.config import Settings, data_folder, shipped_folder
 from relevance.drafts import draft
 from relevance.invites import (
     Check,
-    EncounterFact,
     InviteFacts,
     Ladder,
     OwnerFacts,
-    PositionFact,
     Thresholds,
     Verdict,
     decide,
     repeated_notes,
 )
 from relevance.pipeline.forecasting import Outlook, outlooks
-from relevance.pipeline.histories import own_positions, positions_by_person
+from relevance.pipeline.histories import own_positions
+from relevance.pipeline.inviter_facts import (
+    Known,
+    Read,
+    acquaintances,
+    facts_of,
+    known_facts,
+)
 from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.objectives import Objective, objective_matches
 from relevance.pipeline.scores import Scores
@@ -172,7 +176,7 @@ def advise(
     rows = pending.invites.to_dicts()
     owner = _owner_facts(store, scores, settings)
     repeated = repeated_notes(_incoming_notes(store))
-    known = _known_facts(store)
+    known = known_facts(store)
     others = as_one or {}
     people = [*(row["person_id"] for row in rows), *others.values()]
     seen = outlooks(scores, people, known.positions)
@@ -182,22 +186,13 @@ def advise(
     found = []
     for row in rows:
         outlook = seen[row["person_id"]]
-        read = _Read(chances.get(row["note"]), *_nearest(aims, codes.get(row["person_id"])))
-        facts = _facts(row, known, outlook, scores, read)
+        read = Read(chances.get(row["note"]), *_nearest(aims, codes.get(row["person_id"])))
+        facts = facts_of(row, known, outlook, scores, read)
         if other := others.get(row["person_id"]):
             facts = _as_one(facts, other, known, seen[other])
         verdict = decide(facts, owner, ladder, repeated)
         found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What the model makes of note and profile; null where it has not read them."""
-
-    pitch_chance: float | None
-    objective: str | None
-    objective_match: float | None
 
 
 def _nearest(aims: Sequence[Objective | None], code: int | None) -> tuple[str | None, float | None]:
@@ -211,7 +206,7 @@ def _ladder(settings: Settings) -> Ladder:
     )
 
 
-def _as_one(facts: InviteFacts, other: str, known: "_Known", outlook: Outlook) -> InviteFacts:
+def _as_one(facts: InviteFacts, other: str, known: Known, outlook: Outlook) -> InviteFacts:
     """Return the facts of an inviter together with those of somebody else."""
     encounters = known.encounters[other]
     return replace(
@@ -293,114 +288,9 @@ def _owner_facts(store: Store, scores: Scores, settings: Settings) -> OwnerFacts
         objectives=settings.objectives or None,
         place=first("location"),
         former_names=tuple(store.owner_facts("maiden name")),
-        acquaintances=_acquaintances(store),
+        acquaintances=acquaintances(store),
         positions=own_positions(store),
         renamed=settings.renamed,
         skills=tuple(store.owner_facts("skill")),
         interests=tuple(phrase for one in wanted for phrase in (one.name, *one.keywords)),
-    )
-
-
-def _acquaintances(store: Store) -> frozenset[str]:
-    """Return the names, as compared, of the owner's connections and of whoever has written to them or met them."""
-    rows = store.frame(
-        """
-        SELECT DISTINCT comparable_name AS name FROM person
-        WHERE NOT is_owner AND comparable_name <> '' AND person_id IN (
-            SELECT person_id FROM connection JOIN person_link USING (record_id) WHERE state = 'linked'
-            UNION SELECT person_id FROM contact
-        )
-        """
-    )
-    return frozenset(rows["name"])
-
-
-@dataclass(frozen=True)
-class _Known:
-    """Facts by person id."""
-
-    encounters: Mapping[str, tuple[EncounterFact, ...]]
-    positions: Mapping[str, tuple[PositionFact, ...]]
-    notes: Mapping[str, str]
-    namesakes: Mapping[str, tuple[str, ...]]
-    """Contacts with others of the same name, in words, by person."""
-
-
-def _known_facts(store: Store) -> _Known:
-    contacts = store.frame(
-        'SELECT person_id, "at", channel, direction, reference, snippet FROM contact ORDER BY ALL'
-    )
-    encounters: dict[str, list[EncounterFact]] = defaultdict(list)
-    for person_id, at, channel, direction, reference, snippet in contacts.iter_rows():
-        encounters[person_id].append(EncounterFact(at, channel, direction, reference, snippet))
-    notes = store.frame(
-        "SELECT person_id, text FROM owner_note JOIN person_link USING (record_id) ORDER BY created_at"
-    )
-    return _Known(
-        encounters=defaultdict(tuple, {one: tuple(facts) for one, facts in encounters.items()}),
-        positions=positions_by_person(store),
-        notes=dict(notes.iter_rows()),
-        namesakes=_namesakes(store),
-    )
-
-
-def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
-    """Return for each inviter the contacts with others of one of their names, in words."""
-    rows = store.frame(
-        """
-        WITH named AS (
-            SELECT person_id, comparable_name AS name FROM person WHERE comparable_name <> ''
-        ),
-        inviter AS (
-            SELECT DISTINCT person_id FROM invite JOIN person_link USING (record_id)
-            WHERE direction = 'incoming' AND state = 'linked'
-        )
-        SELECT inviter.person_id, contact.channel, count(*) AS n, max(contact."at")::DATE AS latest,
-               any_value(record.emails[1]) AS address
-        FROM inviter
-        JOIN named AS mine ON mine.person_id = inviter.person_id
-        JOIN named AS other ON other.name = mine.name AND other.person_id <> mine.person_id
-        JOIN contact ON contact.person_id = other.person_id
-        LEFT JOIN person_link ON person_link.person_id = other.person_id AND person_link.state = 'linked'
-        LEFT JOIN record ON record.record_id = person_link.record_id AND len(record.emails) > 0
-        GROUP BY inviter.person_id, other.person_id, contact.channel
-        ORDER BY ALL
-        """
-    )
-    found: dict[str, list[str]] = defaultdict(list)
-    for person_id, channel, count, latest, address in rows.iter_rows():
-        times = "once" if count == 1 else f"{count} times"
-        day = f", the last time on {latest:%d %B %Y}" if latest else ""
-        by = f" ({address})" if address else ""
-        found[person_id].append(f"{times} by {channel}{by}{day}")
-    return defaultdict(tuple, {one: tuple(words) for one, words in found.items()})
-
-
-def _facts(
-    row: Mapping[str, Any], known: _Known, outlook: Outlook, scores: Scores, read: _Read
-) -> InviteFacts:
-    person = row["person_id"]
-    former: Iterable[str] = row["former_names"] or ()
-    return InviteFacts(
-        invite_id=row["invite_id"],
-        person_id=person,
-        name=row["name"],
-        note=row["note"],
-        headline=row["headline"],
-        company=row["company"],
-        position=row["position"],
-        mutual_connections=row["mutual_connections"],
-        sent_at=row["sent_at"],
-        former_names=tuple(former),
-        encounters=known.encounters[person],
-        positions=known.positions[person],
-        namesakes=known.namesakes[person],
-        owner_note=known.notes.get(person),
-        posts=outlook.posts,
-        profile_relevance=outlook.profile_relevance,
-        relevance=outlook.relevance,
-        feed_relevance=scores.feed,
-        pitch_chance=read.pitch_chance,
-        objective=read.objective,
-        objective_match=read.objective_match,
     )

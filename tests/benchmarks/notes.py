@@ -119,14 +119,14 @@ def report(folder, encoder):
                 "",
                 *training_report(*study(encoder)),
                 "",
-                "The last judge has the smallest loss and is the one that is shipped, calibrated on the families left out "
+                "The last judge has the smallest loss and is the one that is shipped, calibrated on families left out "
                 "(two parameters) and trained on all of them: `python -m tests.benchmarks.pitch_training --write`. Its "
                 "weaknesses show in the last table: colleagues who buy and sell for a living, and soft pitches.",
                 "",
                 "## On labelled notes that are no part of the project",
                 "",
-                f"{len(english)} English notes, {int(english['pitch'].sum())} of them pitches; {len(messages)} ordinary "
-                "short messages (non-spam). Nothing was trained on them and no text was taken from them, but they were in "
+                f"{len(english)} English notes, {int(english['pitch'].sum())} of them pitches; {len(messages)} "
+                "ordinary short messages (non-spam). Nothing was trained on them and no text was taken, but they were in "
                 "view when kinds of notes were added to the training text and when the threshold was chosen, so they "
                 "flatter.",
                 "",
