@@ -80,14 +80,30 @@ def test_placeholder_is_quoted():
 @pytest.mark.parametrize(
     "field",
     ["{first_name}", "{{firstName}}", "{{ first name }}", "${name}", "%FIRSTNAME%", "[Name]", "[First Name]",
-     "[COMPANY]", "<<Company>>", "<First Name>", "*|FNAME|*", "##NAME##"],
+     "[COMPANY]", "<<Company>>", "<First Name>", "*|FNAME|*", "##NAME##", "{!Contact.FirstName}", "#{name}",
+     "%%first_name%%", "@@name@@", "~firstname~", "$firstname", "(first name)", "(insert company)", "&lt;name&gt;",
+     "__NAME__", "___", "FIRSTNAME", "FIRST_NAME", "XXX", "firstName", "{{ first_name | default: 'there' }}"],
 )  # fmt: skip
 def test_unfilled_fields_are_seen(field):
     assert analyse_note(f"Hello {field}, I liked what you wrote about badges.").kind == "template"
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ 7*7 }}", "[sic]", "100 % sure", "<3", "a {small} set of [1] notes", "if x < 3 > 2"]
+    "text",
+    [
+        "{{ 7*7 }}",
+        "[sic]",
+        "100 % sure",
+        "<3",
+        "a {small} set of [1] notes",
+        "if x < 3 > 2",
+        "size XL",
+        "(company of ten)",
+        "(my name is Bob)",
+        "a snake_case_name",
+        "$100 a name",
+        "50% of my 30% share",
+    ],
 )
 def test_brackets_of_ordinary_writing_are_no_fields(text):
     found = analyse_note(f"I liked what you wrote about badges, {text}, thank you for it.")

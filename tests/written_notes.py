@@ -90,6 +90,16 @@ STOCK = (
     "Gostaria de adicioná-lo à minha rede profissional no LinkedIn.",
     "Ik wil je graag toevoegen aan mijn professionele netwerk op LinkedIn.",
     "Chciałbym dodać Panią do mojej sieci kontaktów na LinkedIn.",
+    "I would like to include you in my professional network.",
+    "Jag skulle vilja lägga till dig i mitt professionella nätverk på LinkedIn.",
+    "Aș dori să te adaug la rețeaua mea profesională pe LinkedIn.",
+    "Rád bych Vás přidal do své profesní sítě na LinkedInu.",
+    "Szeretném felvenni a szakmai hálózatomba a LinkedInen.",
+    "Haluaisin liittää sinut verkostooni LinkedInissä.",
+    "Θα ήθελα να σας προσθέσω στο επαγγελματικό μου δίκτυο.",
+    "Я хотів би додати вас до своєї професійної мережі в LinkedIn.",
+    "Я хотел бы добавить Вас в свою профессиональную сеть на LinkedIn.",
+    "Sizi profesyonel ağıma eklemek istiyorum.",
 )
 
 TEMPLATES = (

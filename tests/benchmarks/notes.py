@@ -126,7 +126,7 @@ def report(folder, encoder):
                 "## On labelled notes that are no part of the project",
                 "",
                 f"{len(english)} English notes, {int(english['pitch'].sum())} of them pitches; {len(messages)} "
-                "ordinary short messages (non-spam). Nothing was trained on them and no text was taken, but they were in "
+                "ordinary short messages (non-spam). Nothing was trained on them and no text taken, but they were in "
                 "view when kinds of notes were added to the training text and when the threshold was chosen, so they "
                 "flatter.",
                 "",
