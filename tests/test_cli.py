@@ -188,6 +188,13 @@ def test_invites_keep_their_contract(filled: Shell) -> None:
     assert [one["name"] for one in rows if one["decision"] == "decline"] == ["Lou Lark"]
     assert {one["rung"] for one in rows} == {2, 4, 6}
     assert all(one["effect_low"] <= one["effect"] <= one["effect_high"] for one in rows)
+    for one in rows:
+        assert [check["rung"] for check in one["checks"]] == [1, 2, 3, 4, 5, 6]
+        assert {check["result"] for check in one["checks"]} <= {
+            "passed",
+            "failed",
+            "could not tell",
+        }
 
 
 def test_person_by_id_name_and_former_name(filled: Shell) -> None:
@@ -434,3 +441,16 @@ def test_a_yes_means_the_same_in_the_forecast_and_in_a_what_if(filled: Shell) ->
     for one in filled.json("invites")["invites"]:
         tried = filled.json("whatif", "--accept", one["invite_id"])
         assert tried["delta"] == pytest.approx(one["effect"], abs=1e-9)
+        assert tried["delta_low"] == pytest.approx(one["effect_low"], abs=1e-9)
+        assert tried["delta_high"] == pytest.approx(one["effect_high"], abs=1e-9)
+
+
+def test_several_yeses_are_forecast_together_with_one_range(filled: Shell) -> None:
+    ids = [one["invite_id"] for one in filled.json("invites")["invites"]]
+    accepts = [word for one in ids for word in ("--accept", one)]
+    tried = filled.json("whatif", *accepts)
+    assert len(tried["accepted"]) == len(ids) == 3
+    assert tried["delta_low"] < tried["delta"] < tried["delta_high"]
+    assert tried["after"] - tried["before"] == pytest.approx(tried["delta"] / 100)
+    _, said = filled.run("whatif", *accepts)
+    assert "With 80 % certainty the change lies between" in said

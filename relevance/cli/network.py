@@ -116,6 +116,7 @@ def _invites(context: typer.Context) -> int:
                     "decision": one.decision,
                     "rung": one.rung,
                     "reasons": one.reasons,
+                    "checks": [asdict(check) for check in one.checks],
                     "relevance": one.relevance,
                     "effect": one.effect,
                     "effect_low": one.effect_low,
