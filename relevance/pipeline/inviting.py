@@ -181,7 +181,7 @@ def advise(
     people = [*(row["person_id"] for row in rows), *others.values()]
     seen = outlooks(scores, people, known.positions)
     codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
-    aims = objective_matches(store, scores, settings)
+    aims = objective_matches(store, scores, settings.objectives)
     chances = note_chances(store, (row["note"] for row in rows), model=scores.corpus.model)
     found = []
     for row in rows:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from relevance.config import Settings
 from relevance.interests import Interest
 from relevance.lexical import lexical_match
 from relevance.pipeline.scores import Scores
@@ -22,14 +21,14 @@ Objective = tuple[str, float]
 """An objective in the owner's words, and how relevant a profile is to it, 0 to 1."""
 
 
-def objectives_as_interests(settings: Settings) -> tuple[Interest, ...]:
-    """Return each sentence or line of the owner's objectives as an interest of full weight, at most 20."""
-    said = (part.strip(" \t-–*·.") for part in _ENDS.split(settings.objectives))
+def objectives_as_interests(objectives: str) -> tuple[Interest, ...]:
+    """Return each sentence or line of what the owner wants as an interest of full weight, at most 20."""
+    said = (part.strip(" \t-–*·.") for part in _ENDS.split(objectives))
     wanted = dict.fromkeys(part[:_LONGEST].strip() for part in said if len(part) > 1)
     return tuple(Interest(one, 100.0) for one in list(wanted)[:_MOST])
 
 
-def objective_matches(store: Store, scores: Scores, settings: Settings) -> list[Objective | None]:
+def objective_matches(store: Store, scores: Scores, objectives: str) -> list[Objective | None]:
     """Return for each row of the people's table the objective that their profile comes nearest to.
 
     Null where the profile or the objectives have not been read by the model. The figure is what an interest of full
@@ -37,7 +36,7 @@ def objective_matches(store: Store, scores: Scores, settings: Settings) -> list[
     """
     corpus = scores.corpus
     found: list[Objective | None] = [None] * corpus.people.height
-    wanted = objectives_as_interests(settings)
+    wanted = objectives_as_interests(objectives)
     read = [
         (one, rows)
         for one, rows in zip(wanted, phrase_vectors(store, wanted, model=corpus.model), strict=True)

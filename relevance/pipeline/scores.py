@@ -81,6 +81,11 @@ class Scores:
         return blended(self.stated, self.corpus.vectors, replace(self.taught, scale=Scale()))
 
     @property
+    def said_relevance(self) -> NDArray[np.float64]:
+        """What profile and note suggest together, 0 to 1; nan where neither says anything."""
+        return _mean_of_known(self.profile_relevance, self.note_relevance)
+
+    @property
     def counted(self) -> NDArray[np.bool_]:
         """Which posts make up the feed's figure."""
         return self.corpus.in_feed & ~np.isnan(self.relevance)

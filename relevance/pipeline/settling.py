@@ -115,7 +115,7 @@ def _state_with(scores: Scores, code: int, more: int) -> str:
     who = np.append(scores.corpus.person[counted], np.full(more, code))
     n = scores.corpus.people.height
     plain = person_relevance(r, a, who, n)
-    prior = profile_prior(scores.profile_relevance, plain.raw, plain.posts)
+    prior = profile_prior(scores.said_relevance, plain.raw, plain.posts)
     return str(states(person_relevance(r, a, who, n, prior), feed_relevance(r, a))[code])
 
 

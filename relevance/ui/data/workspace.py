@@ -84,7 +84,7 @@ class Workspace:
         if reading is not None and not reading.finished:
             return
         model, name = self.corpus.model, self.corpus.model_name
-        interests = (*self.interests, *objectives_as_interests(self.settings))
+        interests = (*self.interests, *objectives_as_interests(self.settings.objectives))
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
         ):
