@@ -1,21 +1,29 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
+from relevance.drafts import KINDS, VARIABLES, DraftKind, kind_for
 from relevance.embedding import Encoder
 from relevance.evaluating import measured
-from relevance.invites import past_sentence, together_words, where_words
+from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
 from relevance.names import website_of
 from relevance.pipeline.changes import (
     FeedSummary,
     Outcome,
     connections,
     feed_summary,
-    record_decision,
     try_changes,
 )
 from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.counterfactuals import WouldBe
 from relevance.pipeline.current import current_scores
 from relevance.pipeline.database import build_demo, has_own_data, is_demo, open_store
+from relevance.pipeline.deciding import Decided, decided_log, record_decision
+from relevance.pipeline.drafting import (
+    Template,
+    read_templates,
+    reset_template,
+    save_template,
+    written,
+)
 from relevance.pipeline.encounters import TIES, all_ties, timeline
 from relevance.pipeline.evaluation import Evaluation, evaluate_posts
 from relevance.pipeline.explaining import PostExplanation, explain_post, sentence_encoder
@@ -31,6 +39,7 @@ from relevance.pipeline.fetching import FetchReport, fetch_address, known_addres
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.joined_facts import Change
+from relevance.pipeline.ladders import OwnLadder, move_rung, read_ladder, save_ladder
 from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
@@ -71,6 +80,7 @@ from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
+from relevance.pipeline.todo import TODO_FORMATS, Todo, todo_text, todos, write_todo
 from relevance.pipeline.topic_groups import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
 from relevance.pipeline.topics import (
     TopicMap,
@@ -96,23 +106,36 @@ from relevance.pipeline.wishes import (
     suggest_interests,
     suggested_interest,
 )
-from relevance.store import Store, last_interest_change, ratings_now, save_job, undo_interests
+from relevance.store import (
+    Store,
+    last_interest_change,
+    last_ladder_change,
+    ratings_now,
+    save_job,
+    undo_interests,
+    undo_ladder,
+)
 
 __all__ = [
     "BASE",
     "DRAWN",
     "FIGURES",
+    "KINDS",
     "LEAST_POSTS",
     "LEAST_RATINGS",
     "RATINGS",
     "REGROUP_FROM",
     "TIES",
+    "TODO_FORMATS",
+    "VARIABLES",
     "AddedHistory",
     "Advice",
     "Answered",
     "Change",
     "Check",
     "Corpus",
+    "Decided",
+    "DraftKind",
     "Encoder",
     "Evaluation",
     "FeedExplanation",
@@ -120,9 +143,11 @@ __all__ = [
     "FeedTopics",
     "FetchReport",
     "ImportRun",
+    "Ladder",
     "LinkRun",
     "Matches",
     "Outcome",
+    "OwnLadder",
     "PairPage",
     "PastImport",
     "Pending",
@@ -133,9 +158,13 @@ __all__ = [
     "Proposal",
     "RatedEvaluation",
     "RatedFigures",
+    "Rung",
     "Scores",
     "Store",
     "Suggestion",
+    "Template",
+    "Thresholds",
+    "Todo",
     "TopicMap",
     "WouldBe",
     "add_history",
@@ -150,6 +179,7 @@ __all__ = [
     "chosen_model",
     "connections",
     "current_scores",
+    "decided_log",
     "embed",
     "embed_phrases",
     "evaluate_posts",
@@ -168,8 +198,10 @@ __all__ = [
     "import_paths",
     "is_demo",
     "keep_topics",
+    "kind_for",
     "known_addresses",
     "last_interest_change",
+    "last_ladder_change",
     "learning_words",
     "link_people",
     "links_of",
@@ -178,6 +210,7 @@ __all__ = [
     "measured",
     "merge_people",
     "missing_phrases",
+    "move_rung",
     "moved_people",
     "objectives_as_interests",
     "open_store",
@@ -196,13 +229,18 @@ __all__ = [
     "rated",
     "ratings_now",
     "read_interests",
+    "read_ladder",
+    "read_templates",
     "record_decision",
     "relink",
     "remove_interest",
+    "reset_template",
     "review_queue",
     "run_import",
     "save_interests",
     "save_job",
+    "save_ladder",
+    "save_template",
     "scale_shift",
     "scale_words",
     "score",
@@ -213,6 +251,8 @@ __all__ = [
     "suggest_interests",
     "suggested_interest",
     "timeline",
+    "todo_text",
+    "todos",
     "together_words",
     "topic_map",
     "topic_posts",
@@ -221,6 +261,7 @@ __all__ = [
     "undo_answer",
     "undo_import",
     "undo_interests",
+    "undo_ladder",
     "unrate",
     "verdict",
     "website_of",
@@ -229,4 +270,6 @@ __all__ = [
     "window_figures",
     "wish_for_topic",
     "write_backup",
+    "write_todo",
+    "written",
 ]

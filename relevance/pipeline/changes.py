@@ -1,9 +1,7 @@
-"""Summary, lists, what-ifs and decisions: what follows from scores and advice."""
+"""Summary, lists and what-ifs: what follows from scores and advice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,21 +10,18 @@ from numpy.typing import NDArray
 from relevance.errors import NotFoundError, UsageError
 from relevance.feed import best_removals, what_if
 from relevance.identity import OWNER
+from relevance.pipeline.deciding import named_invite
 from relevance.pipeline.forecasting import outlook_together
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores, people_table
-from relevance.store import Store, save_decision, undo_decision
 
 __all__ = [
     "FeedSummary",
     "Outcome",
     "connections",
     "feed_summary",
-    "record_decision",
     "try_changes",
 ]
-
-_DECISIONS = ("accept", "ask", "decline", "later", "undo")
 
 
 @dataclass(frozen=True)
@@ -184,7 +179,7 @@ def try_changes(
     gone = [_code(one, codes) for one in removed]
     kept = [_code(one, codes) for one in protected]
     wanted = list(
-        {one.person_id: one for one in (_invite(one, advice) for one in accepted)}.values()
+        {one.person_id: one for one in (named_invite(advice, one) for one in accepted)}.values()
     )
     counted = scores.counted
     r, a, who = (
@@ -230,58 +225,3 @@ def _code(person_id: str, codes: Mapping[str, int]) -> int:
         msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
         raise NotFoundError(msg)
     return codes[person_id]
-
-
-def _invite(wanted: str, advice: Sequence[Advice]) -> Advice:
-    for one in advice:
-        if wanted in {one.person_id, one.invite_id}:
-            return one
-    msg = f"There is no pending invitation or inviter with the id {wanted!r}; see `relevance invites --json`."
-    raise NotFoundError(msg)
-
-
-def record_decision(
-    store: Store,
-    advice: Sequence[Advice],
-    wanted: str,
-    decision: str,
-    *,
-    model: str | None = None,
-    revisit_on: date | None = None,
-) -> dict[str, Any]:
-    """Note what the owner decided about an invitation, with the figures of today, and return it.
-
-    Args:
-        store: where decisions are kept.
-        advice: the pending invitations.
-        wanted: id of an invitation or inviter.
-        decision: accept, ask, decline, later or undo.
-        model: id of the model that the figures come from.
-        revisit_on: day on which the owner wants to look at it again.
-
-    Raises:
-        UsageError: the decision is none of accept, ask, decline, later and undo.
-        NotFoundError: there is no such pending invitation.
-    """
-    if decision not in _DECISIONS:
-        msg = f"A decision must be one of {', '.join(_DECISIONS)}, got {decision!r}."
-        raise UsageError(msg)
-    one = _invite(wanted, advice)
-    said = {"invite_id": one.invite_id, "person_id": one.person_id, "decision": decision}
-    if decision == "undo":
-        undo_decision(store, one.invite_id)
-        return {**said, "name": one.name}
-    row = {
-        **said,
-        "suggested": one.decision,
-        "rung": one.rung,
-        "relevance": one.relevance,
-        "effect": one.effect,
-        "effect_low": one.effect_low,
-        "effect_high": one.effect_high,
-        "model": model,
-        "reasons": list(one.reasons),
-        "revisit_on": revisit_on,
-    }
-    number = save_decision(store, row)
-    return {**row, "decision_id": number, "name": one.name}

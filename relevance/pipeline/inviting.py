@@ -1,25 +1,23 @@
 """Pending invitations -> verdict of the ladder, forecast and draft."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from relevance.config import Settings, data_folder, shipped_folder
-from relevance.drafts import draft
+from relevance.config import Settings
+from relevance.drafts import DraftKind, Occasion
 from relevance.invites import (
     Check,
     InviteFacts,
     Ladder,
     OwnerFacts,
-    Thresholds,
-    Verdict,
     decide,
     repeated_notes,
 )
+from relevance.pipeline.drafting import Template, read_templates, written
 from relevance.pipeline.forecasting import Outlook, outlooks
 from relevance.pipeline.histories import own_positions
 from relevance.pipeline.inviter_facts import (
@@ -29,6 +27,7 @@ from relevance.pipeline.inviter_facts import (
     facts_of,
     known_facts,
 )
+from relevance.pipeline.ladders import read_ladder
 from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.objectives import Objective, objective_matches
 from relevance.pipeline.scores import Scores
@@ -87,8 +86,14 @@ class Advice:
     """The forecast whole, for forecasting several together."""
     draft: str | None
     """A message, where the ladder writes one."""
+    gaps: tuple[str, ...]
+    """What the owner has to add to the draft."""
     decided: str | None
     """What the owner decided already."""
+    revisit_on: date | None
+    """The day on which they want to look at it again."""
+    occasion: Occasion = field(repr=False)
+    """What a message to the inviter can rest on."""
 
 
 def pending_invites(store: Store, settings: Settings) -> Pending:
@@ -107,7 +112,7 @@ def pending_invites(store: Store, settings: Settings) -> Pending:
                coalesce(
                    invite.mutual_connections, max(invite.mutual_connections) OVER one_inviter
                ) AS mutual_connections,
-               decision.decision AS decided, person.*
+               decision.decision AS decided, decision.revisit_on, person.*
         FROM invite
         LEFT JOIN decision ON decision.invite_id = invite.invite_id AND decision.undone_at IS NULL
         JOIN person_link ON person_link.record_id = invite.record_id AND person_link.state = 'linked'
@@ -168,20 +173,22 @@ def advise(
         store: where facts and decisions are.
         scores: the scores to forecast with; without interests or vectors there is no forecast.
         settings: age limit, what to say of unknown people, the owner's objectives.
-        ladder: the owner's ladder; the default one unless given.
+        ladder: another ladder than the owner's.
         as_one: for the ids of some inviters that of somebody else whose facts are taken for theirs as well.
     """
     pending = pending_invites(store, settings)
-    ladder = ladder or _ladder(settings)
+    own = read_ladder(store, settings)
+    ladder = ladder or own.ladder
     rows = pending.invites.to_dicts()
-    owner = _owner_facts(store, scores, settings)
+    owner = _owner_facts(store, scores, own.settled(settings))
+    writing = _Writing(read_templates(store), tuple(store.owner_facts("group")))
     repeated = repeated_notes(_incoming_notes(store))
     known = known_facts(store)
     others = as_one or {}
     people = [*(row["person_id"] for row in rows), *others.values()]
     seen = outlooks(scores, people, known.positions)
     codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
-    aims = objective_matches(store, scores, settings.objectives)
+    aims = objective_matches(store, scores, own.objectives)
     chances = note_chances(store, (row["note"] for row in rows), model=scores.corpus.model)
     found = []
     for row in rows:
@@ -190,8 +197,8 @@ def advise(
         facts = facts_of(row, known, outlook, scores, read)
         if other := others.get(row["person_id"]):
             facts = _as_one(facts, other, known, seen[other])
-        verdict = decide(facts, owner, ladder, repeated)
-        found.append(_advice(row, facts, owner, verdict, outlook, row["decided"]))
+        occasion = Occasion(facts, owner, decide(facts, owner, ladder, repeated), writing.groups)
+        found.append(_advice(row, occasion, outlook, writing.templates))
     return sorted(found, key=lambda one: (_ORDER[one.decision], -(one.effect or 0.0), one.name))
 
 
@@ -199,11 +206,12 @@ def _nearest(aims: Sequence[Objective | None], code: int | None) -> tuple[str | 
     return (None, None) if code is None else aims[code] or (None, None)
 
 
-def _ladder(settings: Settings) -> Ladder:
-    return Ladder(
-        unknown="ask" if settings.unknown_invite == "ask" else "decline",
-        thresholds=Thresholds(elsewhere="ask" if settings.elsewhere_invite == "ask" else "accept"),
-    )
+@dataclass(frozen=True)
+class _Writing:
+    """What every draft needs, whoever it is for."""
+
+    templates: Mapping[DraftKind, Template]
+    groups: tuple[str, ...]
 
 
 def _as_one(facts: InviteFacts, other: str, known: Known, outlook: Outlook) -> InviteFacts:
@@ -223,17 +231,13 @@ def _as_one(facts: InviteFacts, other: str, known: Known, outlook: Outlook) -> I
 
 def _advice(
     row: Mapping[str, Any],
-    facts: InviteFacts,
-    owner: OwnerFacts,
-    verdict: Verdict,
+    occasion: Occasion,
     outlook: Outlook,
-    decided: str | None,
+    templates: Mapping[DraftKind, Template],
 ) -> Advice:
-    text = (
-        draft(verdict.draft_kind, facts, owner, verdict, _templates())
-        if verdict.draft_kind
-        else None
-    )
+    verdict = occasion.verdict
+    kind = verdict.draft_kind
+    message = written(kind, occasion, templates)[0] if kind else None
     return Advice(
         invite_id=row["invite_id"],
         person_id=row["person_id"],
@@ -253,14 +257,12 @@ def _advice(
         forecast=outlook.sentence,
         expected=outlook.mean,
         outlook=outlook,
-        draft=text,
-        decided=decided,
+        draft=message.text if message else None,
+        gaps=message.gaps if message else (),
+        decided=row["decided"],
+        revisit_on=row["revisit_on"],
+        occasion=occasion,
     )
-
-
-def _templates() -> list[Path]:
-    """Return the folders of draft templates: the owner's own beside the database first."""
-    return [data_folder() / "own_templates", shipped_folder() / "templates"]
 
 
 def _incoming_notes(store: Store) -> list[str | None]:

@@ -11,7 +11,7 @@ from relevance.embedding import checked_model, model_id_of
 from relevance.errors import RelevanceError, StoreBusyError, UsageError
 from relevance.store import Store, copy_database, exported
 
-__all__ = ["Check", "examine", "export_table", "write_backup"]
+__all__ = ["Check", "defused", "examine", "export_table", "write_backup"]
 
 _ENDINGS = (".csv", ".json", ".parquet")
 # What a spreadsheet would take for a formula at the beginning of a cell.
@@ -127,7 +127,12 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     joined = frame.drop(vectors).with_columns(
         pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
     )
-    return joined.with_columns(
+    return defused(joined)
+
+
+def defused(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return `frame` with an apostrophe before each text that a spreadsheet would run as a formula."""
+    return frame.with_columns(
         pl.when(pl.col(pl.String).str.contains(_FORMULA))
         .then("'" + pl.col(pl.String))
         .otherwise(pl.col(pl.String))

@@ -1,8 +1,15 @@
 """The only door to DuckDB."""
 
 from relevance.store.database import Store
+from relevance.store.decisions import decision_log, decisions, save_decision, undo_decision
 from relevance.store.facts import TakenIn
 from relevance.store.imports import imported_files, knows_file, next_file, remember_file
+from relevance.store.ladders import (
+    ladder_document,
+    last_ladder_change,
+    save_ladder_document,
+    undo_ladder,
+)
 from relevance.store.leaving import copy_database, exported
 from relevance.store.links import (
     answers_now,
@@ -14,13 +21,10 @@ from relevance.store.links import (
 )
 from relevance.store.ratings import ratings_now, save_rating, take_back_rating
 from relevance.store.words import (
-    decisions,
     interest_rows,
     last_interest_change,
-    save_decision,
     save_interest_rows,
     save_job,
-    undo_decision,
     undo_interests,
 )
 
@@ -29,13 +33,16 @@ __all__ = [
     "TakenIn",
     "answers_now",
     "copy_database",
+    "decision_log",
     "decisions",
     "exported",
     "imported_files",
     "interest_rows",
     "keep_answers",
     "knows_file",
+    "ladder_document",
     "last_interest_change",
+    "last_ladder_change",
     "next_file",
     "pairs_found",
     "ratings_now",
@@ -44,10 +51,12 @@ __all__ = [
     "save_decision",
     "save_interest_rows",
     "save_job",
+    "save_ladder_document",
     "save_pairs",
     "save_rating",
     "take_back_answer",
     "take_back_rating",
     "undo_decision",
     "undo_interests",
+    "undo_ladder",
 ]

@@ -34,6 +34,7 @@ EXPORTED = (
     "keyword",
     "rating",
     "decision",
+    "ladder",
     "job",
     "owner_note",
     "owner_fact",

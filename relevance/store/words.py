@@ -1,4 +1,4 @@
-"""What the owner said: interests by version, decisions on invites, settings made on a page."""
+"""What the owner said: interests by version; and the states of background jobs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,13 +10,10 @@ from relevance.errors import NotFoundError
 from relevance.store.database import Store
 
 __all__ = [
-    "decisions",
     "interest_rows",
     "last_interest_change",
-    "save_decision",
     "save_interest_rows",
     "save_job",
-    "undo_decision",
     "undo_interests",
 ]
 
@@ -121,44 +118,6 @@ def last_interest_change(store: Store) -> str | None:
 def _newest_version(store: Store) -> int:
     found = store.frame("SELECT coalesce(max(version), 0) AS version FROM interest_version")
     return int(found["version"][0])
-
-
-def save_decision(store: Store, row: Mapping[str, Any]) -> int:
-    """Keep a decision of the owner (columns of the table `decision`) and return its id.
-
-    An earlier decision on the same invite counts as taken back.
-    """
-    with store.transaction():
-        _withdraw(store, row["invite_id"])
-        found = store.frame("SELECT coalesce(max(decision_id), 0) + 1 AS n FROM decision")
-        number = int(found["n"][0])
-        names = ", ".join(["decision_id", "decided_at", *row])
-        marks = ", ".join(["?"] * (len(row) + 2))
-        store.execute(
-            f"INSERT INTO decision ({names}) VALUES ({marks})",
-            [number, datetime.now(UTC), *row.values()],
-        )
-        store.bump("decisions")
-    return number
-
-
-def undo_decision(store: Store, invite_id: str) -> None:
-    """Take back the decision on an invite; the log keeps that it was made and taken back."""
-    with store.transaction():
-        _withdraw(store, invite_id)
-        store.bump("decisions")
-
-
-def _withdraw(store: Store, invite_id: str) -> None:
-    store.execute(
-        "UPDATE decision SET undone_at = ? WHERE invite_id = ? AND undone_at IS NULL",
-        [datetime.now(UTC), invite_id],
-    )
-
-
-def decisions(store: Store) -> pl.DataFrame:
-    """Return the decisions that hold, one for each invite, newest first."""
-    return store.frame("SELECT * FROM decision WHERE undone_at IS NULL ORDER BY decided_at DESC")
 
 
 def save_job(store: Store, row: Mapping[str, Any]) -> None:
