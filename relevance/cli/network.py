@@ -1,4 +1,4 @@
-"""Commands about people and what they do to the feed: connections, invites, person, whatif, decide."""
+"""Commands about people and what they do to the feed: connections, invites, person, whatif."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from relevance.cli.histories import (
     say_history,
     say_pasted,
 )
-from relevance.cli.session import day_of, session_of
+from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
@@ -27,7 +27,7 @@ from relevance.pipeline import (
     find_person,
     people_table,
     person_page,
-    record_decision,
+    read_templates,
     try_changes,
 )
 from relevance.sources.positions import pasted_history
@@ -44,7 +44,6 @@ def register(app: typer.Typer) -> None:
     app.command("invites")(_invites)
     app.command("person")(_person)
     app.command("whatif")(_whatif)
-    app.command("decide")(_decide)
 
 
 def _percent(value: float | None) -> float | None:
@@ -104,6 +103,9 @@ def _invites(context: typer.Context) -> int:
     session = session_of(context)
     with session.reading_store() as store:
         advice = advise(store, current_scores(store, session.settings), session.settings)
+        problems = [one.problem for one in read_templates(store).values() if one.problem]
+    for problem in problems:
+        session.output.note(f"{problem} The shipped one stands in.")
     session.output.document(
         {
             "invites": [
@@ -123,7 +125,9 @@ def _invites(context: typer.Context) -> int:
                     "effect_high": one.effect_high,
                     "forecast": one.forecast,
                     "draft": one.draft,
+                    "gaps": one.gaps,
                     "decided": one.decided,
+                    "revisit_on": one.revisit_on,
                 }
                 for one in advice
             ]
@@ -315,33 +319,4 @@ def _whatif(
             "points: those you accept are forecast together."
         )
     session.output.say(_CAVEAT)
-    return 0
-
-
-def _decide(
-    context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of an invitation or inviter.")],
-    decision: Annotated[str, typer.Argument(help="accept, ask, decline, later or undo.")],
-    revisit: Annotated[
-        str | None, typer.Option("--revisit", help="Day to look at it again, YYYY-MM-DD.")
-    ] = None,
-) -> int:
-    """Record what you decided about an invitation; nothing is done on LinkedIn."""
-    session = session_of(context)
-    revisit_on = day_of(revisit, option="--revisit")
-    with session.reading_store() as store:
-        scores = current_scores(store, session.settings)
-        advice = advise(store, scores, session.settings)
-        recorded = record_decision(
-            store,
-            advice,
-            wanted,
-            decision,
-            model=scores.corpus.model,
-            revisit_on=revisit_on,
-        )
-    session.output.document(recorded)
-    session.output.say(
-        f"{recorded['name']}: {recorded['decision']} is noted. Nothing was done on LinkedIn."
-    )
     return 0

@@ -13,10 +13,12 @@ import typer
 
 from relevance.cli import (
     data,
+    decisions,
     evaluate,
     explain,
     feed,
     interests,
+    ladder,
     network,
     people,
     ratings,
@@ -47,6 +49,8 @@ data.register(app)
 interests.register(app)
 feed.register(app)
 network.register(app)
+decisions.register(app)
+ladder.register(app)
 people.register(app)
 ratings.register(app)
 topics.register(app)

@@ -1,6 +1,6 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
-from relevance.drafts import KINDS, VARIABLES, DraftKind, kind_for
+from relevance.drafts import KINDS, VARIABLES, DraftKind, draft, kind_for
 from relevance.embedding import Encoder
 from relevance.evaluating import measured
 from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
@@ -39,7 +39,7 @@ from relevance.pipeline.fetching import FetchReport, fetch_address, known_addres
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
 from relevance.pipeline.joined_facts import Change
-from relevance.pipeline.ladders import OwnLadder, move_rung, read_ladder, save_ladder
+from relevance.pipeline.ladders import RUNGS, OwnLadder, move_rung, read_ladder, save_ladder
 from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
@@ -125,6 +125,7 @@ __all__ = [
     "LEAST_RATINGS",
     "RATINGS",
     "REGROUP_FROM",
+    "RUNGS",
     "TIES",
     "TODO_FORMATS",
     "VARIABLES",
@@ -180,6 +181,7 @@ __all__ = [
     "connections",
     "current_scores",
     "decided_log",
+    "draft",
     "embed",
     "embed_phrases",
     "evaluate_posts",

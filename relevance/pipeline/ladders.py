@@ -9,7 +9,17 @@ from relevance.errors import UsageError
 from relevance.invites import Ladder, Rung, Thresholds
 from relevance.store import Store, ladder_document, save_ladder_document
 
-__all__ = ["OwnLadder", "move_rung", "read_ladder", "save_ladder"]
+__all__ = ["RUNGS", "OwnLadder", "move_rung", "read_ladder", "save_ladder"]
+
+RUNGS = {
+    1: "You know them",
+    2: "Their note makes sense",
+    3: "A shared past",
+    4: "You have talked before",
+    5: "Something intrigues",
+    6: "None of these",
+}
+"""Each rung by its number, in words."""
 
 _TUNED = tuple(one.name for one in fields(Thresholds))
 

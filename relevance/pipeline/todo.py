@@ -25,7 +25,8 @@ _FIRST = {
     "decline": "Decline the invitation of {}",
     "later": "Look at the invitation of {} again",
 }
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~])")
+# Signs that are format anywhere, and those that are at the beginning of a line.
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])|^([+\-=])|^(\d+)(?=[.)])")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,9 @@ def _markdown(listed: Sequence[Todo], today: date) -> bytes:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(
+        lambda found: f"{found.group(3) or ''}\\{found.group(1) or found.group(2) or ''}", text
+    )
 
 
 def _calendar(listed: Sequence[Todo], today: date) -> bytes:

@@ -185,10 +185,10 @@ def advice_of(
     wording: Wording,
     weights: tuple[float, ...],
     thumbs: int,
-    decided: int,
+    ruled: tuple[int, int],
 ) -> list[Advice]:
     """Return advice on every pending invitation."""
-    del decided
+    del ruled
     return advise(
         store_at(path), scores_of(path, versions, settings, wording, weights, thumbs), settings
     )
@@ -202,7 +202,7 @@ def queue_of(
     wording: Wording,
     weights: tuple[float, ...],
     thumbs: int,
-    answered: tuple[int, int],
+    answered: tuple[int, ...],
 ) -> list[Proposal]:
     """Return the pairs of people that wait for the owner's word."""
     del answered
@@ -213,7 +213,7 @@ def queue_of(
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def pairs_of(
-    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, int]
+    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, ...]
 ) -> list[Proposal]:
     """Return every pair of people that may be one."""
     del versions, settings, answered
@@ -222,7 +222,7 @@ def pairs_of(
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def stale_of(
-    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, int]
+    path: str, versions: tuple[int, ...], settings: Settings, answered: tuple[int, ...]
 ) -> bool:
     """Return whether people are to be compared again."""
     del versions, answered

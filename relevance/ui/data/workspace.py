@@ -144,7 +144,7 @@ class Workspace:
     @property
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
-        return cached.advice_of(*self._key, *self._wanted, self.version("decisions"))
+        return cached.advice_of(*self._key, *self._wanted, self._ruled)
 
     @property
     def ties(self) -> pl.DataFrame:
@@ -184,8 +184,13 @@ class Workspace:
         return (*_split(self.interests), self.version("ratings"))
 
     @property
-    def _answered(self) -> tuple[int, int]:
-        return self.version("links"), self.version("decisions")
+    def _ruled(self) -> tuple[int, int]:
+        """What the owner said about invitations: decisions, and the ladder."""
+        return self.version("decisions"), self.version("ladder")
+
+    @property
+    def _answered(self) -> tuple[int, ...]:
+        return (self.version("links"), *self._ruled)
 
     @property
     def empty(self) -> bool:

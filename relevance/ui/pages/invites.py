@@ -1,30 +1,21 @@
-"""Invites: the queue in order of worth, the ladder's verdict, and what the owner decides."""
-
-from typing import Literal
+"""Invites: the queue in order of worth, what was decided, the ladder, and the templates of drafts."""
 
 import streamlit as st
 
-from relevance.pipeline import Advice, pending_invites, record_decision
+from relevance.pipeline import Advice, pending_invites
 from relevance.ui.data import Workspace, workspace
-from relevance.ui.history_panel import history_form
-from relevance.ui.post_cards import their_posts
-from relevance.ui.thumbs import thumbs
-from relevance.ui.widgets import empty_state, plain, profile_link, signed
+from relevance.ui.decided_panel import decided_panel
+from relevance.ui.invite_card import VERDICTS, invite_card
+from relevance.ui.ladder_panel import ladder_panel
+from relevance.ui.templates_panel import templates_panel
+from relevance.ui.widgets import empty_state
 
-_VERDICTS = {
-    "accept": (":material/check_circle:", "Accept"),
-    "ask": (":material/help:", "Ask first"),
-    "decline": (":material/do_not_disturb_on:", "Decline"),
+_VIEWS = {
+    "queue": (":material/inbox:", "Waiting"),
+    "decided": (":material/task_alt:", "Decided"),
+    "ladder": (":material/stairs:", "Your ladder"),
+    "templates": (":material/edit_note:", "Your drafts"),
 }
-_RUNGS = {
-    1: "You know them",
-    2: "Their note makes sense",
-    3: "A shared past",
-    4: "You have talked before",
-    5: "Something intrigues",
-    6: "None of these",
-}
-_SIGNS = {"passed": "✓", "failed": "✗", "could not tell": "?"}
 _PAGE = 10
 
 
@@ -32,21 +23,25 @@ def main() -> None:
     """Draw the page."""
     space = workspace()
     st.title("Invites")
-    advice = space.advice
     _about(space)
-    if not advice:
-        empty_state(
-            "No invitation is waiting",
-            "Pending invitations come with the LinkedIn export (Invitations.csv). The newest one counts.",
-            page="data",
-            label="Import an export",
-        )
-        return
-    shown = _chosen(advice)
-    pages = max(1, -(-len(shown) // _PAGE))
-    at = st.pagination(pages, key="invites_page") if pages > 1 else 1
-    for one in shown[(at - 1) * _PAGE : at * _PAGE]:
-        _card(space, one)
+    view = st.segmented_control(
+        "View",
+        list(_VIEWS),
+        default="queue",
+        required=True,
+        format_func=lambda one: " ".join(_VIEWS[one]),
+        key="view_of_invites",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if view == "decided":
+        decided_panel(space)
+    elif view == "ladder":
+        ladder_panel(space)
+    elif view == "templates":
+        templates_panel(space)
+    else:
+        _queue(space)
 
 
 def _about(space: Workspace) -> None:
@@ -60,13 +55,30 @@ def _about(space: Workspace) -> None:
     )
 
 
+def _queue(space: Workspace) -> None:
+    advice = space.advice
+    if not advice:
+        empty_state(
+            "No invitation is waiting",
+            "Pending invitations come with the LinkedIn export (Invitations.csv). The newest one counts.",
+            page="data",
+            label="Import an export",
+        )
+        return
+    shown = _chosen(advice)
+    pages = max(1, -(-len(shown) // _PAGE))
+    at = st.pagination(pages, key="invites_page") if pages > 1 else 1
+    for one in shown[(at - 1) * _PAGE : at * _PAGE]:
+        invite_card(space, one)
+
+
 def _chosen(advice: list[Advice]) -> list[Advice]:
-    counts = {verdict: sum(one.decision == verdict for one in advice) for verdict in _VERDICTS}
+    counts = {verdict: sum(one.decision == verdict for one in advice) for verdict in VERDICTS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdict = st.pills(
             "Verdict",
-            list(_VERDICTS),
-            format_func=lambda one: f"{_VERDICTS[one][1]} {counts[one]}",
+            list(VERDICTS),
+            format_func=lambda one: f"{VERDICTS[one][1]} {counts[one]}",
             key="verdicts_shown",
             persist_state="session",
         )
@@ -78,84 +90,6 @@ def _chosen(advice: list[Advice]) -> list[Advice]:
         for one in advice
         if (not verdict or one.decision == verdict) and not (open_only and one.decided)
     ]
-
-
-def _card(space: Workspace, one: Advice) -> None:
-    icon, verdict = _VERDICTS[one.decision]
-    with st.container(border=True, key=f"invite {one.invite_id}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(plain(one.name), anchor=False)
-            st.badge(verdict, icon=icon, color=_colour(one.decision))
-            st.badge(f"{one.rung}. {_RUNGS[one.rung]}", color="gray")
-            if one.decided:
-                st.badge(f"you: {one.decided}", icon=":material/task_alt:", color="blue")
-            thumbs(space, "person", one.person_id, place=one.invite_id)
-        if one.headline:
-            st.caption(plain(one.headline))
-        for reason in one.reasons:
-            st.markdown(f"- {plain(reason)}")
-        if one.note:
-            st.markdown("**Their note**")
-            st.text(one.note)
-        _forecast(one)
-        if one.relevance is not None:
-            their_posts(space, one.person_id, place=one.invite_id)
-        if one.draft:
-            with st.expander("A draft to start from", expanded=False, icon=":material/edit_note:"):
-                st.code(one.draft, language=None, wrap_lines=True)
-        with st.expander("Every rung of your ladder", icon=":material/stairs:"):
-            for check in one.checks:
-                tell = f" To tell: {check.would_tell}" if check.would_tell else ""
-                st.markdown(
-                    f"{_SIGNS[check.result]} **{check.rung}. {_RUNGS[check.rung]}**: {plain(check.sentence)}"
-                    f"{plain(tell)}"
-                )
-        history_form(space, one.person_id)
-        _buttons(space, one)
-
-
-def _colour(decision: str) -> Literal["green", "blue", "orange"]:
-    if decision == "accept":
-        return "green"
-    return "blue" if decision == "ask" else "orange"
-
-
-def _forecast(one: Advice) -> None:
-    if one.effect is None:
-        st.caption(plain(one.forecast))
-        return
-    st.markdown(
-        f"**Effect of a yes: {signed(one.effect)} points**, with 80 % certainty between "
-        f"{signed(one.effect_low)} and {signed(one.effect_high)}. :gray[{plain(one.forecast)}]"
-    )
-
-
-def _buttons(space: Workspace, one: Advice) -> None:
-    with st.container(horizontal=True):
-        for decision, label in (("accept", "I accept"), ("ask", "I ask"), ("decline", "I decline")):
-            st.button(
-                label,
-                key=f"{decision} {one.invite_id}",
-                type="primary" if decision == one.decision and not one.decided else "secondary",
-                disabled=one.decided == decision,
-                on_click=_decide,
-                args=(space, one, decision),
-            )
-        if one.decided:
-            st.button(
-                "Undo",
-                key=f"undo {one.invite_id}",
-                icon=":material/undo:",
-                on_click=_decide,
-                args=(space, one, "undo"),
-            )
-        profile_link(one.url, key=f"profile {one.invite_id}")
-
-
-def _decide(space: Workspace, one: Advice, decision: str) -> None:
-    record_decision(space.store, [one], one.invite_id, decision, model=space.corpus.model)
-    words = "taken back" if decision == "undo" else f"{decision} is noted"
-    st.toast(f"{plain(one.name)}: {words}. Nothing was done on LinkedIn.")
 
 
 main()

@@ -1,0 +1,152 @@
+"""Commands about decisions on invitations: decide, decisions, todo."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relevance.cli.session import day_of, session_of
+from relevance.errors import UsageError
+from relevance.pipeline import (
+    TODO_FORMATS,
+    Decided,
+    advise,
+    current_scores,
+    decided_log,
+    record_decision,
+    todos,
+    write_todo,
+)
+
+__all__ = ["register"]
+
+_ENDINGS = ", ".join(TODO_FORMATS)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command("decide")(_decide)
+    app.command("decisions")(_decisions)
+    app.command("todo")(_todo)
+
+
+def _decide(
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of an invitation or inviter.")],
+    decision: Annotated[str, typer.Argument(help="accept, ask, decline, later or undo.")],
+    revisit: Annotated[
+        str | None, typer.Option("--revisit", help="Day to look at it again, YYYY-MM-DD.")
+    ] = None,
+) -> int:
+    """Record what you decided about an invitation; nothing is done on LinkedIn."""
+    session = session_of(context)
+    revisit_on = day_of(revisit, option="--revisit")
+    if revisit_on and decision == "undo":
+        msg = "`--revisit` says when to look at a decision again; leave it out with undo."
+        raise UsageError(msg)
+    with session.reading_store() as store:
+        scores = current_scores(store, session.settings)
+        advice = [] if decision == "undo" else advise(store, scores, session.settings)
+        recorded = record_decision(
+            store,
+            advice,
+            wanted,
+            decision,
+            model=scores.corpus.model,
+            revisit_on=revisit_on,
+        )
+    session.output.document(recorded)
+    session.output.say(_sentence(recorded))
+    return 0
+
+
+def _sentence(recorded: dict[str, Any]) -> str:
+    if recorded["decision"] == "undo":
+        return f"{recorded['name']}: {recorded['undone']} is taken back."
+    again = f" It comes up again on {recorded['revisit_on']}." if recorded["revisit_on"] else ""
+    return (
+        f"{recorded['name']}: {recorded['decision']} is noted.{again} Nothing was done on LinkedIn."
+    )
+
+
+def _decisions(
+    context: typer.Context,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only those that you wanted to look at again by today.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="With those that you took back or changed.")
+    ] = False,
+) -> int:
+    """List what you decided, with the figures of that day and what happened since."""
+    if due and everything:
+        msg = "`--due` and `--all` exclude each other: what was taken back is never due."
+        raise UsageError(msg)
+    session = session_of(context)
+    today = _today()
+    with session.reading_store() as store:
+        log = decided_log(store, with_undone=everything)
+    listed = [one for one in log if one.is_due(today) or not due]
+    session.output.document({"decisions": [_document(one, today) for one in listed]})
+    session.output.table(
+        f"{'Due' if due else 'Decisions'} ({len(listed)})",
+        ("name", "decided", "on", "ladder", "effect", "again on", "since"),
+        [
+            (
+                one.name,
+                f"{one.decision} (taken back)" if one.undone_at else one.decision,
+                one.decided_at,
+                f"{one.suggested}, {one.rung}",
+                None if one.effect is None else f"{one.effect:+.2f}",
+                one.revisit_on,
+                one.sentence,
+            )
+            for one in listed
+        ],
+    )
+    return 0
+
+
+def _document(one: Decided, today: date) -> dict[str, Any]:
+    return {
+        **one.__dict__,
+        "due": one.is_due(today),
+        "outcome": one.outcome,
+        "since": one.sentence,
+    }
+
+
+def _todo(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help=f"Written where given; ends with {_ENDINGS}.")
+    ] = None,
+) -> int:
+    """List what your decisions leave to do, or write it as a table, Markdown or calendar entries."""
+    if file is not None and file.suffix.casefold() not in TODO_FORMATS:
+        msg = f"The file must end with one of {_ENDINGS}, got {file.name!r}."
+        raise UsageError(msg)
+    session = session_of(context)
+    today = _today()
+    with session.reading_store() as store:
+        listed = todos(decided_log(store), today)
+    if file is not None:
+        write_todo(listed, file, today)
+        count = f"{len(listed)} {'thing' if len(listed) == 1 else 'things'}"
+        session.output.say(f"{count} to do: written to {file}.")
+    session.output.document(
+        {"file": str(file) if file else None, "todo": [one.__dict__ for one in listed]}
+    )
+    if file is None:
+        session.output.table(
+            f"To do ({len(listed)})",
+            ("due", "what", "why", "since"),
+            [(one.due, one.what, one.why, one.since) for one in listed],
+        )
+    return 0
+
+
+def _today() -> date:
+    """The day it is where the owner sits."""
+    return date.today()  # noqa: DTZ011

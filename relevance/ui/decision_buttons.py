@@ -1,0 +1,80 @@
+"""The buttons that note what the owner decided about an invitation; nothing is done on LinkedIn."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import Advice, record_decision
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain
+
+__all__ = ["decision_buttons", "take_back_decision"]
+
+_LABELS = {"accept": "I accept", "ask": "I ask", "decline": "I decline", "later": "Later"}
+# Days after which an invitation comes up again, until the owner names another day.
+_AGAIN = {"ask": 14, "later": 30}
+
+
+def decision_buttons(space: Workspace, one: Advice, *, place: str = "queue") -> None:
+    """Draw a button for each decision, and for one that holds "undo" and the day to look again.
+
+    Args:
+        space: what the session looks at.
+        one: the invitation.
+        place: where on the page this is, so that it can stand there twice.
+    """
+    for decision, label in _LABELS.items():
+        st.button(
+            label,
+            key=f"{decision} {one.invite_id} {place}",
+            type="primary" if decision == one.decision and not one.decided else "secondary",
+            disabled=one.decided == decision,
+            on_click=_decide,
+            args=(space, one, decision),
+        )
+    if one.decided:
+        st.button(
+            "Undo",
+            key=f"undo {one.invite_id} {place}",
+            icon=":material/undo:",
+            on_click=take_back_decision,
+            args=(space, one.invite_id),
+        )
+    if one.decided in _AGAIN:
+        _again(space, one, f"again {one.invite_id} {place}")
+
+
+def _again(space: Workspace, one: Advice, key: str) -> None:
+    # The store decides: a day that was changed elsewhere moves this one too.
+    st.session_state[key] = one.revisit_on
+    st.date_input(
+        "Look at it again on", key=key, on_change=_look_again, args=(space, one, key), width=170
+    )
+
+
+def _look_again(space: Workspace, one: Advice, key: str) -> None:
+    _record(space, one, str(one.decided), st.session_state[key])
+
+
+def _decide(space: Workspace, one: Advice, decision: str) -> None:
+    days = _AGAIN.get(decision)
+    today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
+    _record(space, one, decision, today + timedelta(days=days) if days else None)
+
+
+def _record(space: Workspace, one: Advice, decision: str, revisit_on: date | None) -> None:
+    model = space.corpus.model
+    record_decision(space.store, [one], one.invite_id, decision, model=model, revisit_on=revisit_on)
+    again = f" It comes up again on {revisit_on:%d %B}." if revisit_on else ""
+    st.toast(f"{plain(one.name)}: {decision} is noted.{again} Nothing was done on LinkedIn.")
+
+
+def take_back_decision(space: Workspace, invite_id: str) -> None:
+    """Take back the decision on an invitation."""
+    try:
+        undone = record_decision(space.store, [], invite_id, "undo")
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+        return
+    st.toast(f"{plain(undone['name'])}: {undone['undone']} is taken back.")

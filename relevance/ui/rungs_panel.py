@@ -1,0 +1,58 @@
+"""The ladder as a checklist of one invitation, with the evidence one click away."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from relevance.pipeline import RUNGS
+from relevance.ui.widgets import plain
+
+__all__ = ["SIGNS", "rung_checklist"]
+
+SIGNS = {"passed": "✓", "failed": "✗", "could not tell": "?"}
+"""The sign of each result, so that it is never told by colour alone."""
+
+_ICONS = {
+    "passed": ":green[:material/check_circle:]",
+    "failed": ":gray[:material/cancel:]",
+    "could not tell": ":orange[:material/help:]",
+}
+
+
+def rung_checklist(checks: Sequence[Any], decided_by: int | None, *, key: str) -> None:
+    """Draw one sign for each rung; what it found and what that rests on opens with a click.
+
+    Args:
+        checks: rung, result, sentence, would_tell and evidence of each rung, in the owner's order.
+        decided_by: number of the rung that decided.
+        key: tells this checklist from others on the page.
+    """
+    with st.container(horizontal=True, gap="small", key=f"checklist {key}"):
+        for check in checks:
+            _rung(check, decided=check.rung == decided_by, key=f"rung {check.rung} {key}")
+    for check in checks:
+        if check.result == "could not tell":
+            tell = f" To tell: {check.would_tell}" if check.would_tell else ""
+            st.caption(f"? {RUNGS[check.rung]}: {plain(check.sentence)}{plain(tell)}")
+    off = [f"{number}. {name}" for number, name in RUNGS.items() if number not in _numbers(checks)]
+    if off:
+        st.caption(f"Switched off: {', '.join(off)}")
+
+
+def _numbers(checks: Sequence[Any]) -> set[int]:
+    return {check.rung for check in checks}
+
+
+def _rung(check: Any, *, decided: bool, key: str) -> None:
+    name = f"{SIGNS[check.result]} {check.rung}. {RUNGS[check.rung]}"
+    with st.popover(f"**{name}**" if decided else name, key=key, width="content"):
+        word = f"{check.result}, and decides" if decided else check.result
+        st.markdown(f"{_ICONS[check.result]} **{RUNGS[check.rung]}**: {word}")
+        st.markdown(plain(check.sentence))
+        for found in check.evidence:
+            st.markdown(f"- {plain(found)}")
+        if not check.evidence:
+            st.caption("No message, place or word is on record for this.")
+        if check.would_tell:
+            st.caption(f"What would tell: {plain(check.would_tell)}")
