@@ -82,7 +82,7 @@ class Decided:
         if self.is_gone and not self.is_connected:
             day = f" of {_day(self.gone_on)}" if self.gone_on else ""
             since.append(f"the invitation is no longer in the export{day}")
-        return "; ".join(since) or "nothing known since"
+        return "; ".join(since) or "nothing is known yet"
 
     def is_due(self, today: date) -> bool:
         """Whether the owner wanted to look at it again by `today`, and it is still open."""

@@ -50,7 +50,7 @@ def _due(space: Workspace, due: list[Decided]) -> None:
             st.markdown(
                 f"**{plain(one.name)}**: you said {one.decision} on {one.decided_at:%d %B %Y}."
             )
-            st.caption(f"Since: {plain(one.sentence)}.")
+            st.caption(f"Since then: {plain(one.sentence)}.")
             if invite := waiting.get(one.person_id):
                 with st.container(horizontal=True, vertical_alignment="bottom"):
                     decision_buttons(space, invite, place="due")
@@ -95,7 +95,8 @@ def _log(space: Workspace, log: list[Decided]) -> None:
         },
         schema_overrides={"again on": pl.Date},
     )  # fmt: skip
-    st.dataframe(shown, hide_index=True, width="stretch")
+    days = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("on", "again on")}
+    st.dataframe(shown, hide_index=True, width="stretch", column_config=days)
     one = st.selectbox(
         "One decision, as it was that day",
         log,
@@ -112,7 +113,7 @@ def _detail(space: Workspace, one: Decided) -> None:
         st.markdown(
             f"**{plain(one.name)}**: you said {one.decision}; the ladder said {one.suggested} by rung {one.rung}."
         )
-        st.markdown(f"**Since:** {plain(one.sentence)}")
+        st.markdown(f"**Since then:** {plain(one.sentence)}")
         for reason in one.reasons:
             st.markdown(f"- {plain(reason)}")
         if one.checks:

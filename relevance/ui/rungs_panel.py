@@ -13,11 +13,7 @@ __all__ = ["SIGNS", "rung_checklist"]
 SIGNS = {"passed": "✓", "failed": "✗", "could not tell": "?"}
 """The sign of each result, so that it is never told by colour alone."""
 
-_ICONS = {
-    "passed": ":green[:material/check_circle:]",
-    "failed": ":gray[:material/cancel:]",
-    "could not tell": ":orange[:material/help:]",
-}
+_COLOURS = {"passed": "green", "failed": "gray", "could not tell": "orange"}
 
 
 def rung_checklist(checks: Sequence[Any], decided_by: int | None, *, key: str) -> None:
@@ -28,7 +24,7 @@ def rung_checklist(checks: Sequence[Any], decided_by: int | None, *, key: str) -
         decided_by: number of the rung that decided.
         key: tells this checklist from others on the page.
     """
-    with st.container(horizontal=True, gap="small", key=f"checklist {key}"):
+    with st.container(horizontal=True, gap="xsmall", key=f"checklist {key}"):
         for check in checks:
             _rung(check, decided=check.rung == decided_by, key=f"rung {check.rung} {key}")
     for check in checks:
@@ -45,12 +41,13 @@ def _numbers(checks: Sequence[Any]) -> set[int]:
 
 
 def _rung(check: Any, *, decided: bool, key: str) -> None:
-    name = f"{SIGNS[check.result]} {check.rung}. {RUNGS[check.rung]}"
-    with st.popover(f"**{name}**" if decided else name, key=key, width="content"):
+    sign = f":{_COLOURS[check.result]}[**{SIGNS[check.result]}**]"
+    name = f"{check.rung}. {RUNGS[check.rung]}"
+    with st.popover(f"{sign} **{name}**" if decided else f"{sign} {name}", key=key):
         word = f"{check.result}, and decides" if decided else check.result
-        st.markdown(f"{_ICONS[check.result]} **{RUNGS[check.rung]}**: {word}")
+        st.markdown(f"{sign} **{RUNGS[check.rung]}**: {word}")
         st.markdown(plain(check.sentence))
-        for found in check.evidence:
+        for found in dict.fromkeys(check.evidence):
             st.markdown(f"- {plain(found)}")
         if not check.evidence:
             st.caption("No message, place or word is on record for this.")
