@@ -75,7 +75,7 @@ def _exports(held: list[Decided], today: date) -> None:
                 disabled=not listed,
             )
     for todo in listed[:10]:
-        day = f"**{todo.due:%d %B}** " if todo.due else ""
+        day = f"**{todo.due:%d %B %Y}** " if todo.due else ""
         st.markdown(f"- {day}{plain(todo.what)}")
     if len(listed) > 10:
         st.caption(f"and {len(listed) - 10} more")

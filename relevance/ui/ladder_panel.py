@@ -57,7 +57,7 @@ def _effect(space: Workspace) -> None:
 def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
     number = rung.number
     with st.container(border=True, key=f"ladder rung {number}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             name = f"{place + 1}. {RUNGS[number]}"
             st.markdown(f"**{name}**" if rung.enabled else f":gray[{name} (off)]", width="stretch")
             for by, icon, word in ((-1, "arrow_upward", "up"), (1, "arrow_downward", "down")):

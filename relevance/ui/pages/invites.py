@@ -13,8 +13,8 @@ from relevance.ui.widgets import empty_state
 _VIEWS = {
     "queue": (":material/inbox:", "Waiting"),
     "decided": (":material/task_alt:", "Decided"),
-    "ladder": (":material/stairs:", "Your ladder"),
-    "templates": (":material/edit_note:", "Your drafts"),
+    "ladder": (":material/stairs:", "Ladder"),
+    "templates": (":material/edit_note:", "Drafts"),
 }
 _PAGE = 10
 
