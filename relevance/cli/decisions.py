@@ -14,6 +14,7 @@ from relevance.pipeline import (
     advise,
     current_scores,
     decided_log,
+    look_back,
     record_decision,
     todos,
     write_todo,
@@ -87,8 +88,20 @@ def _decisions(
     today = _today()
     with session.reading_store() as store:
         log = decided_log(store, with_undone=everything)
+        back = look_back(store, current_scores(store, session.settings), log)
     listed = [one for one in log if one.is_due(today) or not due]
-    session.output.document({"decisions": [_document(one, today) for one in listed]})
+    session.output.document(
+        {
+            "decisions": [_document(one, today) for one in listed],
+            "looking_back": {
+                "accepted": [one.__dict__ for one in back.accepted],
+                "asked": back.asked,
+                "answered": back.answered,
+                "declined_known": [{"name": name, "why": why} for name, why in back.declined_known],
+                "by_month": back.by_month.to_dicts(),
+            },
+        }
+    )
     session.output.table(
         f"{'Due' if due else 'Decisions'} ({len(listed)})",
         ("name", "decided", "on", "ladder", "effect", "again on", "since"),
@@ -105,6 +118,8 @@ def _decisions(
             for one in listed
         ],
     )
+    if listed:
+        session.output.say(" ".join(back.sentences))
     return 0
 
 

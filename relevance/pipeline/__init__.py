@@ -43,6 +43,7 @@ from relevance.pipeline.ladders import RUNGS, OwnLadder, move_rung, read_ladder,
 from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
+from relevance.pipeline.looking_back import Accepted, LookingBack, look_back
 from relevance.pipeline.models import choose_model, chosen_model
 from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.parts import BASE
@@ -129,6 +130,7 @@ __all__ = [
     "TIES",
     "TODO_FORMATS",
     "VARIABLES",
+    "Accepted",
     "AddedHistory",
     "Advice",
     "Answered",
@@ -146,6 +148,7 @@ __all__ = [
     "ImportRun",
     "Ladder",
     "LinkRun",
+    "LookingBack",
     "Matches",
     "Outcome",
     "OwnLadder",
@@ -208,6 +211,7 @@ __all__ = [
     "link_people",
     "links_of",
     "load_corpus",
+    "look_back",
     "match",
     "measured",
     "merge_people",

@@ -259,3 +259,17 @@ def test_a_decision_is_undone_from_the_log(filled: Path) -> None:
 
 def test_before_anything_is_decided_it_says_so(filled: Path) -> None:
     assert "Nothing is decided yet" in words(opened("decided"))
+
+
+def test_looking_back_shows_what_came(filled: Path, tmp_path: Path) -> None:
+    assert "Nothing to look back on yet" in words(opened("back"))
+    at = opened()
+    press(at, "accept i")
+    (name, _, _) = held(filled)[0]
+    slugs = {name: slug for slug, name, _, _ in world.INVITES}
+    with Store.open(filled) as store:
+        export = write_later_export(tmp_path, connected=[slugs[str(name)]])
+        import_paths(store, [export], settings=Settings(database=filled))
+    at = opened("back")
+    assert "1 of those you accepted is a connection now." in words(at)
+    assert at.dataframe[0].value["right"].tolist() == ["? nothing shows yet"]

@@ -7,12 +7,14 @@ from relevance.ui.data import Workspace, workspace
 from relevance.ui.decided_panel import decided_panel
 from relevance.ui.invite_card import VERDICTS, invite_card
 from relevance.ui.ladder_panel import ladder_panel
+from relevance.ui.looking_back_panel import looking_back_panel
 from relevance.ui.templates_panel import templates_panel
 from relevance.ui.widgets import empty_state
 
 _VIEWS = {
     "queue": (":material/inbox:", "Waiting"),
     "decided": (":material/task_alt:", "Decided"),
+    "back": (":material/history:", "Looking back"),
     "ladder": (":material/stairs:", "Ladder"),
     "templates": (":material/edit_note:", "Drafts"),
 }
@@ -36,6 +38,8 @@ def main() -> None:
     )
     if view == "decided":
         decided_panel(space)
+    elif view == "back":
+        looking_back_panel(space)
     elif view == "ladder":
         ladder_panel(space)
     elif view == "templates":

@@ -1,0 +1,63 @@
+"""Was it right? What became of decisions: forecasts beside what came, answers, declines of people now known."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.pipeline import Accepted, LookingBack, decided_log, look_back
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import empty_state, plain, signed
+
+__all__ = ["looking_back_panel"]
+
+_RIGHT = {True: "✓ as forecast", False: "✗ otherwise", None: "? nothing shows yet"}
+
+
+def looking_back_panel(space: Workspace) -> None:
+    """Draw what became of the decisions that hold."""
+    log = decided_log(space.store)
+    if not log:
+        empty_state(
+            "Nothing to look back on yet",
+            "Decide on an invitation under Waiting, and import your data again some weeks later.",
+        )
+        return
+    found = look_back(space.store, space.scores, log)
+    for sentence in found.sentences:
+        st.markdown(f"- {sentence}")
+    if found.accepted:
+        _accepted(found)
+    if found.declined_known:
+        st.subheader("Declined, and known now", anchor=False)
+        for name, why in found.declined_known:
+            st.markdown(f"- **{plain(name)}**: {plain(why)}")
+
+
+def _accepted(found: LookingBack) -> None:
+    st.subheader("Was accepting right?", anchor=False)
+    st.caption(
+        "Relevance of 100, expected that day and of what they posted since, by your interests of today. "
+        "A forecast was right where their posts lie on the side of your feed that it named."
+    )
+    st.dataframe(
+        pl.DataFrame([_row(one) for one in found.accepted]), hide_index=True, width="stretch"
+    )
+    months = found.by_month
+    if months.height > 1:
+        st.caption("Month by month, the mean of what was expected and of what came:")
+        shown = months.with_columns(
+            pl.col("month").dt.strftime("%B %Y"),
+            *(100 * pl.col(name).round(2) for name in ("expected", "came")),
+        )
+        st.dataframe(shown, hide_index=True, width="stretch")
+
+
+def _row(one: Accepted) -> dict[str, str | int | float | None]:
+    return {
+        "name": one.name,
+        "decided": f"{one.decided_on:%d %B %Y}",
+        "expected": None if one.expected is None else round(100 * one.expected),
+        "came": None if one.came is None else round(100 * one.came),
+        "posts since": one.posts,
+        "forecast effect": signed(one.forecast),
+        "right": _RIGHT[one.was_right],
+    }
