@@ -176,11 +176,11 @@ def advise(
         ladder: another ladder than the owner's.
         as_one: for the ids of some inviters that of somebody else whose facts are taken for theirs as well.
     """
-    pending = pending_invites(store, settings)
     own = read_ladder(store, settings)
-    ladder = ladder or own.ladder
+    ladder, settings = ladder or own.ladder, own.settled(settings)
+    pending = pending_invites(store, settings)
     rows = pending.invites.to_dicts()
-    owner = _owner_facts(store, scores, own.settled(settings))
+    owner = _owner_facts(store, scores, settings)
     writing = _Writing(read_templates(store), tuple(store.owner_facts("group")))
     repeated = repeated_notes(_incoming_notes(store))
     known = known_facts(store)

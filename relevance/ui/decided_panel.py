@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import TODO_FORMATS, Decided, decided_log, todo_text, todos
+from relevance.pipeline import TODO_FORMATS, Decided, todo_text, todos
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decision_buttons, take_back_decision
 from relevance.ui.rungs_panel import rung_checklist
@@ -26,7 +26,7 @@ _SINCE = {
 def decided_panel(space: Workspace) -> None:
     """Draw what is due, every decision with what happened since, and the to-do list."""
     today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
-    log = decided_log(space.store, with_undone=True)
+    log = space.decided
     held = [one for one in log if one.undone_at is None]
     if not log:
         empty_state(

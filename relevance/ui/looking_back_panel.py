@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import Accepted, LookingBack, decided_log, look_back
+from relevance.pipeline import Accepted, LookingBack, look_back
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import empty_state, plain, signed
 
@@ -14,7 +14,7 @@ _RIGHT = {True: "✓ as forecast", False: "✗ otherwise", None: "? nothing show
 
 def looking_back_panel(space: Workspace) -> None:
     """Draw what became of the decisions that hold."""
-    log = decided_log(space.store)
+    log = [one for one in space.decided if one.undone_at is None]
     if not log:
         empty_state(
             "Nothing to look back on yet",

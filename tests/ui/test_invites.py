@@ -9,7 +9,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
-from relevance.pipeline import decided_log, import_paths, read_ladder
+from relevance.pipeline import (
+    advise,
+    current_scores,
+    decided_log,
+    import_paths,
+    read_ladder,
+    record_decision,
+)
 from relevance.store import Store
 from tests import world
 from tests.later_export import soon, write_later_export
@@ -273,3 +280,23 @@ def test_looking_back_shows_what_came(filled: Path, tmp_path: Path) -> None:
     at = opened("back")
     assert "1 of those you accepted is a connection now." in words(at)
     assert at.dataframe[0].value["right"].tolist() == ["? nothing shows yet"]
+
+
+def test_a_question_noted_by_command_has_no_day_until_one_is_named(filled: Path) -> None:
+    settings = Settings(database=filled)
+    with Store.open(filled) as store:
+        advice = advise(store, current_scores(store, settings), settings)
+        record_decision(store, advice, advice[0].invite_id, "ask")
+    at = opened()
+    assert "ask" in words(at)
+    assert at.date_input[0].value is None
+    at.date_input[0].set_value(date(2031, 5, 6)).run()
+    assert [day for _, _, day in held(filled)] == [date(2031, 5, 6)]
+
+
+def test_what_is_due_is_counted_above_every_view(filled: Path) -> None:
+    at = opened()
+    press(at, "ask i")
+    at.date_input[0].set_value(date(2020, 1, 1)).run()
+    (views,) = [one for one in at.get("button_group") if one.proto.id.endswith("view_of_invites")]
+    assert any("Decided (1 due)" in option.content for option in views.proto.options)

@@ -14,6 +14,7 @@ from relevance.interests import Interest
 from relevance.pipeline import (
     Advice,
     Corpus,
+    Decided,
     Encoder,
     FeedExplanation,
     Matches,
@@ -26,6 +27,7 @@ from relevance.pipeline import (
     all_pairs,
     all_ties,
     are_links_stale,
+    decided_log,
     evaluate_ratings,
     explain_feed,
     explain_person,
@@ -47,6 +49,7 @@ __all__ = [
     "Wording",
     "advice_of",
     "corpus_of",
+    "decided_of",
     "held_of",
     "interests_of",
     "matches_of",
@@ -192,6 +195,13 @@ def advice_of(
     return advise(
         store_at(path), scores_of(path, versions, settings, wording, weights, thumbs), settings
     )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def decided_of(path: str, versions: tuple[int, ...]) -> list[Decided]:
+    """Return every decision, those taken back included."""
+    del versions
+    return decided_log(store_at(path), with_undone=True)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -14,6 +14,7 @@ from relevance.jobs import JobState
 from relevance.pipeline import (
     Advice,
     Corpus,
+    Decided,
     Encoder,
     FeedExplanation,
     PersonExplanation,
@@ -145,6 +146,12 @@ class Workspace:
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
         return cached.advice_of(*self._key, *self._wanted, self._ruled)
+
+    @property
+    def decided(self) -> list[Decided]:
+        """Every decision on an invitation, the newest first, those taken back included."""
+        versions = (self.version("data"), self.version("decisions"))
+        return cached.decided_of(str(self.store.path), versions)
 
     @property
     def ties(self) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Invites: the queue in order of worth, what was decided, the ladder, and the templates of drafts."""
 
+from datetime import date
+
 import streamlit as st
 
 from relevance.pipeline import Advice, pending_invites
@@ -26,12 +28,16 @@ def main() -> None:
     space = workspace()
     st.title("Invites")
     _about(space)
+    today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
+    due = sum(one.is_due(today) for one in space.decided)
     view = st.segmented_control(
         "View",
         list(_VIEWS),
         default="queue",
         required=True,
-        format_func=lambda one: " ".join(_VIEWS[one]),
+        format_func=lambda one: (
+            " ".join(_VIEWS[one]) + (f" ({due} due)" * (one == "decided" and due > 0))
+        ),
         key="view_of_invites",
         label_visibility="collapsed",
         persist_state="session",
