@@ -37,7 +37,7 @@ from relevance.pipeline.explaining_people import (
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
-from relevance.pipeline.inviting import Advice, Pending, advise, pending_invites
+from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.joined_facts import Change
 from relevance.pipeline.ladders import RUNGS, OwnLadder, move_rung, read_ladder, save_ladder
 from relevance.pipeline.learning import RATINGS
@@ -48,6 +48,7 @@ from relevance.pipeline.models import choose_model, chosen_model
 from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.parts import BASE
 from relevance.pipeline.pasting import AddedHistory, add_history
+from relevance.pipeline.pending import Pending, pending_invites
 from relevance.pipeline.people import (
     Answered,
     PairPage,
