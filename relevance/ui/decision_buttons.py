@@ -9,7 +9,7 @@ from relevance.pipeline import Advice, record_decision
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
-__all__ = ["decision_buttons", "take_back_decision"]
+__all__ = ["decide_on", "decision_buttons", "take_back_decision"]
 
 _LABELS = {"accept": "I accept", "ask": "I ask", "decline": "I decline", "later": "Later"}
 # Days after which an invitation comes up again, until the owner names another day.
@@ -30,7 +30,7 @@ def decision_buttons(space: Workspace, one: Advice, *, place: str = "queue") -> 
             key=f"{decision} {one.invite_id} {place}",
             type="primary" if decision == one.decision and not one.decided else "secondary",
             disabled=one.decided == decision,
-            on_click=_decide,
+            on_click=decide_on,
             args=(space, one, decision),
         )
     if one.decided:
@@ -57,7 +57,8 @@ def _look_again(space: Workspace, one: Advice, key: str) -> None:
     _record(space, one, str(one.decided), st.session_state[key])
 
 
-def _decide(space: Workspace, one: Advice, decision: str) -> None:
+def decide_on(space: Workspace, one: Advice, decision: str) -> None:
+    """Note a decision; a question and "later" come up again after some weeks."""
     days = _AGAIN.get(decision)
     today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
     _record(space, one, decision, today + timedelta(days=days) if days else None)

@@ -14,7 +14,7 @@ from relevance.ui.rungs_panel import rung_checklist
 from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import plain, profile_link, signed
 
-__all__ = ["VERDICTS", "invite_card"]
+__all__ = ["VERDICTS", "card_body", "forecast_line", "invite_card"]
 
 VERDICTS = {
     "accept": (":material/check_circle:", "Accept"),
@@ -25,23 +25,28 @@ VERDICTS = {
 
 
 def invite_card(space: Workspace, one: Advice) -> None:
-    """Draw one pending invitation."""
+    """Draw one pending invitation with everything that can be done about it."""
     with st.container(border=True, key=f"invite {one.invite_id}"):
-        _heading(space, one)
-        for reason in one.reasons:
-            st.markdown(f"- {plain(reason)}")
-        if one.note:
-            st.markdown("**Their note**")
-            st.text(one.note)
-        rung_checklist(one.checks, one.rung, key=one.invite_id)
-        _forecast(one)
-        if one.relevance is not None:
-            their_posts(space, one.person_id, place=one.invite_id)
-        draft_panel(space, one)
+        card_body(space, one)
         history_form(space, one.person_id)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             decision_buttons(space, one)
             profile_link(one.url, key=f"profile {one.invite_id}")
+
+
+def card_body(space: Workspace, one: Advice) -> None:
+    """Draw who it is, the verdict and why, their note, each rung, the forecast and a draft."""
+    _heading(space, one)
+    for reason in one.reasons:
+        st.markdown(f"- {plain(reason)}")
+    if one.note:
+        st.markdown("**Their note**")
+        st.text(one.note)
+    rung_checklist(one.checks, one.rung, key=one.invite_id)
+    forecast_line(one)
+    if one.relevance is not None:
+        their_posts(space, one.person_id, place=one.invite_id)
+    draft_panel(space, one)
 
 
 def _heading(space: Workspace, one: Advice) -> None:
@@ -63,7 +68,8 @@ def _colour(decision: str) -> Literal["green", "blue", "orange"]:
     return "blue" if decision == "ask" else "orange"
 
 
-def _forecast(one: Advice) -> None:
+def forecast_line(one: Advice) -> None:
+    """Draw what a yes would do to the feed, and what that rests on."""
     if one.effect is None:
         st.caption(plain(one.forecast))
         return

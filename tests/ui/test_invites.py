@@ -300,3 +300,85 @@ def test_what_is_due_is_counted_above_every_view(filled: Path) -> None:
     at.date_input[0].set_value(date(2020, 1, 1)).run()
     (views,) = [one for one in at.get("button_group") if one.proto.id.endswith("view_of_invites")]
     assert any("Decided (1 due)" in option.content for option in views.proto.options)
+
+
+def test_one_by_one_goes_on_skips_and_comes_back(filled: Path) -> None:
+    at = opened("single")
+    first = at.subheader[0].value
+    assert [one.proto.text for one in at.get("progress")] == ["0 of 3 decided"]
+    keys = {one.proto.shortcut: one.label for one in at.button if one.proto.shortcut}
+    assert [keys[key] for key in "aqdlsb"] == [
+        "I accept",
+        "I ask",
+        "I decline",
+        "Later",
+        "Skip",
+        "Back",
+    ]
+    assert at.button(key="one back").disabled
+    press(at, "one ask")
+    second = at.subheader[0].value
+    assert second != first
+    assert [one.proto.text for one in at.get("progress")] == ["1 of 3 decided"]
+    press(at, "one skip")
+    assert at.subheader[0].value not in {first, second}
+    press(at, "one back")
+    assert at.subheader[0].value == second
+    press(at, "one back")
+    assert at.subheader[0].value == first
+    assert held(filled) == []
+
+
+def test_progress_is_kept_and_what_was_skipped_comes_up_again(filled: Path) -> None:
+    at = opened("single")
+    press(at, "one accept")
+    at = opened("single")  # another session
+    assert [one.proto.text for one in at.get("progress")] == ["1 of 3 decided"]
+    press(at, "one skip")
+    press(at, "one skip")
+    assert "2 were skipped and come up again." in words(at)
+    press(at, "unskip")
+    press(at, "one decline")
+    press(at, "one decline")
+    assert "You have been through all of them." in words(at)
+    assert [decision for _, decision, _ in held(filled)] == ["decline", "decline", "accept"]
+
+
+def test_content_only_hides_who_it_is(filled: Path) -> None:
+    with Store.open(filled) as store:
+        store.execute(
+            "UPDATE invite SET note = note || ' Best, Jo (JUNE)' WHERE note LIKE '%Leeds%'"
+        )
+    at = opened("single")
+    while "course design in Leeds" not in words(at):
+        press(at, "one skip")
+    assert "Jo June" in words(at)
+    at.toggle(key="content_only").set_value(True).run()
+    said = words(at)
+    assert "I liked your talk on course design in Leeds, may I ask about it? Best, … (…)" in said
+    assert "june" not in said.casefold()
+    assert {one.proto.type for one in at.button if one.key.startswith("one ")} == {"secondary"}
+
+
+def test_look_alikes_are_declined_together_and_taken_back_together(filled: Path) -> None:
+    pitch = "We help companies like yours get 20 qualified leads a month. Book a call: https://calendly.example/{}"
+    with Store.open(filled) as store:
+        store.execute("DELETE FROM encounter")
+        for number, word in enumerate(("course design", "LinkedIn")):
+            store.execute(
+                "UPDATE invite SET note = ? WHERE note LIKE ?", [pitch.format(number), f"%{word}%"]
+            )
+        store.bump()
+    at = opened()
+    assert "batch pitch" in {one.key.removeprefix("confirm ") for one in at.button if one.key}
+    chosen = at.get("button_group")
+    assert any(one.proto.id.endswith("batch of pitch") for one in chosen)
+    press(at, "confirm batch pitch")
+    labels = [one.label for one in at.button]
+    assert "Undo 2 declined together" in labels
+    assert not [label for label in labels if label.startswith("Decline these")]
+    press(seen(at, "queue"), "undo batch")
+    assert not [one for one in at.button if one.key == "undo batch"]
+    assert held(filled) == []
+    with Store.open(filled) as store:
+        assert store.count("decision") == 2  # the log keeps that it was made and taken back

@@ -5,16 +5,19 @@ from datetime import date
 import streamlit as st
 
 from relevance.pipeline import Advice, pending_invites
+from relevance.ui.batch_panel import batch_panel
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.decided_panel import decided_panel
 from relevance.ui.invite_card import VERDICTS, invite_card
 from relevance.ui.ladder_panel import ladder_panel
 from relevance.ui.looking_back_panel import looking_back_panel
+from relevance.ui.one_by_one_panel import one_by_one_panel
 from relevance.ui.templates_panel import templates_panel
 from relevance.ui.widgets import empty_state
 
 _VIEWS = {
     "queue": (":material/inbox:", "Waiting"),
+    "single": (":material/filter_1:", "One by one"),
     "decided": (":material/task_alt:", "Decided"),
     "back": (":material/history:", "Looking back"),
     "ladder": (":material/stairs:", "Ladder"),
@@ -42,7 +45,9 @@ def main() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    if view == "decided":
+    if view == "single":
+        one_by_one_panel(space)
+    elif view == "decided":
         decided_panel(space)
     elif view == "back":
         looking_back_panel(space)
@@ -75,6 +80,7 @@ def _queue(space: Workspace) -> None:
             label="Import an export",
         )
         return
+    batch_panel(space)
     shown = _chosen(advice)
     pages = max(1, -(-len(shown) // _PAGE))
     at = st.pagination(pages, key="invites_page") if pages > 1 else 1

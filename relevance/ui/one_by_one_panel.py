@@ -1,0 +1,125 @@
+"""One invitation at a time, by the keyboard; on request without showing who it is."""
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from relevance.pipeline import Advice, ranked_posts
+from relevance.ui.data import Workspace
+from relevance.ui.decision_buttons import decide_on, take_back_decision
+from relevance.ui.invite_card import card_body, forecast_line
+from relevance.ui.widgets import empty_state
+
+__all__ = ["one_by_one_panel"]
+
+_KEYS = {
+    "accept": ("I accept", "a"),
+    "ask": ("I ask", "q"),
+    "decline": ("I decline", "d"),
+    "later": ("Later", "l"),
+    "skip": ("Skip", "s"),
+}
+_DONE = "done_one_by_one"
+_POSTS = 3
+
+
+def one_by_one_panel(space: Workspace) -> None:
+    """Draw the first invitation that is not decided yet, and how many there are."""
+    advice = space.advice
+    open_ones = [one for one in advice if not one.decided]
+    waiting = [one for one in open_ones if one.invite_id not in _skipped()]
+    decided = len(advice) - len(open_ones)
+    st.progress(
+        decided / len(advice) if advice else 0.0, text=f"{decided} of {len(advice)} decided"
+    )
+    if not waiting:
+        skipped = len(open_ones)
+        rest = f" {skipped} were skipped and come up again." if skipped else ""
+        empty_state("Nothing is waiting here", f"You have been through all of them.{rest}")
+        with st.container(horizontal=True):
+            if skipped:
+                st.button("Go through those skipped", key="unskip", shortcut="n", on_click=_forget)
+            _back_button(space)
+        return
+    one = waiting[0]
+    content_only = st.toggle(
+        "Content only: hide who it is", key="content_only", persist_state="session"
+    )
+    with st.container(border=True, key="one by one"):
+        if content_only:
+            _content(space, one)
+        else:
+            card_body(space, one)
+        with st.container(horizontal=True):
+            for decision, (label, key) in _KEYS.items():
+                st.button(
+                    label,
+                    key=f"one {decision}",
+                    shortcut=key,
+                    type="primary"
+                    if decision == one.decision and not content_only
+                    else "secondary",
+                    on_click=_answer,
+                    args=(space, one, decision),
+                )
+            _back_button(space)
+
+
+def _content(space: Workspace, one: Advice) -> None:
+    hidden = _hider(one)
+    st.markdown("**Their note**")
+    st.text(hidden(one.note) if one.note else "The invitation came without a note.")
+    posts = ranked_posts(space.store, space.scores, one.person_id).head(_POSTS)
+    st.markdown("**What they post**" if posts.height else "No post of theirs is known.")
+    for text in posts["text"]:
+        st.text(hidden(text))
+    forecast_line(one)
+
+
+def _hider(one: Advice) -> Callable[[str], str]:
+    """Return what puts dots in place of the words of somebody's names."""
+    names = (one.name, *one.occasion.facts.former_names)
+    words = {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name)}
+    joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    named = re.compile(rf"(?i)(?<!\w)(?:{joined})(?!\w)") if joined else None
+    return lambda text: named.sub("…", text) if named else text
+
+
+def _done() -> list[tuple[str, str]]:
+    """What was answered in this session, in order: id of the invitation, and the answer."""
+    done: list[tuple[str, str]] = st.session_state.setdefault(_DONE, [])
+    return done
+
+
+def _skipped() -> set[str]:
+    return {invite_id for invite_id, answer in _done() if answer == "skip"}
+
+
+def _forget() -> None:
+    st.session_state[_DONE] = [one for one in _done() if one[1] != "skip"]
+
+
+def _answer(space: Workspace, one: Advice, decision: str) -> None:
+    if decision != "skip":
+        decide_on(space, one, decision)
+    _done().append((one.invite_id, decision))
+
+
+def _back_button(space: Workspace) -> None:
+    st.button(
+        "Back",
+        key="one back",
+        icon=":material/undo:",
+        shortcut="b",
+        disabled=not _done(),
+        help="Go back one invitation and take its decision back.",
+        on_click=_back,
+        args=(space,),
+    )
+
+
+def _back(space: Workspace) -> None:
+    invite_id, answer = _done().pop()
+    if answer != "skip":
+        take_back_decision(space, invite_id)
