@@ -3,6 +3,7 @@
 from relevance.config import Settings
 from relevance.embedding import Encoder
 from relevance.pipeline.corpus import load_corpus
+from relevance.pipeline.ladders import read_ladder
 from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.scores import Scores, match, score
 from relevance.pipeline.vectors import embed_phrases, phrase_vectors
@@ -37,7 +38,7 @@ def current_scores(
     corpus = load_corpus(store, settings)
     interests = read_interests(store)
     if reads_phrases and corpus.embedded.any():
-        wanted = (*interests, *objectives_as_interests(settings.objectives))
+        wanted = (*interests, *objectives_as_interests(read_ladder(store, settings).objectives))
         embed_phrases(store, wanted, model=corpus.model_name, encoder=encoder)
     found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
     return score(corpus, found, ratings=ratings_now(store))

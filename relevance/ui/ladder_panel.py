@@ -131,6 +131,7 @@ def _objectives(space: Workspace, own: OwnLadder) -> None:
         )
         if st.form_submit_button("Save"):
             _change(space, lambda there: replace(there, objectives=said.strip()), "objectives")
+            replace(space, versions=space.store.versions()).read_new_phrases()
             st.rerun()
 
 

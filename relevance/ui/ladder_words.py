@@ -72,5 +72,11 @@ SLIDERS: dict[str, Slider] = {
         {0.4: "40 of 100", 0.5: "50 of 100", 0.6: "60 of 100", 0.75: "75 of 100", 1.0: "100 of 100"},
         "From here on somebody intrigues even where your feed is as good.",
     ),
+    "objective_enough": Slider(
+        5,
+        "or comes near what you want, from",
+        {0.5: "50 of 100", 0.6: "60 of 100", 0.75: "75 of 100", 0.85: "85 of 100", 1.0: "100 of 100"},
+        "Headline and company beside what you say below that you want from your network.",
+    ),
 }  # fmt: skip
 """Each threshold that has a slider, by its name."""

@@ -17,7 +17,9 @@ from relevance.pipeline import (
     read_ladder,
     record_decision,
 )
+from relevance.schema import text_key
 from relevance.store import Store
+from relevance.ui.data import runner
 from tests import world
 from tests.later_export import soon, write_later_export
 
@@ -174,9 +176,14 @@ def test_objectives_are_kept_in_the_owners_words(filled: Path) -> None:
     at = opened("ladder")
     at.text_area[0].set_value("meet railway people")
     next(one for one in at.button if one.label == "Save").click().run()
+    reading = runner("embed").latest(f"phrases {filled.name}")
+    assert reading is not None
+    runner("embed").wait(reading.job_id, 60)
     st.cache_resource.clear()
     with Store.open(filled) as store:
         assert read_ladder(store, Settings(database=filled)).objectives == "meet railway people"
+        # The model has read them, so that profiles are compared with them.
+        assert text_key("meet railway people") in store.vector_keys(world.DEFAULT_MODEL)
 
 
 def test_a_template_is_changed_previewed_and_reset(filled: Path) -> None:

@@ -29,6 +29,7 @@ from relevance.pipeline import (
     missing_phrases,
     objectives_as_interests,
     read_interests,
+    read_ladder,
     save_interests,
 )
 from relevance.ui.data import cached
@@ -77,7 +78,7 @@ class Workspace:
         replace(self, versions=self.store.versions()).read_new_phrases()
 
     def read_new_phrases(self) -> None:
-        """Start the background job that embeds phrases without a vector, if there are any.
+        """Start the background job that embeds phrases and objectives without a vector, if there are any.
 
         While posts are being read this is not needed: that job looks for new phrases itself.
         """
@@ -85,7 +86,8 @@ class Workspace:
         if reading is not None and not reading.finished:
             return
         model, name = self.corpus.model, self.corpus.model_name
-        interests = (*self.interests, *objectives_as_interests(self.settings.objectives))
+        objectives = read_ladder(self.store, self.settings).objectives
+        interests = (*self.interests, *objectives_as_interests(objectives))
         if self.scores.corpus.embedded.any() and missing_phrases(
             self.store, interests, model=model
         ):
