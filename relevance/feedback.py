@@ -36,8 +36,9 @@ _CAPACITY = 5.0
 # How far the ratings may move the level of all odds while the direction is sought; it is not kept.
 _LEVEL = 6.0
 _CONSIDERED = 2000
-# Above 1: asks rather about the top of the list, where its order matters most.
-_TILT = 1.25
+# Above 1: asks rather about the top of the list, where its order matters most. From 0.8 to 3 were tried;
+# 2 gains most at 30 ratings and loses least on the worst feeds.
+_TILT = 2.0
 # What is left of the worth of asking about the oldest posts.
 _OLD = 0.5
 
@@ -182,7 +183,7 @@ def next_questions(
     """Return the rows of the posts whose rating would teach most, at most `count`, the best first.
 
     A post is worth asking about when its relevance is near one half or somewhat above, where the top
-    of the list is decided (`p^1.25 (1 - p)`), when it is recent, and when it is unlike those that were
+    of the list is decided (`p^2 (1 - p)`), when it is recent, and when it is unlike those that were
     answered or chosen before it (one minus the largest cosine, squared). Chosen one after the other.
 
     Args:

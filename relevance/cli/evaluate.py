@@ -10,7 +10,14 @@ from relevance.cli.output import Output
 from relevance.cli.session import Session, session_of
 from relevance.errors import UsageError
 from relevance.interests import load_interests
-from relevance.pipeline import Evaluation, RatedFigures, evaluate_posts, evaluate_ratings, verdict
+from relevance.pipeline import (
+    Evaluation,
+    Judgement,
+    RatedFigures,
+    evaluate_posts,
+    evaluate_ratings,
+    verdict,
+)
 
 __all__ = ["register"]
 
@@ -69,9 +76,59 @@ def _evaluate(
         model=model or session.settings.model,
         progress=_progress(session.output),
     )
-    session.output.document(_document(found))
+    session.output.document(_document(found) | _rehearsed_document(found))
     _show(session.output, found)
+    _show_rehearsed(session.output, found)
     return 0
+
+
+def _rehearsed_document(found: Evaluation) -> dict[str, Any]:
+    early, refitted = found.early, found.refitted
+    shown = {} if refitted is None else _percentages(refitted)
+    return {
+        **shown,
+        "scale": "built-in" if refitted is None else "refitted",
+        "built_in": _percentages(found.judgement),
+        "with_ratings": [vars(one) for one in found.with_ratings],
+        "after_a_fifth": {"spearman": early.spearman, "authors": early.authors} if early else None,
+    }
+
+
+def _show_rehearsed(output: Output, found: Evaluation) -> None:
+    if found.with_ratings:
+        output.table(
+            "What ratings would add, asked as the page Rate asks (without -> with, in %)",
+            (
+                "ratings",
+                "posts average precision",
+                "authors average precision",
+                "ECE",
+                "Brier score",
+            ),
+            [
+                (
+                    one.ratings,
+                    _from_to(one.post_ap_without, one.post_ap),
+                    _from_to(one.author_ap_without, one.author_ap),
+                    _from_to(one.ece_without, one.ece),
+                    _from_to(one.brier_without, one.brier),
+                )
+                for one in found.with_ratings
+            ],
+        )
+        output.say(
+            "The labels answered for half of the posts, the other half was judged: means over three halvings. "
+            "AUC and average precision above this table are without a rating."
+        )
+    if found.early:
+        output.say(
+            f"After a fifth of the posts, authors taking turns, the ranking of {found.early.authors:,} authors agrees "
+            f"with the last one at a rank correlation of {found.early.spearman:.2f}."
+        )
+
+
+def _from_to(before: float, after: float) -> str:
+    return f"{100 * before:.1f} -> {100 * after:.1f}"
 
 
 def _on_ratings(session: Session) -> int:
@@ -126,21 +183,24 @@ def _document(found: Evaluation) -> dict[str, Any]:
     judged = found.judgement
     return {
         **vars(judged.ranking),
-        "ece": judged.ece,
-        "brier": judged.brier,
+        **_percentages(judged),
         "baselines": {name: dict(vars(ranking)) for name, ranking in found.baselines.items()},
         "posts": judged.posts,
         "authors": judged.authors,
         "relevant_posts": judged.relevant_posts,
         "relevant_authors": judged.relevant_authors,
-        "bins": [vars(one) for one in judged.bins],
         "model": found.model,
         "skipped": dict(found.skipped),
     }
 
 
+def _percentages(judged: Judgement) -> dict[str, Any]:
+    return {"ece": judged.ece, "brier": judged.brier, "bins": [vars(one) for one in judged.bins]}
+
+
 def _show(output: Output, found: Evaluation) -> None:
     judged = found.judgement
+    scaled = found.refitted or judged
     rows = {"relevance": judged.ranking, **found.baselines}
     output.table(
         "How well relevant stands before irrelevant (%)",
@@ -159,14 +219,19 @@ def _show(output: Output, found: Evaluation) -> None:
                 one.posts,
                 *map(_percent, (one.said, one.held)),
             )
-            for one in judged.bins
+            for one in scaled.bins
         ],
     )
     output.say(
         f"{judged.relevant_posts:,} of {judged.posts:,} posts and {judged.relevant_authors:,} of "
-        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {judged.ece:.3f}, Brier score "
-        f"{judged.brier:.3f}."
+        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {scaled.ece:.3f}, Brier score "
+        f"{scaled.brier:.3f}."
     )
+    if found.refitted:
+        output.say(
+            "That is on the scale that ratings give, here refitted on the labels of other authors' posts. On the "
+            f"built-in scale, before any rating: ECE {judged.ece:.3f}, Brier score {judged.brier:.3f}."
+        )
     for reason, count in found.skipped.items():
         output.say(f"{count:,} rows were left out: {reason}.")
 

@@ -2,7 +2,7 @@
 
 from relevance.drafts import KINDS, VARIABLES, DraftKind, draft, kind_for
 from relevance.embedding import Encoder
-from relevance.evaluating import measured
+from relevance.evaluating import Judgement, measured
 from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
 from relevance.names import website_of
 from relevance.pipeline.changes import (
@@ -147,6 +147,7 @@ __all__ = [
     "FeedTopics",
     "FetchReport",
     "ImportRun",
+    "Judgement",
     "Ladder",
     "LinkRun",
     "LookingBack",

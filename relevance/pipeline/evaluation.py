@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,18 @@ from relevance.cleaning import cleaned
 from relevance.embedding import Encoder, embed_missing, load_encoder, model_id_of
 from relevance.errors import DataError
 from relevance.evaluating import Judgement, Ranking, chance, judge, rank, raw_cosine, tfidf
-from relevance.interests import Interest, default_calibration
+from relevance.interests import Calibration, Interest, default_calibration
 from relevance.lexical import lexical_match
+from relevance.pipeline.rehearsal import Early, Rehearsed, early_ranking, refitted, rehearse
 from relevance.schema import text_key
-from relevance.scoring import calibrate, corpus_mean, matches, post_relevance, soft_max_similarity
+from relevance.scoring import (
+    calibrate,
+    centre,
+    corpus_mean,
+    matches,
+    post_relevance,
+    soft_max_similarity,
+)
 from relevance.sources.posts import LabelledPosts, read_labelled
 
 __all__ = ["Evaluation", "evaluate_posts", "evaluation_of"]
@@ -35,6 +43,12 @@ class Evaluation:
     """Id of the model that read the posts."""
     skipped: Mapping[str, int]
     """Rows that are no posts, by reason."""
+    refitted: Judgement | None = None
+    """Of labelled posts on the scale that the labels of other authors' posts give; null where they are few."""
+    with_ratings: Sequence[Rehearsed] = ()
+    """What 10, 30 and 100 ratings would add; empty on the owner's own ratings, and where posts are few."""
+    early: Early | None = None
+    """How the ranking stands after a fifth of the posts; null on the owner's own ratings."""
 
 
 def evaluate_posts(
@@ -50,7 +64,8 @@ def evaluate_posts(
 
     A post is truly relevant when one of its labels is among the labels of an interest above 0,
     upper and lower case counting as equal. The posts are scored as those of a feed are: centred on
-    their own mean, with the built-in calibration of the model.
+    their own mean, with the built-in calibration of the model. No label has a part in that; what the
+    labels of other posts would teach, as ratings do, is told apart.
 
     Args:
         path: table of posts.
@@ -79,23 +94,54 @@ def evaluate_posts(
         progress,
     )
     queries, vectors = vectors[: len(phrases)], vectors[len(phrases) :]
-    calibration = default_calibration(identity)
-    keywords = np.split(queries, np.cumsum([len(one.phrases) for one in interests])[:-1])
-    mean = corpus_mean(vectors, prior=calibration.centre_prior)
-    found = matches(
-        soft_max_similarity(vectors, keywords, mean=mean),
-        calibration,
-        lexical=lexical_match(pl.Series(posts.texts), [one.phrases for one in interests]),
-    )
-    z = post_relevance(found, [one.strength for one in interests])
-    return evaluation_of(
-        calibrate(z, calibration),
+    reading = _Reading(posts, vectors, interests, queries, default_calibration(identity))
+    authors, everything = np.asarray(posts.authors), np.arange(len(vectors))
+    relevance = reading.relevance_of(everything)
+    found = evaluation_of(
+        relevance,
         relevant,
-        np.asarray(posts.authors),
+        authors,
         simpler=_simpler_scores(posts, vectors, interests, queries),
         model=identity,
         skipped=posts.skipped,
     )
+    centred = centre(vectors, reading.mean_of(everything))
+    rescaled = refitted(relevance, relevant, authors)
+    return replace(
+        found,
+        refitted=None if rescaled is None else judge(rescaled, relevant, authors),
+        with_ratings=rehearse(centred, relevance, relevant, authors),
+        early=early_ranking(authors, np.asarray(posts.seconds), reading.relevance_of),
+    )
+
+
+class _Reading:
+    """Labelled posts with their vectors, as if some of them were all that the model has read."""
+
+    def __init__(
+        self,
+        posts: LabelledPosts,
+        vectors: NDArray[np.float32],
+        interests: Sequence[Interest],
+        queries: NDArray[np.float32],
+        calibration: Calibration,
+    ) -> None:
+        self._vectors, self._calibration = vectors, calibration
+        phrases = [one.phrases for one in interests]
+        self._keywords = np.split(queries, np.cumsum([len(one) for one in phrases])[:-1])
+        self._lexical = lexical_match(pl.Series(posts.texts), phrases)
+        self._strength = [one.strength for one in interests]
+
+    def mean_of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what posts and phrases are centred on."""
+        return corpus_mean(self._vectors[rows], prior=self._calibration.centre_prior)
+
+    def relevance_of(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the relevance of the posts at `rows`, by the stated interests and the built-in map."""
+        vectors = self._vectors[rows]
+        similarity = soft_max_similarity(vectors, self._keywords, mean=self.mean_of(rows))
+        found = matches(similarity, self._calibration, lexical=self._lexical[:, rows])
+        return calibrate(post_relevance(found, self._strength), self._calibration)
 
 
 def evaluation_of(

@@ -26,6 +26,7 @@ from tests.benchmarks.calibration import (
     Task,
     author_ranking,
     combined,
+    lexical,
     read_corpus,
     similarities,
     tasks,
@@ -90,7 +91,8 @@ def feeds(corpus: Corpus) -> Iterator[Feed]:
     for task in (*(task for task in each if task.group != "coarse"), *chosen):
         calibration = default_calibration(MODEL_ID)
         raw = corpus.vectors[task.rows]
-        z = combined(task, similarities(corpus, task, calibration.centre_prior), calibration)
+        similarity = similarities(corpus, task, calibration.centre_prior)
+        z = combined(task, similarity, calibration, lexical(corpus, task))
         mean = corpus_mean(raw, prior=calibration.centre_prior)
         for _ in range(REPEATS):
             order = random.permutation(len(raw))

@@ -92,10 +92,11 @@ def accepted_rows(rows: pl.DataFrame, *, zone: tzinfo = UTC) -> tuple[pl.DataFra
         zone: time zone of moments without one.
 
     Returns:
-        A frame of row, author_record_id and text, and counts by reason.
+        A frame of row, author_record_id, text and created_at, and counts by reason.
     """
     frame = _judged(rows, as_of=None, modified=None, zone=zone)
-    good = frame.filter(pl.col("reason").is_null()).select("row", "author_record_id", "text")
+    good = frame.filter(pl.col("reason").is_null())
+    good = good.select("row", "author_record_id", "text", "created_at")
     return good.sort("row"), dict(Counter(frame["reason"].drop_nulls()))
 
 

@@ -30,6 +30,7 @@ _POPULARITY = (
     "numLikes",
     "likeCount",
 )
+_UNDATED = -(2**62)
 _SEPARATORS = re.compile(r"[;|,\n]")
 
 
@@ -44,6 +45,8 @@ class LabelledPosts:
     """Each post's labels as compared, see `labels_in`; empty where it has none."""
     popularity: Sequence[float] | None
     """Reactions of each post, nan where the table is silent; null without such a column."""
+    seconds: Sequence[int]
+    """When each was written, in seconds since 1970; the least number there is where that is not told."""
     skipped: Mapping[str, int]
     """How many rows are no posts, by reason."""
 
@@ -89,6 +92,7 @@ def read_labelled(path: Path, label: str) -> LabelledPosts:
         authors=posts["author_record_id"].to_list(),
         labels=[frozenset(one) for one in posts["labels"].to_list()],
         popularity=None if silent else popularity,
+        seconds=posts["seconds"].to_list(),
         skipped=skipped,
     )
 
@@ -153,6 +157,7 @@ def _with_kept(
             [sorted(labels_in(labels.get(row))) for row in numbers],
             dtype=pl.List(pl.String),
         ),
+        pl.col("created_at").dt.epoch("s").fill_null(_UNDATED).alias("seconds"),
         pl.Series("popularity", [_number(counts.get(row)) for row in numbers], dtype=pl.Float64),
     )
 
@@ -161,6 +166,7 @@ def _one_row_each(posts: pl.DataFrame) -> pl.DataFrame:
     return posts.group_by("author_record_id", "text", maintain_order=True).agg(
         pl.col("labels").explode(empty_as_null=False, keep_nulls=False).unique(),
         pl.col("popularity").max(),
+        pl.col("seconds").max(),
     )
 
 
