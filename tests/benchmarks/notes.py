@@ -126,9 +126,9 @@ def report(folder, encoder):
                 "## On labelled notes that are no part of the project",
                 "",
                 f"{len(english)} English notes, {int(english['pitch'].sum())} of them pitches; {len(messages)} "
-                "ordinary short messages (non-spam). Nothing was trained on them and no text taken, but they were in "
-                "view when kinds of notes were added to the training text and when the threshold was chosen, so they "
-                "flatter.",
+                "ordinary short messages (non-spam). Nothing was trained on them, no text was taken, and notes that "
+                "came near one of them were taken out of the training text. Yet they were in view when its kinds of "
+                "notes and the threshold were chosen, so they flatter.",
                 "",
                 "| judge | recall | precision | false on notes | false on ordinary messages |",
                 "| --- | --- | --- | --- | --- |",
