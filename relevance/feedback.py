@@ -40,7 +40,7 @@ _CONSIDERED = 2000
 # Standard errors by which the head may do worse on what it has not seen before it counts nothing.
 _PATIENCE = 1.5
 # Above 1: asks rather about the top of the list, where its order matters most. From 0.8 to 3 were tried.
-_TILT = 1.6
+_TILT = 1.25
 # What is left of the worth of asking about the oldest posts.
 _OLD = 0.5
 
@@ -185,7 +185,7 @@ def next_questions(
     """Return the rows of the posts whose rating would teach most, at most `count`, the best first.
 
     A post is worth asking about when its relevance is near one half or somewhat above, where the top
-    of the list is decided (`p^1.6 (1 - p)`), when it is recent, and when it is unlike those that were
+    of the list is decided (`p^1.25 (1 - p)`), when it is recent, and when it is unlike those that were
     answered or chosen before it (one minus the largest cosine, squared). Chosen one after the other.
 
     Args:

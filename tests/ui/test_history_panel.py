@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
 from relevance.pipeline import find_person, import_paths
 from relevance.store import Store
 from tests.linkedin_export import table_csv
+from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import _fresh_caches, database, filled, opened, words
 
 __all__ = ["_fresh_caches", "database", "filled"]
@@ -72,7 +72,7 @@ def test_what_is_pasted_is_shown_kept_and_undone(with_career: Path) -> None:
     assert "1 year 4 months together" in words(at)
     fine(at.button(key=f"undo history {bea}").click().run())
     assert "1 year 4 months together" not in words(at)
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(with_career) as store:
         assert store.count("position") == 1
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
@@ -22,6 +21,7 @@ from relevance.store import Store
 from relevance.ui.data import runner
 from tests import world
 from tests.later_export import soon, write_later_export
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -29,9 +29,9 @@ PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def press(at: AppTest, start: str) -> str:
 
 
 def held(path: Path) -> list[tuple[str | None, str, date | None]]:
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         return [(one.name, one.decision, one.revisit_on) for one in decided_log(store)]
 
@@ -155,7 +155,7 @@ def test_rungs_move_and_are_tuned_in_words(filled: Path) -> None:
     at.radio(key="choice unknown").set_value("ask").run()
     at.radio(key="choice elsewhere").set_value("ask").run()
     assert [error.value for error in at.exception] == []
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         own = read_ladder(store, Settings(database=filled))
     assert [rung.number for rung in own.rungs] == [2, 1, 3, 4, 5, 6]
@@ -179,7 +179,7 @@ def test_objectives_are_kept_in_the_owners_words(filled: Path) -> None:
     reading = runner("embed").latest(f"phrases {filled.name}")
     assert reading is not None
     runner("embed").wait(reading.job_id, 60)
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert read_ladder(store, Settings(database=filled)).objectives == "meet railway people"
         # The model has read them, so that profiles are compared with them.

@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.store import Store, decisions, interest_rows
 from tests import world
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -28,9 +28,9 @@ NAMES = (
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_another_model_that_is_not_there_is_said_and_changes_nothing(filled: Pat
     wanted.set_value("nobody/has-this-model")
     next(one for one in at.button if one.label == "Use this model").click().run()
     assert "is not on this machine" in "".join(error.value for error in at.error).replace("\\", "")
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert store.frame("SELECT 1 FROM meta WHERE name = 'model'").is_empty()
 
@@ -144,7 +144,7 @@ def test_a_slider_re_ranks_and_is_kept(filled: Path) -> None:
     at.sidebar.slider(key="weight Learning design").set_value(-100).run()
     after = next(one.value for one in at.metric if one.label == "Feed relevance")
     assert int(after) < int(before)
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert {row["name"]: row["weight"] for row in interest_rows(store)}[
             "Learning design"
@@ -197,7 +197,7 @@ def test_a_decision_is_recorded_and_undone(filled: Path) -> None:
     undo = next(one for one in at.button if one.label == "Undo")
     undo.click().run()
     assert [one for one in at.button if one.label == "Undo"] == []
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert decisions(store).height == 0
         assert store.count("decision") == 1
@@ -215,7 +215,7 @@ def test_texts_of_others_are_never_format(filled: Path, tmp_path: Path) -> None:
     from relevance.config import Settings
     from relevance.pipeline import embed, import_paths
 
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         import_paths(store, [world.write_posts(tmp_path, rows)], settings=Settings(database=filled))
         embed(store, encoder=world.WordEncoder())
@@ -229,7 +229,7 @@ def test_two_tabs_keep_each_others_changes(filled: Path) -> None:
     first, second = opened(), opened()
     second.sidebar.slider(key="weight Trains").set_value(100).run()
     first.sidebar.slider(key="weight Crypto").set_value(-40).run()
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         kept = {row["name"]: row["weight"] for row in interest_rows(store)}
     assert kept == {"Learning design": 100, "Trains": 100, "Crypto": -40}

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
 from relevance.pipeline import Store, import_paths, relink
 from relevance.ui.data import runner
 from tests import world
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "people.py"
@@ -26,9 +26,9 @@ Rob Unrelated,rob@else.example,mail,2026-03-02 10:00,outgoing,Trams
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def named(box: Any, name: str) -> str:
 
 
 def people(path: Path, name: str) -> int:
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         return store.people().filter(name=name).height
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
@@ -21,6 +20,7 @@ from relevance.pipeline import (
 from relevance.store import Store
 from tests import world
 from tests.test_evaluate import rate_the_weather, rated_store
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "quality.py"
@@ -28,9 +28,9 @@ PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "quality.py"
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def rated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def opened() -> AppTest:
-    st.cache_resource.clear()
+    begin_anew()
     at = AppTest.from_file(str(APP), default_timeout=60)
     at.session_state["demo"] = False
     at.run()

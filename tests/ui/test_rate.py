@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.pipeline import find_person, rate, ratings_now
 from relevance.store import Store
 from tests import world
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -17,9 +17,9 @@ PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def press(at: AppTest, key: str) -> str:
 
 
 def held(path: Path) -> list[tuple[object, ...]]:
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         return sorted(ratings_now(store).select("subject_id", "value", "source").rows())
 

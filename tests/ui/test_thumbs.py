@@ -3,19 +3,19 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.pipeline import find_person, rate, ratings_now
 from relevance.store import Store
+from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import database, filled, opened  # noqa: F401  # fixtures
 
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 def sound(at: AppTest) -> AppTest:
@@ -60,7 +60,7 @@ def id_of(path: Path, name: str) -> str:
 
 
 def held(path: Path) -> list[tuple[object, ...]]:
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         return sorted(ratings_now(store).select("subject", "subject_id", "value").rows())
 

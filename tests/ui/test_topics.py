@@ -4,7 +4,6 @@ import threading
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
@@ -13,14 +12,15 @@ from relevance.store import Store, interest_rows
 from relevance.ui.data import runner
 from relevance.ui.data.stores import store_at
 from tests import world
+from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import database, filled, opened, words  # noqa: F401  # fixtures
 
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    st.cache_resource.clear()
+    begin_anew()
     yield
-    st.cache_resource.clear()
+    begin_anew()
 
 
 def press(at: AppTest, label: str, key: str) -> AppTest:
@@ -29,7 +29,7 @@ def press(at: AppTest, label: str, key: str) -> AppTest:
 
 
 def kept(path: Path) -> list[dict]:
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         return list(interest_rows(store))
 
