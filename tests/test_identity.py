@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevance.identity import OWNER, OwnerMarks, People, resolve
+from relevance import identity
+from relevance.identity import OWNER, Joins, OwnerMarks, People, ProbableLink, resolve
+from relevance.identity.undoubted import Undoubted, undoubted_people
 from relevance.schema import fact_frame
 from relevance.sources.people import person_record
 
@@ -456,6 +458,99 @@ def test_two_connections_of_unlike_names_are_never_one(world: list) -> None:
         if len(profiles) > 1:
             shared = [rows[one] for one in held if rows[one]["emails"]]
             assert len(shared) > 1, held
+
+
+# -- the undoubted, worked out all at once --------------------------------------------------------
+
+
+def one_by_one(records, *, marks, homes, joins) -> Undoubted:
+    """Return all records as those that must be looked at one by one."""
+    found = undoubted_people(records, marks=marks, homes=homes, joins=joins)
+    return Undoubted(found.people.clear(), found.links.clear(), records)
+
+
+NAMES = [
+    "Ana Silva",
+    "Bo Berg",
+    "Cleo Dahl, PhD",
+    "Dina (n\u00e9e Falk) Eck",
+    "Mia Owner",
+    "ana",
+    "+",
+]
+HEADLINES = ["", "Trainer", "x: @anas", "see linkedin.com/in/bo", "Twitter: @bos"]
+
+
+def anybody(chance: random.Random) -> dict:
+    """Somebody who mostly has nothing in common with others but perhaps the name."""
+
+    def rarely(*values: object) -> object:
+        return chance.choice(values) if chance.random() < 0.15 else None
+
+    return person_record(
+        chance.choice([LIST, POSTS, MESSAGES, "mail", "x", "contacts", "encounters"]),
+        chance.choice([*NAMES, *(f"Name {n}" for n in range(8))]),
+        url=chance.choice([None, None, "ana", "bo", "cleo", "company/eck", "mia", "dina"]),
+        account_id=rarely("x:1", "x:2"),
+        emails=[rarely("a@one.example", "b@one.example", "ana@two.example") or ""],
+        handles=[rarely("x:anas", "x:bos") or ""],
+        since=chance.choice([None, DAY, DAY + timedelta(1)]),
+        headline=rarely(*HEADLINES),
+        company=rarely("", "Eck"),
+        as_of=chance.choice([None, DAY, DAY + timedelta(9)]),
+        is_owner=chance.random() < 0.04,
+    )
+
+
+def different(rows: list[dict]) -> list[dict]:
+    return list({row["record_id"]: row for row in rows}.values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_undoubted_come_out_as_one_by_one(seed: int) -> None:
+    chance = random.Random(seed)
+    alone = 0
+    for _ in range(50):
+        world = different([anybody(chance) for _ in range(chance.randint(0, 8))])
+        every = different([*world, *(anybody(chance) for _ in range(chance.randint(0, 5)))])
+        ids = [row["record_id"] for row in every] or [""]
+        marks = chance.choice(
+            [
+                OwnerMarks(),
+                OwnerMarks(names=("Mia Owner", "Name 3"), urls=("mia",)),
+                OwnerMarks(emails=("A@one.example",), handles=("x:anas", "x:1")),
+                OwnerMarks(record_ids=frozenset(ids[:1])),
+            ]
+        )
+
+        def pairs(ids: list[str] = ids) -> list[tuple[str, str]]:
+            some = chance.choices(ids, k=2)
+            return [(min(some), max(some))] if chance.random() < 0.2 and some[0] != some[1] else []
+
+        joins = Joins(pairs(), pairs(), [ProbableLink(*pair, 0.97, "") for pair in pairs()])
+        before = linked(*world, owner=marks, joins=joins)
+        lived = dict(before.links.select("record_id", "home_id").rows())
+        shown = previous(before)
+        if (
+            chance.random() < 0.3
+        ):  # two who were one person, and somebody gone who had a newcomer's id
+            joint = {
+                one: chance.choice([*lived.values()])
+                for one in chance.sample([*lived], len(lived) // 2)
+            }
+            lived |= joint
+            new = linked(*every, owner=marks).links.select("record_id", "home_id").rows()
+            lived |= {f"gone {n}": home for n, (one, home) in enumerate(new) if one not in lived}
+        told = {"owner": marks, "previous": shown, "homes": lived, "joins": joins}
+        at_once = linked(*every, **told)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(identity, "undoubted_people", one_by_one)
+            slowly = linked(*every, **told)
+        assert at_once.people.equals(slowly.people)
+        assert at_once.links.equals(slowly.links)
+        rows = fact_frame("record", every)
+        alone += undoubted_people(rows, marks=marks, homes=lived, joins=joins).people.height
+    assert alone > 30
 
 
 def test_thirty_thousand_records_take_seconds() -> None:

@@ -21,6 +21,7 @@ from relevance.identity.owner import OwnerMarks, find_owner, own_names
 from relevance.identity.persons import home_ids, link_frame, person_frame, person_ids
 from relevance.identity.probable import pairs_of
 from relevance.identity.rejoining import homes_joined_to, rejoin
+from relevance.identity.undoubted import undoubted_people
 
 __all__ = [
     "OWNER",
@@ -69,16 +70,22 @@ def resolve(
         homes: record id -> home id of an earlier linking, see `person_link`; `previous` unless given.
         joins: what joins people beyond certain keys, and what keeps them apart.
     """
-    told = joins or Joins()
-    groups = _certain(records, connected, owner or OwnerMarks(), told)
+    told, marks = joins or Joins(), owner or OwnerMarks()
     shown = previous or {}
-    for group, home in zip(groups, home_ids(groups, homes or shown, shown), strict=True):
+    lived = homes or shown
+    clear = undoubted_people(records, marks=marks, homes=lived, joins=told)
+    groups = _certain(clear.rest, connected, marks, told)
+    for group, home in zip(groups, home_ids(groups, lived, shown), strict=True):
         for row in group.rows:
             row["home"] = home
     join_probable(groups, told)
     groups = [group for group in groups if group.rows]
     ids = person_ids(groups, shown)
-    return People(person_frame(groups, ids), link_frame(groups, ids))
+    people, links = person_frame(groups, ids), link_frame(groups, ids)
+    return People(
+        pl.concat([people, clear.people.select(people.columns)]).sort("person_id"),
+        pl.concat([links, clear.links.select(links.columns)]).sort("record_id"),
+    )
 
 
 def probable_pairs(

@@ -12,7 +12,16 @@ from relevance.identity.clusters import Link, cluster
 from relevance.identity.named_accounts import named_handles, named_profiles
 from relevance.names import comparable_name
 
-__all__ = ["FIRST", "OWNER", "Group", "How", "Row", "group_by_keys", "prepared"]
+__all__ = [
+    "FIRST",
+    "OWNER",
+    "SAME_PROFILE",
+    "Group",
+    "How",
+    "Row",
+    "group_by_keys",
+    "prepared",
+]
 
 OWNER = "owner"
 """The person id of the owner."""
@@ -23,6 +32,9 @@ How = tuple[str, float, str]
 
 FIRST: How = ("first record", 1.0, "")
 """How the record came that the others were joined to."""
+
+SAME_PROFILE = "same profile URL"
+"""How a record came that names the same profile, in words."""
 
 _NOBODY: frozenset[str] = frozenset()
 _LINKEDIN = "https://www.linkedin.com/"
@@ -201,7 +213,7 @@ def _certain_keys(row: Row) -> Iterable[tuple[str, str]]:
     if row["is_owner"]:
         yield "the owner's own file", OWNER
     if row["url"]:
-        yield "same profile URL", row["url"]
+        yield SAME_PROFILE, row["url"]
     if row["account_id"]:
         yield "same account", row["account_id"]
 

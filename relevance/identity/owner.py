@@ -20,11 +20,30 @@ class OwnerMarks:
     record_ids: frozenset[str] = frozenset()
     """Records that other facts show to be the owner's, such as the one party of every conversation."""
 
+    @property
+    def comparable_names(self) -> set[str]:
+        """The names as they are compared."""
+        return {comparable_name(name) for name in self.names} - {""}
+
+    @property
+    def profiles(self) -> set[str]:
+        """The addresses in the form in which records have them."""
+        return {url for url in map(profile_url, self.urls) if url}
+
+    @property
+    def mails(self) -> set[str]:
+        """The e-mail addresses in the form in which records have them."""
+        return {mail.strip().casefold() for mail in self.emails}
+
+    @property
+    def accounts(self) -> set[str]:
+        """The handles and ids of accounts in the form in which records have them."""
+        return {handle.strip().casefold() for handle in self.handles}
+
 
 def own_names(groups: Iterable[Group], marks: OwnerMarks) -> set[str]:
     """Return the owner's names in comparable form."""
-    told = {comparable_name(name) for name in marks.names} - {""}
-    return told.union(*(group.names for group in groups if group.is_owner))
+    return marks.comparable_names.union(*(group.names for group in groups if group.is_owner))
 
 
 def find_owner(groups: Sequence[Group], marks: OwnerMarks) -> None:
@@ -61,9 +80,7 @@ def find_owner(groups: Sequence[Group], marks: OwnerMarks) -> None:
 
 
 def _marked(groups: Iterable[Group], marks: OwnerMarks, names: set[str]) -> list[Group]:
-    urls = {profile_url(url) for url in marks.urls} - {None}
-    mails = {mail.strip().casefold() for mail in marks.emails}
-    handles = {handle.strip().casefold() for handle in marks.handles}
+    urls, mails, handles = marks.profiles, marks.mails, marks.accounts
 
     def is_marked(row: Row) -> bool:
         if row["url"] in urls or mails & set(row["emails"] or ()):

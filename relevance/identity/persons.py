@@ -12,10 +12,9 @@ from relevance.identity.groups import OWNER, Group, Row
 from relevance.names import comparable_name
 from relevance.schema import stable_id
 
-__all__ = ["home_ids", "link_frame", "person_frame", "person_ids", "shown_first"]
+__all__ = ["SHOWN_FIRST", "home_ids", "link_frame", "person_frame", "person_ids", "shown_first"]
 
-# Which source's spelling of a person is shown: the owner's own network comes before tables.
-_SHOWN_FIRST = (
+SHOWN_FIRST = (
     "linkedin.profile",
     "linkedin.connections",
     "linkedin.page",
@@ -24,6 +23,7 @@ _SHOWN_FIRST = (
     "posts",
     "linkedin.messages",
 )
+"""Which source's spelling of a person is shown: the owner's own network comes before tables."""
 
 
 def home_ids(
@@ -101,7 +101,7 @@ def _is_named(row: Row) -> bool:
 
 def _rank(row: Row) -> tuple[bool, int, int, str]:
     source = row["source"]
-    place = _SHOWN_FIRST.index(source) if source in _SHOWN_FIRST else len(_SHOWN_FIRST)
+    place = SHOWN_FIRST.index(source) if source in SHOWN_FIRST else len(SHOWN_FIRST)
     newest = -row["as_of"].toordinal() if row["as_of"] else 0
     return (not _is_named(row), place, newest, row["record_id"])
 
