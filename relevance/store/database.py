@@ -28,7 +28,7 @@ from relevance.store.origins import note_origin, take_back
 __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
-_ROWS_AT_ONCE = 25_000
+_ROWS_AT_ONCE = 122_880  # what DuckDB keeps together as one group of rows
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -54,6 +54,23 @@ def _contract(table: str) -> Table:
         msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
         raise NotFoundError(msg)
     return FACTS[table]
+
+
+def _take_in(
+    cursor: duckdb.DuckDBPyConnection, contract: Table, frame: pl.DataFrame, file_id: int
+) -> TakenIn:
+    """Take in one frame; no two of its rows have one key, so that what is new beforehand is so for each part."""
+    taken = TakenIn()
+    whole = contract.conform(frame)
+    with registered(cursor, "incoming", whole.select(contract.key)):
+        known = any_known(cursor, contract)
+    # What DuckDB works with meanwhile is a part of the rows, not all of them.
+    for rows in whole.iter_slices(_ROWS_AT_ONCE):
+        with registered(cursor, "incoming", rows):
+            has_known = known and any_known(cursor, contract)
+            note_origin(cursor, contract, file_id, has_known=has_known)
+            taken += merge_incoming(cursor, contract, has_known=has_known)
+    return taken
 
 
 class Store:
@@ -241,12 +258,7 @@ class Store:
                 contract = _contract(name)
                 taken[name] = TakenIn()
                 for frame in [given] if isinstance(given, pl.DataFrame) else given:
-                    # What DuckDB works with meanwhile is a part of the rows, not all of a mailbox.
-                    for rows in contract.conform(frame).iter_slices(_ROWS_AT_ONCE):
-                        with registered(cursor, "incoming", rows):
-                            known = any_known(cursor, contract)
-                            note_origin(cursor, contract, file_id, has_known=known)
-                            taken[name] += merge_incoming(cursor, contract, has_known=known)
+                    taken[name] += _take_in(cursor, contract, frame, file_id)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:
