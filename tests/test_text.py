@@ -55,6 +55,29 @@ def test_what_is_no_text_is_refused(data):
         decode(data)
 
 
+CODES = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFEFF]))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text("aé日\u00a0\u00c2\t\n", max_size=6), min_size=1, max_size=6),
+    st.sampled_from([*CODES, "", "\r"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_codes_that_nobody_sees_are_left_out_wherever_they_stand(texts, code, encoding):
+    data = ("Head,line\n" + code.join(texts)).encode(encoding)
+    kept = "\n" if code == "\r" else ""
+    assert decode(data) == "Head,line\n" + kept.join(texts)
+
+
+@pytest.mark.parametrize("code", ["\x01", "\x7f", "\x85", "\ufeff"])
+def test_a_code_far_into_a_long_text_is_left_out(code):
+    text = "Zoé,line\n" * 40_000
+    place = 2**18 - 1
+    before = text.encode()[:place].decode("utf-8", "ignore")
+    assert decode((before + code + text[len(before) :]).encode()) == text
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_decoding_or_cutting(data):
