@@ -29,6 +29,7 @@ __all__ = [
 _TEXTS = pl.List(pl.String)
 _MOMENT = pl.Datetime("us", "UTC")
 _CUT = "\x1f"
+_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,12 @@ def stable_ids(prefix: str, *parts: pl.Series) -> pl.Series:
     joined = pl.select(
         pl.concat_str([part.cast(pl.String).fill_null("") for part in parts], separator="\x1f")
     ).to_series()
-    return pl.Series(
-        [f"{prefix}{hashlib.sha256(one.encode()).hexdigest()[:16]}" for one in joined],
-        dtype=pl.String,
-    )
+    whole = [
+        pl.Series([hashlib.sha256(one).hexdigest() for one in some.to_series().to_list()])
+        for some in joined.cast(pl.Binary).to_frame().iter_slices(_AT_ONCE)
+    ]
+    digests = pl.concat(whole) if whole else pl.Series([], dtype=pl.String)
+    return pl.select(pl.lit(prefix) + digests.str.head(16)).to_series().alias("")
 
 
 def text_key(text: str) -> str:

@@ -6,7 +6,7 @@ from itertools import islice
 
 import polars as pl
 
-from relevance.sources.linkedin.sheet import EMPTY_ROW, Row, Sheet
+from relevance.sources.linkedin.sheet import EMPTY_ROW, LOOKED_AT, Row, Sheet
 from relevance.sources.plain_csv import plain_frames
 from relevance.sources.text import csv_rows
 
@@ -36,8 +36,13 @@ class Batch:
 
     def reject(self, reasons: pl.Series) -> None:
         """Note for each row for which `reasons`, of type String, is not null why it is not taken in."""
-        for place in reasons.is_not_null().arg_true():
-            self.sheet.reject(self.numbers[place], reasons[place], list(self.cells.row(place)))
+        where = reasons.is_not_null()
+        cells = self.cells.filter(where).with_columns(pl.all().str.head(LOOKED_AT))
+        rejected = zip(
+            self.numbers.filter(where), reasons.drop_nulls(), cells.iter_rows(), strict=True
+        )
+        for number, reason, row in rejected:
+            self.sheet.reject(number, reason, row)
 
 
 def batches(sheet: Sheet) -> Iterator[Batch]:

@@ -1,6 +1,6 @@
 """One CSV file of an export as rows under a header that is found by what it says, not where."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,6 +12,7 @@ from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, norma
 
 __all__ = [
     "EMPTY_ROW",
+    "LOOKED_AT",
     "RAGGED",
     "Row",
     "Sheet",
@@ -28,6 +29,8 @@ EMPTY_ROW = "empty row"
 
 _HEADER_WITHIN = 30
 _EXCERPT = 120
+LOOKED_AT = 2 * _EXCERPT
+"""Characters of a cell that are looked at for an excerpt."""
 _PREAMBLE = 65_536
 _DELIMITERS = ",;\t|"
 
@@ -152,10 +155,15 @@ class Sheet:
         """Return whether there is a column `name` (normalised)."""
         return name in self.columns
 
-    def reject(self, number: int, reason: str, row: Row) -> None:
-        """Note that row `number` is not taken in, and why."""
-        excerpt = ", ".join(" ".join(cell[: 2 * _EXCERPT].split()) for cell in row[:20] if cell)
-        self.rejected.append(Rejection(number, reason, excerpt[:_EXCERPT]))
+    def reject(self, number: int, reason: str, row: Sequence[str]) -> None:
+        """Note that row `number` is not taken in, and why; only `LOOKED_AT` characters of a cell matter."""
+        shown: list[str] = []
+        for cell in row[:20]:
+            if cell:
+                shown.append(" ".join(cell[:LOOKED_AT].split()))
+            if sum(map(len, shown)) >= _EXCERPT:
+                break
+        self.rejected.append(Rejection(number, reason, ", ".join(shown)[:_EXCERPT]))
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Return the rejected rows in the order of the file."""
