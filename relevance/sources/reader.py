@@ -1,6 +1,8 @@
 """Any path -> what its files hold: the kind of each file is found out, or forced by the owner."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from functools import partial
@@ -143,12 +145,9 @@ def read_path(
         raise UnreadableFileError(msg)
     fitted = False
     try:
-        files = list(files_in(path, limits))
-        near = {one.path: one for one in files}
-        for found in files:
-            file = replace(found.watched(partial(watch, found.path)), near=near)
-            forced = kind if file.path == root else None
-            one = _read_file(file, forced, kind, partial(_dated, as_of=as_of, zone=zone), skip)
+        reading = partial(_dated, as_of=as_of, zone=zone)
+        for file in _opened_ahead(list(files_in(path, limits)), root, kind, watch):
+            one = _read_file(file, reading, skip)
             fitted = fitted or one.kind == kind or one.error is not None
             yield one
     except CancelledError:
@@ -165,26 +164,72 @@ def _dated(kind: str, file: SourceFile, *, as_of: date | None, zone: tzinfo) -> 
     return SOURCES[kind].read(file, as_of=as_of, zone=zone)
 
 
-def _read_file(
-    file: SourceFile,
-    forced: str | None,
+@dataclass(frozen=True)
+class _Opened:
+    """A file of which the kind is known, and its bytes where that kind is read whole."""
+
+    file: SourceFile
+    kind: str
+    sha256: str | None = None
+    note: str = ""
+    error: RelevanceError | None = None
+
+
+def _opened_ahead(
+    files: Sequence[SourceFile],
+    root: str,
     wanted: str | None,
-    reading: Callable[[str, SourceFile], ImportResult],
-    skip: Callable[[str, str], bool],
-) -> FileRead:
-    """Read one file as the `forced` kind, or as what it is where that is the `wanted` one."""
+    watch: Callable[[str, int], None],
+) -> Iterator[_Opened]:
+    """Yield the files one by one; while one that is held in memory is read, the next is unpacked on another core."""
+    near = {one.path: one for one in files}
+    waiting = deque(replace(one.watched(partial(watch, one.path)), near=near) for one in files)
+
+    def opened() -> _Opened:
+        file = waiting.popleft()
+        return _opened(file, wanted if file.path == root else None, wanted)
+
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        coming: Future[_Opened] | None = None
+        while waiting or coming:
+            one = coming.result() if coming else opened()
+            coming = ahead.submit(opened) if waiting and one.file.data is not None else None
+            yield one
+
+
+def _opened(file: SourceFile, forced: str | None, wanted: str | None) -> _Opened:
+    """Find out the kind of a file, where it is not `forced`; what is not of the `wanted` one is not opened further."""
     found = forced or "unknown"
     sha256 = None
     try:
         if forced is None:
             found = _kind_of(file)
         if found not in SOURCES:
-            return FileRead(file.path, found, None, note=_why_left_out(file, found))
+            return _Opened(file, found, note=_why_left_out(file, found))
         if wanted not in {None, found}:
-            return FileRead(file.path, "unknown", None, note=f"is {found}; {wanted} was asked for")
+            return _Opened(file, "unknown", note=f"is {found}; {wanted} was asked for")
         if found in linkedin.KINDS:
             file = file.held()
         sha256 = file.sha256()
+    except CancelledError:
+        raise
+    except RelevanceError as error:
+        return _Opened(file, found, sha256, error=error)
+    return _Opened(file, found, sha256)
+
+
+def _read_file(
+    opened: _Opened,
+    reading: Callable[[str, SourceFile], ImportResult],
+    skip: Callable[[str, str], bool],
+) -> FileRead:
+    """Read one file as what it is."""
+    file, found, sha256 = opened.file, opened.kind, opened.sha256
+    try:
+        if opened.error:
+            raise opened.error
+        if sha256 is None:
+            return FileRead(file.path, found, None, note=opened.note)
         if skip(sha256, found):
             return FileRead(file.path, found, sha256, note="imported before", known=True)
         return FileRead(file.path, found, sha256, reading(found, file))

@@ -64,8 +64,10 @@ def _take_in(
     whole = contract.conform(frame)
     with registered(cursor, "incoming", whole.select(contract.key)):
         known = any_known(cursor, contract)
-    # What DuckDB works with meanwhile is a part of the rows, not all of them.
-    for rows in whole.iter_slices(_ROWS_AT_ONCE):
+    parts = list(whole.iter_slices(_ROWS_AT_ONCE))
+    # New rows pass through DuckDB, each part on a core of its own. To compare known ones it holds what it works with,
+    # so that it is given one part after the other.
+    for rows in parts if known else [pl.concat(parts, rechunk=False)] if parts else []:
         with registered(cursor, "incoming", rows):
             has_known = known and any_known(cursor, contract)
             note_origin(cursor, contract, file_id, has_known=has_known)

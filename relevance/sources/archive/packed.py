@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import IO, Any, BinaryIO, NoReturn, cast
 
 from relevance.errors import UnreadableFileError
@@ -60,6 +61,7 @@ class Budget:
         self.spent = 0
         self.members = 0
         self._reached: dict[int, int] = {}
+        self._counting = Lock()
 
     def count_member(self, archive: str) -> None:
         """Count one more member; raise `UnreadableFileError` where that is one too many."""
@@ -83,8 +85,9 @@ class Budget:
                 f"as a bomb does; it is not read."
             )
             raise UnreadableFileError(msg)
-        self.spent += max(0, position - self._reached.get(key, 0))
-        self._reached[key] = max(position, self._reached.get(key, 0))
+        with self._counting:
+            self.spent += max(0, position - self._reached.get(key, 0))
+            self._reached[key] = max(position, self._reached.get(key, 0))
         if self.spent > limits.archive_bytes:
             most = size_text(limits.archive_bytes)
             msg = f"{member}: its archive unpacks to more than {most} in all."
