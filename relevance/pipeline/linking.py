@@ -120,9 +120,11 @@ def _party_of_every_conversation(store: Store) -> frozenset[str]:
     """
     parties = store.frame(
         """
-        WITH party AS (
-            SELECT conversation, unnest([sender_record_id, recipient_record_id]) AS record_id
+        WITH pair AS (
+            SELECT DISTINCT conversation, sender_record_id, recipient_record_id
             FROM encounter WHERE channel = 'linkedin message' AND conversation IS NOT NULL
+        ), party AS (
+            SELECT conversation, unnest([sender_record_id, recipient_record_id]) AS record_id FROM pair
         )
         SELECT record.url, list(DISTINCT record_id) AS records, count(DISTINCT conversation) AS n,
                (SELECT count(DISTINCT conversation) FROM party) AS total
