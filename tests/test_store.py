@@ -552,6 +552,43 @@ def test_positions_of_an_older_database_get_their_new_columns(tmp_path, monkeypa
         assert set(store.facts("position").row(0)[4:]) == {None}
 
 
+def test_encounters_of_an_older_database_stay_without_an_index(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "net.duckdb"
+    steps = connecting._steps()
+    late = next(n for n, sql in steps.items() if "encounter_without_index" in sql)
+    monkeypatch.setattr(connecting, "_steps", lambda: {n: s for n, s in steps.items() if n < late})
+    encounters = fact_frame(
+        "encounter",
+        [
+            {
+                "encounter_id": f"e{n}",
+                "sender_record_id": "r1",
+                "recipient_record_id": "r2",
+                "channel": "mail",
+                "at": datetime(2026, 1, 1 + n, tzinfo=UTC),
+                "is_approximate": n == 0,
+            }
+            for n in range(3)
+        ],
+    )
+    with Store.open(path) as store:
+        store.take_in({"encounter": encounters.head(2)}, file_id=1)
+        store.execute(
+            "INSERT INTO person_link BY NAME SELECT unnest(['r1', 'r2']) AS record_id, "
+            "unnest(['owner', 'p1']) AS person_id, '' AS how, 1 AS probability, '' AS evidence, 'linked' AS state"
+        )
+    monkeypatch.undo()
+    with Store.open(path) as store:
+        assert store.facts("encounter").equals(encounters.head(2))
+        assert store.frame("SELECT person_id FROM contact")["person_id"].to_list() == ["p1", "p1"]
+        taken = store.take_in({"encounter": encounters}, file_id=2)["encounter"]
+        assert (taken.added, taken.updated) == (1, 0)
+        assert store.facts("encounter").equals(encounters)
+        assert not store.frame(
+            "SELECT 1 FROM duckdb_constraints() WHERE table_name = 'encounter' AND constraint_type = 'PRIMARY KEY'"
+        ).height
+
+
 def test_opening_again_runs_no_step(tmp_path) -> None:
     path = tmp_path / "net.duckdb"
     for _ in range(2):
