@@ -18,6 +18,8 @@ from relevance.errors import RelevanceError, UnreadableFileError
 __all__ = ["DAMAGE", "Limits", "SourceFile", "day_of", "in_words", "size_text", "too_large"]
 
 _CHUNK = 2**20
+# Unpacking goes on while other threads run, but has to wait its turn for every piece.
+_LARGE_PIECE = 16 * 2**20
 DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -84,18 +86,21 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `open`, or it is larger than a member of an archive may be.
         """
+        return self._pieces(_CHUNK)
+
+    def _pieces(self, most: int) -> Iterator[bytes]:
         seen = 0
         with self.open() as stream:
             while True:
                 with in_words(self.path):
-                    chunk = stream.read(_CHUNK)
-                if not chunk:
+                    piece = stream.read(most)
+                if not piece:
                     return
-                seen += len(chunk)
+                seen += len(piece)
                 # A mailbox on disk may be of any size: it is what it says, and is read in passing.
                 if seen > self.most_bytes and self.local_path is None:
                     too_large(self.path, self.most_bytes)
-                yield chunk
+                yield piece
 
     def read(self) -> bytes:
         """Return all its bytes.
@@ -105,14 +110,14 @@ class SourceFile:
         """
         if self.data is not None:
             return self.data
-        held: list[bytes] = []
-        size = 0
-        for chunk in self.chunks():
-            size += len(chunk)
-            if size > self.most_bytes:
+        held = (
+            io.BytesIO()
+        )  # grows where it lies, so that its bytes are not copied together in the end
+        for piece in self._pieces(_LARGE_PIECE):
+            held.write(piece)
+            if held.tell() > self.most_bytes:
                 too_large(self.path, self.most_bytes)
-            held.append(chunk)
-        return b"".join(held)
+        return held.getvalue()
 
     def held(self) -> "SourceFile":
         """Return the same file with its bytes in memory, for what reads it whole more than once.

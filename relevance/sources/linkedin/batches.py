@@ -1,6 +1,6 @@
 """The rows of a sheet many at a time, as columns: what a file of half a million rows is read by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,14 +25,16 @@ class Batch:
     cells: pl.DataFrame
     """Cells as written; the name of a column is its place."""
 
-    def texts(self, *names: str) -> pl.Series:
-        """Return what `Sheet.cell` gives for each row."""
+    def texts(self, names: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+        """Return what `Sheet.cell` gives for each row, as one column for each of `names`: those of the columns."""
+        return self.cells.select(self._text(*some).alias(name) for name, some in names.items())
+
+    def _text(self, *names: str) -> pl.Expr:
         places = [str(place) for name in names for place in self.sheet.columns.get(name, ())]
         if not places:
-            return pl.repeat("", self.cells.height, dtype=pl.String, eager=True)
+            return pl.repeat("", pl.len(), dtype=pl.String)
         filled = [pl.col(place).str.strip_chars().replace("", None) for place in places[:-1]]
-        last = pl.col(places[-1]).str.strip_chars()
-        return self.cells.select(pl.coalesce(*filled, last)).to_series()
+        return pl.coalesce(*filled, pl.col(places[-1]).str.strip_chars())
 
     def reject(self, reasons: pl.Series) -> None:
         """Note for each row for which `reasons`, of type String, is not null why it is not taken in."""

@@ -80,8 +80,7 @@ def _messages(sheet: Sheet, zone: tzinfo) -> pl.DataFrame:
 
 
 def _read(batch: Batch, zone: tzinfo) -> pl.DataFrame:
-    cells = {name: batch.texts(*columns) for name, columns in _CELLS.items()}
-    written = pl.DataFrame(cells).with_columns(number=batch.numbers)
+    written = batch.texts(_CELLS).with_columns(number=batch.numbers)
     has_urls = "senderprofileurl" in batch.sheet.columns
     why = written.select(_why_not(has_urls=has_urls)).to_series()
     batch.reject(why)

@@ -22,7 +22,7 @@ class People:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._ids: dict[tuple[str, str], str | None] = {}
+        self._records: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._urls: dict[str, str] = {}
         self._names: dict[str, tuple[datetime, str]] = {}
         self._owners: set[str] = set()
@@ -34,21 +34,18 @@ class People:
         where it is known.
         """
         key = (name, url)
-        if key not in self._ids:
-            self._ids[key] = self._identify(name, url)
-        found = self._ids[key]
-        if found is not None and name:
+        if key not in self._records:
+            self._records[key] = person_record(self.source, name, url=url)
+        record = self._records[key]
+        if record is None:
+            return None
+        found = str(record["record_id"])
+        self._urls.setdefault(found, url)
+        if name:
             seen = (at or _NEVER, name)
             if found not in self._names or self._names[found] < seen:
                 self._names[found] = seen
         return found
-
-    def _identify(self, name: str, url: str) -> str | None:
-        record = person_record(self.source, name, url=url)
-        if record is None:
-            return None
-        self._urls.setdefault(record["record_id"], url)
-        return str(record["record_id"])
 
     def mark_owner(self, record_id: str) -> None:
         """Note that the source itself says that this is the owner."""
@@ -59,6 +56,7 @@ class People:
         rows = []
         for record_id, url in self._urls.items():
             name = self._names.get(record_id, (_NEVER, ""))[1]
-            record = person_record(self.source, name, url=url, as_of=as_of) or {}
-            rows.append(record | {"record_id": record_id, "is_owner": record_id in self._owners})
+            record = self._records.get((name, url)) or person_record(self.source, name, url=url)
+            told = {"record_id": record_id, "is_owner": record_id in self._owners, "as_of": as_of}
+            rows.append((record or {}) | told)
         return rows
