@@ -95,9 +95,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+# Plain tables, days and moments parsed; nothing is checked, judged, joined or given an id.
 _READ = """
-CREATE TABLE person AS FROM read_csv('{folder}/people.csv', all_varchar = true);
-CREATE TABLE message AS FROM read_csv('{folder}/messages.csv', all_varchar = true, quote = '"', escape = '"');
+CREATE TABLE person AS FROM read_csv('{folder}/people.csv', types = {{'since': 'DATE'}});
+CREATE TABLE message AS FROM read_csv(
+    '{folder}/messages.csv', quote = '"', escape = '"',
+    types = {{'DATE': 'TIMESTAMP'}}, timestampformat = '%Y-%m-%d %H:%M:%S UTC'
+);
 """
 _KEYED = """
 CREATE TABLE person (

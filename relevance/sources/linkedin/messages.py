@@ -132,11 +132,11 @@ def _with_parties(messages: pl.DataFrame, people: People) -> pl.DataFrame:
     senders = between.group_by(_SENDER, maintain_order=True).agg(pl.col("at").max())
     groups = between.group_by(_RECIPIENTS, maintain_order=True).agg(pl.col("at").max())
     directory = _directory(between)
-    whom = []
+    whom: list[str] = []
     for conversation, to, urls, at in groups.iter_rows():
         parties = match_recipients(to, urls, conversation, directory)
         ids = [people.add(name, url, at) for name, url in parties]
-        whom.append([one for one in ids if one is not None])
+        whom.append(" ".join(one for one in ids if one is not None))
     who = [people.add(*row) for row in senders.iter_rows()]
     told = between.join(
         senders.select(*_SENDER, who=pl.Series(who, dtype=pl.String)),
@@ -144,13 +144,19 @@ def _with_parties(messages: pl.DataFrame, people: People) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     ).join(
-        groups.select(*_RECIPIENTS, whom=pl.Series(whom, dtype=pl.List(pl.String))),
+        groups.select(*_RECIPIENTS, whom=_lists(whom)),
         on=_RECIPIENTS,
         how="left",
         maintain_order="left",
     )
     places = told.select("place", at=pl.int_range(pl.len())).explode("place").sort("place")["at"]
     return messages.with_columns(who=told["who"].gather(places), whom=told["whom"].gather(places))
+
+
+def _lists(ids: list[str]) -> pl.Series:
+    """Return ids in texts, separated by blanks, as lists, which Polars would build one by one."""
+    cut = pl.Series(ids, dtype=pl.String).str.split(" ")
+    return cut.list.filter(pl.element() != "")
 
 
 def _directory(messages: pl.DataFrame) -> Directory:
