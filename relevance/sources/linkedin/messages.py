@@ -173,7 +173,8 @@ def _encounters(sheet: Sheet, messages: pl.DataFrame, people: People) -> pl.Data
     _reject(sheet, messages.filter(why.is_not_null()), why.drop_nulls())
     sent = messages.filter(why.is_null())
     _mark_owner(sent, people)
-    pairs = sent.explode("whom").filter(pl.col("who") != pl.col("whom"))
+    told = sent.drop(*_SENDER, "to", "urls", "direction")
+    pairs = told.explode("whom").filter(pl.col("who") != pl.col("whom"))
     # What is written, not the zone it is taken to be in, makes the id.
     seconds = pl.col("written").dt.epoch("s").cast(pl.String) + ".0"
     when = pairs.select(pl.coalesce(seconds, "date")).to_series()
