@@ -4,8 +4,8 @@ Run as a module it prints a table and writes it to `results/import_speed.md`: 30
 in the shape of 2026, invented, with adverts, drafts, spam, rooms of several and line breaks.
 """
 
+import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -34,6 +34,8 @@ MESSAGES = 500_000
 RESULTS = Path(__file__).parent / "results" / "import_speed.md"
 MOST_SECONDS = 30.0
 MOST_RATIO = 4.0
+HELD_RATIO = 5.5
+"""What is reached beside plain reading in processor time, with room for a busy machine; the aim is `MOST_RATIO`."""
 
 _NAMES = "Ana Ben Cleo Dina Eli Fay Gus Hana Ida Jo Kim Lea Max Nia Oto Pia Rui Sam Tea Uma"
 _GIVEN = _NAMES.split()
@@ -88,13 +90,6 @@ def written(folder: Path, *, connections: int = CONNECTIONS, messages: int = MES
     return export_zip(folder / "Basic_LinkedInDataExport_06-08-2026.zip", files)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long `work` takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 # Plain tables, days and moments parsed; nothing is checked, judged, joined or given an id.
 _READ = """
 CREATE TABLE person AS FROM read_csv('{folder}/people.csv', types = {{'since': 'DATE'}});
@@ -126,56 +121,89 @@ def duckdb_alone(folder: Path, sql: str) -> None:
 
 
 @dataclass(frozen=True)
-class Times:
-    """Median seconds, and the encounters taken in."""
+class Spent:
+    """The least that one piece of work took in several runs."""
 
-    ours: float
-    read: float
-    """DuckDB alone, into tables as they come."""
-    keyed: float
+    wall: float
+    """Seconds."""
+    processor: float
+    """Seconds of processor time, all cores together: what other work on the machine changes least."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """What each took, and the encounters taken in."""
+
+    ours: Spent
+    read: Spent
+    """DuckDB alone, into plain tables."""
+    keyed: Spent
     """DuckDB alone, into tables with keys, ids by SHA-256."""
     encounters: int
 
 
+def spent(work: Callable[[], object]) -> Spent:
+    """Return what `work` takes."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return Spent(time.perf_counter() - wall, time.process_time() - processor)
+
+
 def measured(runs: int = 3, **size: int) -> Times:
-    """Return how long importing takes, and what DuckDB alone needs, run in turn."""
-    spent: dict[str, list[float]] = {"ours": [], "read": [], "keyed": []}
+    """Return what importing takes, and what DuckDB alone needs, run in turn."""
+    every: dict[str, list[Spent]] = {"ours": [], "read": [], "keyed": []}
     taken = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         export = written(folder, **size)
         for run in range(runs):
-            with Store.open(folder / f"ours{run}.duckdb") as store:
+            database = folder / f"ours{run}.duckdb"
+            with Store.open(database) as store:
                 work = partial(import_paths, store, [export], settings=Settings())
-                spent["ours"].append(seconds(work))
+                every["ours"].append(spent(work))
                 taken = store.count("encounter")
-            spent["read"].append(seconds(partial(duckdb_alone, folder, _READ)))
-            spent["keyed"].append(seconds(partial(duckdb_alone, folder, _KEYED)))
-    return Times(**{key: statistics.median(all_) for key, all_ in spent.items()}, encounters=taken)
+            database.unlink()
+            every["read"].append(spent(partial(duckdb_alone, folder, _READ)))
+            every["keyed"].append(spent(partial(duckdb_alone, folder, _KEYED)))
+    least = {
+        key: Spent(min(one.wall for one in all_), min(one.processor for one in all_))
+        for key, all_ in every.items()
+    }
+    return Times(**least, encounters=taken)
 
 
 def report(times: Times) -> str:
     """Return the table."""
+    ours = times.ours
+
+    def row(what: str, one: Spent) -> str:
+        times_wall, times_processor = ours.wall / one.wall, ours.processor / one.processor
+        return f"| {what} | {one.wall:.1f} | {times_wall:.1f} | {one.processor:.1f} | {times_processor:.1f} |\n"
+
+    reached = ours.wall / times.read.wall <= MOST_RATIO
     return (
         "# Importing a large LinkedIn export\n\n"
-        f"{CONNECTIONS:,} connections and {MESSAGES:,} messages ({times.encounters:,} encounters), median of three\n"
-        "runs, all in one run of `python -m tests.benchmarks.import_speed` on 2 cores.\n\n"
-        "| what | seconds | import takes |\n| --- | --- | --- |\n"
-        f"| import: unpack, read, judge, give ids, take in with origins, link people | {times.ours:.1f} | |\n"
-        f"| DuckDB alone: clean CSV into tables as it comes | {times.read:.1f} | "
-        f"{times.ours / times.read:.1f} times |\n"
-        f"| DuckDB alone: into tables with keys, dates, ids by SHA-256 | {times.keyed:.1f} | "
-        f"{times.ours / times.keyed:.1f} times |\n\n"
-        f"The aim is at most {MOST_RATIO:.0f} times what reading alone takes, and is not reached yet. The test\n"
-        "holds the figure for tables with keys and ids, which is near that limit and moves with the machine's load.\n"
+        f"{CONNECTIONS:,} connections and {MESSAGES:,} messages ({times.encounters:,} encounters), the least of three\n"
+        "runs in turn, all in one run of `python -m tests.benchmarks.import_speed` on 2 cores. Processor time is\n"
+        f"of all cores together, and depends least on what else the machine does; at the end {os.getloadavg()[0]:.0f} processes\n"
+        "wanted to run at once.\n\n"
+        "| what | seconds | import takes, times | processor seconds | import takes, times |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| import: unpack, read, judge, give ids, take in with origins, link people "
+        f"| {ours.wall:.1f} | | {ours.processor:.1f} | |\n"
+        + row("DuckDB alone: clean CSV into plain tables, days and moments parsed", times.read)
+        + row("DuckDB alone: into tables with keys and ids by SHA-256", times.keyed)
+        + f"\nThe aim is at most {MOST_RATIO:.0f} times what reading alone takes, into plain tables; in this run it "
+        f"is{'' if reached else ' not'} reached.\n"
     )
 
 
 @pytest.mark.bench
 def test_a_large_export_is_in_within_its_limits() -> None:
     times = measured()
-    assert times.ours < MOST_SECONDS
-    assert times.ours / times.keyed < MOST_RATIO
+    assert times.ours.wall < MOST_SECONDS
+    assert times.ours.processor / times.read.processor < HELD_RATIO
+    assert times.ours.processor / times.keyed.processor < MOST_RATIO
 
 
 if __name__ == "__main__":
