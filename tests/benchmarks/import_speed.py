@@ -180,21 +180,21 @@ def report(times: Times) -> str:
         times_wall, times_processor = ours.wall / one.wall, ours.processor / one.processor
         return f"| {what} | {one.wall:.1f} | {times_wall:.1f} | {one.processor:.1f} | {times_processor:.1f} |\n"
 
-    reached = ours.wall / times.read.wall <= MOST_RATIO
     return (
         "# Importing a large LinkedIn export\n\n"
         f"{CONNECTIONS:,} connections and {MESSAGES:,} messages ({times.encounters:,} encounters), the least of three\n"
-        "runs in turn, all in one run of `python -m tests.benchmarks.import_speed` on 2 cores. Processor time is\n"
-        f"of all cores together, and depends least on what else the machine does; at the end {os.getloadavg()[0]:.0f} processes\n"
-        "wanted to run at once.\n\n"
+        "runs in turn, all in one run of `python -m tests.benchmarks.import_speed` on 2 cores. Processor time is of\n"
+        "all cores together, and depends least on what else the machine does; at the end of this run "
+        f"{os.getloadavg()[0]:.0f}\nprocesses wanted to run at once.\n\n"
         "| what | seconds | import takes, times | processor seconds | import takes, times |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| import: unpack, read, judge, give ids, take in with origins, link people "
         f"| {ours.wall:.1f} | | {ours.processor:.1f} | |\n"
         + row("DuckDB alone: clean CSV into plain tables, days and moments parsed", times.read)
         + row("DuckDB alone: into tables with keys and ids by SHA-256", times.keyed)
-        + f"\nThe aim is at most {MOST_RATIO:.0f} times what reading alone takes, into plain tables; in this run it "
-        f"is{'' if reached else ' not'} reached.\n"
+        + f"\nThe aim is at most {MOST_RATIO:.0f} times what reading alone takes, into plain tables. This run took "
+        f"{ours.wall / times.read.wall:.1f} times the\nseconds and {ours.processor / times.read.processor:.1f} times "
+        "the processor time: on a machine with cores to spare the aim\nis met only as far as these lie below it.\n"
     )
 
 
