@@ -27,10 +27,10 @@ from relevance.store import (
     Store,
     TakenIn,
     connecting,
-    database,
     imported_files,
     knows_file,
     next_file,
+    origins,
     remember_file,
 )
 
@@ -85,7 +85,7 @@ def test_taking_in_twice_adds_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("at_once", [1, 7, 100])
 def test_counts_are_exact_however_the_rows_are_cut(store: Store, monkeypatch, at_once) -> None:
-    monkeypatch.setattr(database, "_ROWS_AT_ONCE", at_once)
+    monkeypatch.setattr(origins, "_ROWS_AT_ONCE", at_once)
     first = [post(n) for n in range(20)]
     then = [post(n, url="https://example.org/1") if n % 2 else post(n) for n in range(5, 30)]
     assert take(store, "post", *first) == TakenIn(added=20)

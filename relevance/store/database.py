@@ -22,13 +22,12 @@ from relevance.store.connecting import (
     registered,
     translated,
 )
-from relevance.store.facts import TakenIn, any_known, merge_incoming
-from relevance.store.origins import note_origin, take_back
+from relevance.store.facts import TakenIn
+from relevance.store.origins import take_back, take_in
 
 __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
-_ROWS_AT_ONCE = 122_880  # what DuckDB keeps together as one group of rows
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -54,25 +53,6 @@ def _contract(table: str) -> Table:
         msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
         raise NotFoundError(msg)
     return FACTS[table]
-
-
-def _take_in(
-    cursor: duckdb.DuckDBPyConnection, contract: Table, frame: pl.DataFrame, file_id: int
-) -> TakenIn:
-    """Take in one frame; no two of its rows have one key, so that what is new beforehand is so for each part."""
-    taken = TakenIn()
-    whole = contract.conform(frame)
-    with registered(cursor, "incoming", whole.select(contract.key)):
-        known = any_known(cursor, contract)
-    parts = list(whole.iter_slices(_ROWS_AT_ONCE))
-    # New rows pass through DuckDB, each part on a core of its own. To compare known ones it holds what it works with,
-    # so that it is given one part after the other.
-    for rows in parts if known else [pl.concat(parts, rechunk=False)] if parts else []:
-        with registered(cursor, "incoming", rows):
-            has_known = known and any_known(cursor, contract)
-            note_origin(cursor, contract, file_id, has_known=has_known)
-            taken += merge_incoming(cursor, contract, has_known=has_known)
-    return taken
 
 
 class Store:
@@ -260,7 +240,7 @@ class Store:
                 contract = _contract(name)
                 taken[name] = TakenIn()
                 for frame in [given] if isinstance(given, pl.DataFrame) else given:
-                    taken[name] += _take_in(cursor, contract, frame, file_id)
+                    taken[name] += take_in(cursor, contract, frame, file_id)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:

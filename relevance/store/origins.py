@@ -7,14 +7,43 @@ they said; once two differ, what each said is kept beside it, so that any of the
 from collections.abc import Sequence
 
 import duckdb
+import polars as pl
 
 from relevance.schema import FACTS, Table
-from relevance.store.facts import TakenIn, merge_incoming
+from relevance.store.connecting import registered
+from relevance.store.facts import TakenIn, any_known, merge_incoming
 
-__all__ = ["note_origin", "take_back"]
+__all__ = ["note_origin", "take_back", "take_in"]
+
+_ROWS_AT_ONCE = 122_880  # what DuckDB keeps together as one group of rows
 
 # Worked out from all facts after they are in; no file says it.
 _DERIVED = {"duplicate_group"}
+
+
+def take_in(
+    cursor: duckdb.DuckDBPyConnection, contract: Table, frame: pl.DataFrame, file_id: int
+) -> TakenIn:
+    """Take in a frame of facts and note that they come from a file, inside the caller's transaction.
+
+    Raises:
+        DataError: the frame breaks its contract.
+        duckdb.Error: the rows cannot be written.
+    """
+    taken = TakenIn()
+    # No two of its rows have one key, so that what is new beforehand is so for each part.
+    whole = contract.conform(frame)
+    with registered(cursor, "incoming", whole.select(contract.key)):
+        known = any_known(cursor, contract)
+    parts = list(whole.iter_slices(_ROWS_AT_ONCE))
+    # New rows pass through DuckDB, each part on a core of its own. To compare known ones it holds what it works with,
+    # so that it is given one part after the other.
+    for rows in parts if known else [pl.concat(parts, rechunk=False)] if parts else []:
+        with registered(cursor, "incoming", rows):
+            has_known = known and any_known(cursor, contract)
+            note_origin(cursor, contract, file_id, has_known=has_known)
+            taken += merge_incoming(cursor, contract, has_known=has_known)
+    return taken
 
 
 def note_origin(

@@ -194,7 +194,7 @@ def report(times: Times) -> str:
         + row("DuckDB alone: into tables with keys and ids by SHA-256", times.keyed)
         + f"\nThe aim is at most {MOST_RATIO:.0f} times what reading alone takes, into plain tables. This run took "
         f"{ours.wall / times.read.wall:.1f} times the\nseconds and {ours.processor / times.read.processor:.1f} times "
-        "the processor time: on a machine with cores to spare the aim\nis met only as far as these lie below it.\n"
+        "the processor time; it is met\nwhere both are within it.\n"
     )
 
 
