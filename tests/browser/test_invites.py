@@ -66,6 +66,7 @@ def test_from_evidence_to_a_to_do_list(
     # Must not happen: a template takes the machine's memory, or is kept although it is refused.
     _view(page, "Drafts")
     field = page.get_by_role("textbox", name="Template")
+    expect(field).not_to_have_value("")  # the field is drawn before its text
     shipped = field.input_value()
     field.fill("{{ 'x' * 10**9 }}")
     field.blur()
