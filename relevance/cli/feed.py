@@ -11,9 +11,11 @@ from relevance.cli.session import session_of
 from relevance.pipeline import (
     FIGURES,
     FeedExplanation,
+    Scores,
     current_scores,
     explain_feed,
     feed_summary,
+    figure_parts,
     history,
     window_figures,
 )
@@ -68,7 +70,7 @@ def _feed(
             "bar": bar,
             "window": {"days": days or session.settings.window_days, **figures},
             "weeks": weeks.to_dicts(),
-            **(_explained(why) if why else {}),
+            **(_explained(why) | _made_of(scores, bar, days) if why else {}),
         }
     )
     session.output.say(summary.sentence)
@@ -99,6 +101,14 @@ def _explained(why: FeedExplanation) -> dict[str, Any]:
         "parts": dict(why.parts),
         "carried_by": why.people.to_dicts(),
         "changes": [asdict(one) for one in why.changes],
+    }
+
+
+def _made_of(scores: Scores, bar: float, days: int | None) -> dict[str, Any]:
+    return {
+        "figure_parts": {
+            name: figure_parts(scores, name, bar=bar, days=days).to_dicts() for name in FIGURES
+        }
     }
 
 

@@ -36,6 +36,7 @@ from relevance.pipeline.explaining_people import (
 )
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
+from relevance.pipeline.figure_parts import WHAT_ADDS_UP, figure_parts
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.joined_facts import Change
@@ -131,6 +132,7 @@ __all__ = [
     "TIES",
     "TODO_FORMATS",
     "VARIABLES",
+    "WHAT_ADDS_UP",
     "Accepted",
     "AddedHistory",
     "Advice",
@@ -199,6 +201,7 @@ __all__ = [
     "feed_summary",
     "feed_topics",
     "fetch_address",
+    "figure_parts",
     "find_person",
     "has_own_data",
     "history",

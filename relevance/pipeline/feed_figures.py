@@ -11,7 +11,7 @@ from relevance.errors import UsageError
 from relevance.feed import FeedFigures, FeedPosts, feed_figures
 from relevance.pipeline.scores import Scores
 
-__all__ = ["FIGURES", "history", "window_figures"]
+__all__ = ["FIGURES", "history", "posts_of_window", "window_figures"]
 
 FIGURES = {
     "relevance": "Attention-weighted mean relevance of the posts that are known, 0 to 100.",
@@ -42,6 +42,17 @@ def window_figures(
     Raises:
         UsageError: `days` is below 1, or `bar` is outside 0 to 1.
     """
+    posts, _ = posts_of_window(scores, days)
+    row = _frame(feed_figures(posts, bar)).row(0, named=True)
+    return dict(row)
+
+
+def posts_of_window(scores: Scores, days: int | None) -> tuple[FeedPosts, NDArray[np.int64]]:
+    """Return the posts that the figures of the last `days` are of, and their rows of the corpus.
+
+    Raises:
+        UsageError: `days` is below 1.
+    """
     if days is not None and days < 1:
         msg = f"`days` must be 1 or more, got {days}. Leave it out for the whole window."
         raise UsageError(msg)
@@ -51,9 +62,7 @@ def window_figures(
         age = (pl.lit(newest) - pl.col("created_at")).dt.total_seconds() / _DAY
         recent = scores.corpus.posts.select((age <= days).fill_null(value=False)).to_series()
         inside &= recent.to_numpy()
-    figures = feed_figures(_posts(scores, inside, with_recency=True), bar)
-    row = _frame(figures).row(0, named=True)
-    return dict(row)
+    return _posts(scores, inside, with_recency=True), np.flatnonzero(inside)
 
 
 def history(scores: Scores, *, bar: float = 0.5) -> pl.DataFrame:

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from relevance.charts import relevance_history
-from relevance.pipeline import FIGURES, Scores, history, window_figures
+from relevance.pipeline import (
+    FIGURES,
+    WHAT_ADDS_UP,
+    Scores,
+    figure_parts,
+    history,
+    window_figures,
+)
 
 __all__ = ["feed_panel"]
 
@@ -17,6 +24,7 @@ _NAMES = {
     "near_duplicates": "Near-duplicates",
 }
 _COUNTED = "effective_authors"
+_PARTS_SHOWN = 15
 
 
 def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
@@ -49,6 +57,7 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
         f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it. {figures['known_posts']:,} of "
         f"{figures['posts']:,} posts are known to the model, the others are unknown."
     )
+    _made_of(scores, bar, None if days == window_days else days)
     _weeks(scores, bar, None if days != window_days else figures["relevance"])
 
 
@@ -58,6 +67,50 @@ def _words(name: str, value: float | None) -> str:
     if name == _COUNTED:
         return f"{value:.1f}"
     return f"{100 * value:.0f}" + ("" if name == "relevance" else " %")
+
+
+def _made_of(scores: Scores, bar: float, days: int | None) -> None:
+    """Offer to say what a figure is made of; worked out only when it is opened."""
+    panel = st.expander(
+        "What are these figures made of?",
+        key="made_of",
+        icon=":material/troubleshoot:",
+        on_change="rerun",
+    )
+    if not panel.open:
+        return
+    with panel:
+        name = st.segmented_control(
+            "Figure",
+            tuple(FIGURES),
+            default="above_bar",
+            required=True,
+            format_func=lambda one: _NAMES[one],
+            key="figure_made_of",
+            persist_state="session",
+        )
+        parts = figure_parts(scores, name, bar=bar, days=days)
+        st.caption(WHAT_ADDS_UP[name])
+        st.dataframe(
+            parts.head(_PARTS_SHOWN),
+            hide_index=True,
+            alt=f"What {_NAMES[name].lower()} is made of, the largest part first",
+            column_config={
+                "name": "Who or what",
+                "part": st.column_config.NumberColumn("Part", format="percent"),
+                "share": st.column_config.NumberColumn("Share of attention", format="percent"),
+            },
+        )
+        total = float(parts["part"].sum())
+        more = f", the {_PARTS_SHOWN} largest of {parts.height:,} shown" * (
+            parts.height > _PARTS_SHOWN
+        )
+        whole = (
+            f"1 / {total:.4f} = {1 / total:.1f}"
+            if name == _COUNTED and total > 0
+            else f"{100 * total:.1f} of 100"
+        )
+        st.caption(f"All parts together: {whole}{more}.")
 
 
 def _weeks(scores: Scores, bar: float, now: float | None) -> None:

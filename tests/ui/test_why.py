@@ -119,6 +119,21 @@ def test_the_feed_opens_into_interests_and_people(filled: Path) -> None:  # noqa
     assert carriers["name"].tolist()[0] == "Bea Brook"
 
 
+def test_the_other_figures_of_the_feed_open_into_parts(filled: Path) -> None:  # noqa: F811
+    at = opened(demo=False)
+    assert not any("part" in one.value for one in at.dataframe)
+    text = open_panel(at, "made_of")
+    parts = next(one.value for one in at.dataframe if "part" in one.value)
+    shown = next(one.value for one in at.metric if one.label == "Posts above your bar")
+    assert shown == f"{100 * parts['part'].sum():.0f} %"
+    assert f"All parts together: {100 * parts['part'].sum():.1f} of 100." in text
+    at.session_state["figure_made_of"] = "effective_authors"
+    sound(at.run())
+    parts = next(one.value for one in at.dataframe if "part" in one.value)
+    shown = next(one.value for one in at.metric if one.label == "Effective authors")
+    assert shown == f"{1 / parts['part'].sum():.1f}"
+
+
 def test_posts_of_a_topic_and_the_question_of_rate_can_be_opened(
     filled: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
