@@ -53,10 +53,13 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
             st.metric(
                 _NAMES[name], _words(name, figures[name]), border=True, height="stretch", help=said
             )
-    st.caption(
-        f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it. {figures['known_posts']:,} of "
-        f"{figures['posts']:,} posts are known to the model, the others are unknown."
+    known, posts = figures["known_posts"] or 0, figures["posts"] or 0
+    read = (
+        f"The model has read all {posts:,} posts."
+        if known == posts
+        else f"The model has read {known:,} of {posts:,} posts, the others are unknown."
     )
+    st.caption(f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it. {read}")
     _made_of(scores, bar, None if days == window_days else days)
     _weeks(scores, bar, None if days != window_days else figures["relevance"])
 
@@ -90,6 +93,8 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
             persist_state="session",
         )
         parts = figure_parts(scores, name, bar=bar, days=days)
+        if parts["share"].null_count() == parts.height:
+            parts = parts.drop("share")
         st.caption(WHAT_ADDS_UP[name])
         st.dataframe(
             parts.head(_PARTS_SHOWN),

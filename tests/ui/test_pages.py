@@ -116,7 +116,7 @@ def test_overview_shows_the_figures_of_a_window_and_any_of_them_by_week(filled: 
     assert figures["Share of the top ten"].value == "100 %"
     assert figures["Near-duplicates"].value == "0 %"
     assert "inverse Simpson" in figures["Effective authors"].help
-    assert "24 of 24 posts are known" in words(at)
+    assert "The model has read all 24 posts" in words(at)
     at.selectbox(key="figure_of_weeks").set_value("effective_authors").run()
     assert [error.value for error in at.exception] == []
     assert "inverse Simpson index" in words(at)
