@@ -454,7 +454,7 @@ def test_a_damaged_file_is_recognised_and_the_copy_is_named(tmp_path, share: flo
     path.write_bytes(path.read_bytes()[: int(copy.stat().st_size * share)])
     with pytest.raises(StoreError, match="is damaged") as caught:
         Store.open(path)
-    assert f"Put its copy {copy} in its place" in str(caught.value)
+    assert f"newest good copy is {copy}: take it with `relevance restore" in str(caught.value)
 
 
 def test_a_folder_or_a_place_that_cannot_be_is_told(tmp_path) -> None:

@@ -37,6 +37,7 @@ from relevance.pipeline.explaining_people import (
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.figure_parts import WHAT_ADDS_UP, figure_parts
+from relevance.pipeline.forgetting import CopyFate, Forgotten, Leaving, forget_person, leaving_of
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.joined_facts import Change
@@ -139,6 +140,7 @@ __all__ = [
     "Answered",
     "Change",
     "Check",
+    "CopyFate",
     "Corpus",
     "Decided",
     "DraftKind",
@@ -148,9 +150,11 @@ __all__ = [
     "FeedSummary",
     "FeedTopics",
     "FetchReport",
+    "Forgotten",
     "ImportRun",
     "Judgement",
     "Ladder",
+    "Leaving",
     "LinkRun",
     "LookingBack",
     "Matches",
@@ -203,6 +207,7 @@ __all__ = [
     "fetch_address",
     "figure_parts",
     "find_person",
+    "forget_person",
     "has_own_data",
     "history",
     "import_paths",
@@ -213,6 +218,7 @@ __all__ = [
     "last_interest_change",
     "last_ladder_change",
     "learning_words",
+    "leaving_of",
     "link_people",
     "links_of",
     "load_corpus",

@@ -17,6 +17,7 @@ from relevance.near_duplicates import duplicate_groups
 from relevance.pipeline.linking import link_engagements, link_people
 from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.recognising import Changes, changes_since, people_now
+from relevance.pipeline.stopping import STOPPED, Let, Stopping
 from relevance.schema import fact_frame
 from relevance.sources import FileReport, Rejection
 from relevance.sources.archive import Limits
@@ -202,6 +203,7 @@ class _Taking:
 
     def __init__(self, store: Store, stated: date | None) -> None:
         self._store, self._stated = store, stated
+        self._stopping = Stopping.of(store)
         self.import_id: int | None = None
         self.tables: dict[str, TakenIn] = {}
 
@@ -229,8 +231,9 @@ class _Taking:
                 found.path, found.kind, 0, 0, 0, 0, reasons, known=known, error=found.error
             )
         number = next_file(self._store)
-        accepted = {name: result.parts(name) for name in result.accepted}
-        taken = self._store.take_in(accepted, file_id=number)
+        let = self._stopping.without_forgotten(result)
+        taken = self._store.take_in(let.accepted, file_id=number)
+        stopped = {STOPPED: let.rows} if let.rows else {}
         counted = _counted(result.kind, taken)
         report = FileReport(
             path=found.path,
@@ -238,19 +241,27 @@ class _Taking:
             read=result.read,
             added=counted.added,
             updated=counted.updated,
-            skipped=len(result.rejected),
-            reasons=result.reasons,
+            skipped=len(result.rejected) + let.rows,
+            reasons={**result.reasons, **stopped},
             rejected=result.rejected[:_KEPT_REJECTIONS],
             usable=result.usable,
             tables={name: one.added for name, one in taken.items()},
             notes=result.notes,
         )
-        if result.usable and found.sha256:
+        # A file about nobody else is not remembered: its name and checksum would tell of whom.
+        if result.usable and found.sha256 and not let.all_stopped:
             self.import_id = self.import_id or number
             for name, one in taken.items():
                 self.tables[name] = self.tables.get(name, TakenIn()) + one
-            self._remember(number, found.sha256, report, result.as_of)
+            self._remember(number, found.sha256, self._kept(report, let), result.as_of)
         return report
+
+    def _kept(self, report: FileReport, let: Let) -> FileReport:
+        """Return what is remembered: once somebody was forgotten, no pieces of rows, which may name them."""
+        if not self._stopping.marks:
+            return report
+        rejected = tuple(replace(one, excerpt="") for one in report.rejected)
+        return replace(report, path=let.shown(report.path), rejected=rejected)
 
     def _remember(self, number: int, sha256: str, report: FileReport, as_of: date | None) -> None:
         kept: Sequence[Rejection] = report.rejected

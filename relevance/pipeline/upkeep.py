@@ -9,7 +9,7 @@ import polars as pl
 from relevance.config import Settings
 from relevance.embedding import checked_model, model_id_of
 from relevance.errors import RelevanceError, StoreBusyError, UsageError
-from relevance.store import Store, copy_database, exported
+from relevance.store import Store, copy_database, exported, note_copy
 
 __all__ = ["Check", "defused", "examine", "export_table", "write_backup"]
 
@@ -153,4 +153,4 @@ def write_backup(store: Store, file: Path) -> None:
     if not file.absolute().parent.is_dir():
         msg = f"There is no folder {file.absolute().parent} to write the copy to. Make it, or name another."
         raise UsageError(msg)
-    copy_database(store, file)
+    note_copy(store.path, file, copy_database(store, file))

@@ -1,8 +1,17 @@
 """The only door to DuckDB."""
 
+from relevance.store.copies import (
+    Copy,
+    known_copies,
+    made_by_itself,
+    newest_good,
+    note_copy,
+    remove_copy,
+)
 from relevance.store.database import Store
 from relevance.store.decisions import decision_log, decisions, save_decision, undo_decision
 from relevance.store.facts import TakenIn
+from relevance.store.forgetting import remove_records, texts_that_name
 from relevance.store.imports import imported_files, knows_file, next_file, remember_file
 from relevance.store.ladders import (
     ladder_document,
@@ -19,6 +28,8 @@ from relevance.store.links import (
     save_pairs,
     take_back_answer,
 )
+from relevance.store.marks import Marks, keep_marks, marks_now
+from relevance.store.naming import Naming
 from relevance.store.ratings import ratings_now, save_rating, take_back_rating
 from relevance.store.words import (
     interest_rows,
@@ -29,6 +40,9 @@ from relevance.store.words import (
 )
 
 __all__ = [
+    "Copy",
+    "Marks",
+    "Naming",
     "Store",
     "TakenIn",
     "answers_now",
@@ -39,14 +53,22 @@ __all__ = [
     "imported_files",
     "interest_rows",
     "keep_answers",
+    "keep_marks",
+    "known_copies",
     "knows_file",
     "ladder_document",
     "last_interest_change",
     "last_ladder_change",
+    "made_by_itself",
+    "marks_now",
+    "newest_good",
     "next_file",
+    "note_copy",
     "pairs_found",
     "ratings_now",
     "remember_file",
+    "remove_copy",
+    "remove_records",
     "replace_people",
     "save_decision",
     "save_interest_rows",
@@ -56,6 +78,7 @@ __all__ = [
     "save_rating",
     "take_back_answer",
     "take_back_rating",
+    "texts_that_name",
     "undo_decision",
     "undo_interests",
     "undo_ladder",

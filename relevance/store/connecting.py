@@ -12,6 +12,8 @@ import duckdb
 import polars as pl
 
 from relevance.errors import StoreBusyError, StoreError
+from relevance.store.copies import newest_good, note_copy, remove_copy
+from relevance.store.renewing import clear_leftovers, private_files, row_counts
 from relevance.store.streams import ArrowStream
 
 __all__ = ["connect", "fetched", "keep_private", "migrate", "registered", "translated"]
@@ -76,7 +78,10 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(str(path))
+        with private_files():
+            connection = duckdb.connect(str(path))
+        # Nobody else has the file now, so that nobody is writing these.
+        clear_leftovers(path)
         connection.execute("SET TimeZone = 'UTC'")
         # Rows of a large import go to the file as soon as they are enough for it, not five times as many.
         connection.execute("SET write_buffer_row_group_count = 1")
@@ -115,15 +120,27 @@ def _closed_sentence(path: Path, error: Exception) -> str:
             "another file with --db."
         )
     if any(words in said.casefold() for words in _DAMAGED):
-        copies = sorted(
-            path.parent.glob(f"{path.name}.before-*"), key=lambda copy: copy.stat().st_mtime
+        good = newest_good(path, _opens)
+        ask = (
+            f"Its newest good copy is {good}: take it with `relevance restore '{good}'`"
+            if good
+            else "No good copy is known: take one that `relevance backup` wrote with `relevance restore FILE`"
         )
-        copy = f"its copy {copies[-1]}" if copies else "a copy written by `relevance backup`"
         return (
-            f"The database {path} is damaged, or no database of this tool: {said}. It was not changed. Put {copy} "
-            "in its place, or name another file with --db."
+            f"The database {path} is damaged, or no database of this tool: {said}. It was not changed. {ask}, or name "
+            "another file with --db."
         )
     return f"The database {path} cannot be opened: {said}. Name another file with --db."
+
+
+def _opens(copy: Path) -> bool:
+    """Whether a copy can be opened and each of its tables be counted."""
+    try:
+        with duckdb.connect(str(copy), read_only=True) as connection:
+            found = connection.execute("SELECT current_database()").fetchall()
+            return bool(row_counts(connection, str(found[0][0])))
+    except duckdb.Error:
+        return False
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
@@ -155,8 +172,12 @@ def _migrated(connection: duckdb.DuckDBPyConnection, path: Path, steps: dict[int
         connection.execute("CHECKPOINT")
         copy = path.with_name(f"{path.name}.before-{pending[0]:03d}")
         try:
-            shutil.copy2(path, copy)
+            with private_files():
+                shutil.copyfile(path, copy)
+            database = str(connection.execute("SELECT current_database()").fetchall()[0][0])
+            note_copy(path, copy, row_counts(connection, database))
         except OSError as error:
+            remove_copy(copy)
             msg = (
                 f"The database {path} must be brought up to date, and no copy can be made first: {error}. "
                 "Nothing was changed. Make room, or name another file with --db."

@@ -1,27 +1,15 @@
 """The database of one owner: one connection for each process, one cursor for each thread."""
 
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from types import TracebackType
-from typing import Any
 
-import duckdb
 import numpy as np
 import polars as pl
 
 from relevance.errors import NotFoundError
 from relevance.schema import FACTS, Table
-from relevance.store.connecting import (
-    connect,
-    fetched,
-    keep_private,
-    migrate,
-    registered,
-    translated,
-)
+from relevance.store.access import Access
+from relevance.store.connecting import fetched, registered, translated
 from relevance.store.facts import TakenIn
 from relevance.store.origins import take_back, take_in
 
@@ -55,168 +43,8 @@ def _contract(table: str) -> Table:
     return FACTS[table]
 
 
-class Store:
-    """Everything that is kept, in one DuckDB file.
-
-    Safe to share between threads: each thread works on a cursor of its own, since calls of two threads on one DuckDB
-    connection answer with each other's rows. Writes go one after the other.
-    """
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-        self._threads = threading.local()
-        self._writing = threading.RLock()
-
-    @classmethod
-    def open(cls, path: str | Path) -> "Store":
-        """Open or create the database at `path` and bring it to the present shape.
-
-        Raises:
-            StoreBusyError: another process has it open.
-            StoreError: it cannot be opened, or was written by a newer version.
-        """
-        file = Path(path)
-        connection = connect(file)
-        try:
-            migrate(connection, file)
-        except BaseException:
-            connection.close()
-            raise
-        keep_private(file)
-        return cls(connection, file)
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self._path
-
-    def close(self) -> None:
-        """Close the file, so that another process can open it."""
-        self._connection.close()
-
-    def __enter__(self) -> "Store":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    # -- reading and writing -----------------------------------------------------------------------
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
-        if cursor is None:
-            cursor = self._connection.cursor()
-            cursor.execute("SET TimeZone = 'UTC'")
-            self._threads.cursor = cursor
-            self._threads.depth = 0
-        return cursor
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make everything inside one transaction: all of it is kept, or none. May be nested; the outermost counts.
-
-        Raises:
-            StoreError: a write inside failed, even where that error was caught; nothing is kept.
-        """
-        with translated("Starting to write"):
-            cursor = self._cursor()
-        with self._writing:
-            if self._threads.depth:
-                yield
-                return
-            with translated("Starting to write"):
-                cursor.execute("BEGIN")
-            self._threads.depth = 1
-            try:
-                yield
-                with translated("Keeping what was written"):
-                    # DuckDB ends a transaction in which a write failed without a word; a query is refused.
-                    cursor.execute("SELECT 1").fetchall()
-                    cursor.execute("COMMIT")
-            except BaseException:
-                with suppress(duckdb.Error):  # a failed COMMIT has ended it already
-                    cursor.execute("ROLLBACK")
-                raise
-            finally:
-                self._threads.depth = 0
-                keep_private(self._path)
-
-    def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
-        """Return the rows of a query as a frame. For the modules of the store and the pipeline; `sql` is never input.
-
-        Raises:
-            StoreError: the query fails.
-        """
-        with translated("Reading from the database"):
-            return fetched(self._cursor().sql(sql, params=parameters or None))
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        """Run one writing statement in a transaction of its own, or in the one that is open.
-
-        Raises:
-            StoreError: the statement fails.
-        """
-        with self.transaction(), translated("Writing to the database"):
-            self._cursor().execute(sql, parameters or None)
-
-    def insert(self, table: str, frame: pl.DataFrame) -> None:
-        """Append `frame` to `table`, columns matched by name.
-
-        Raises:
-            StoreError: a column is unknown, or a key is there already.
-        """
-        if frame.is_empty():
-            return
-        with self.transaction(), translated(f"Writing to {table}"):
-            cursor = self._cursor()
-            with registered(cursor, "appended", frame):
-                cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
-
-    def update(self, table: str, frame: pl.DataFrame, *, key: str) -> None:
-        """Overwrite columns of the rows that `frame` names by its column `key`; rows it does not name stay.
-
-        Raises:
-            StoreError: a column is unknown.
-        """
-        if frame.is_empty():
-            return
-        assignments = ", ".join(
-            f'"{name}" = changed."{name}"' for name in frame.columns if name != key
-        )
-        with self.transaction(), translated(f"Writing to {table}"):
-            cursor = self._cursor()
-            with registered(cursor, "changed", frame):
-                cursor.execute(
-                    f"UPDATE {table} SET {assignments} FROM changed WHERE {table}.{key} = changed.{key}"
-                )
-
-    # -- versions ----------------------------------------------------------------------------------
-
-    def version(self, part: str = "data") -> int:
-        """Return the number that grows with every change of `part` (data, vectors, interests or decisions)."""
-        rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"version.{part}"])
-        return int(rows["value"][0]) if rows.height else 0
-
-    def versions(self) -> dict[str, int]:
-        """Return the versions of all parts that have changed at least once, in one query."""
-        rows = self.frame(
-            "SELECT substr(name, 9) AS part, CAST(value AS BIGINT) AS version FROM meta "
-            "WHERE starts_with(name, 'version.')"
-        )
-        return dict(rows.iter_rows())
-
-    def bump(self, part: str = "data") -> None:
-        """Count a change of `part`: whatever was worked out from it is stale."""
-        self.execute(
-            "INSERT INTO meta VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS BIGINT) + 1",
-            [f"version.{part}"],
-        )
+class Store(Access):
+    """Everything that is kept, in one DuckDB file; how it is shared between threads, see `Access`."""
 
     # -- facts -------------------------------------------------------------------------------------
 
@@ -339,15 +167,16 @@ class Store:
             {"text_key": list(keys)}, schema={"text_key": pl.String}
         ).with_row_index("place")
         table = self._table_of(model)
-        cursor = self._cursor()
-        with translated("Reading vectors"), registered(cursor, "wanted", wanted):
-            found = fetched(
-                cursor.sql(
-                    f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
-                    "WHERE model = ?",
-                    params=[model],
+        with self._gate.inside(), translated("Reading vectors"):
+            cursor = self._cursor()
+            with registered(cursor, "wanted", wanted):
+                found = fetched(
+                    cursor.sql(
+                        f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
+                        "WHERE model = ?",
+                        params=[model],
+                    )
                 )
-            )
         width = self._width_of(model)
         out = np.zeros((wanted.height, width), dtype=np.float32)
         there = np.zeros(wanted.height, dtype=bool)

@@ -5,7 +5,6 @@ from pathlib import Path
 import polars as pl
 
 from relevance.errors import NotFoundError, StoreError
-from relevance.store.connecting import keep_private, translated
 from relevance.store.database import Store
 
 __all__ = ["EXPORTED", "copy_database", "exported"]
@@ -36,6 +35,7 @@ EXPORTED = (
     "decision",
     "ladder",
     "job",
+    "forgotten",
     "owner_note",
     "owner_fact",
 )
@@ -82,8 +82,8 @@ def _all_vectors(store: Store) -> pl.DataFrame:
     return store.frame(f"{' UNION ALL '.join(parts)} ORDER BY model, text_key")
 
 
-def copy_database(store: Store, file: Path) -> None:
-    """Copy everything to a new database file, as of one moment.
+def copy_database(store: Store, file: Path) -> dict[str, int]:
+    """Copy everything to a new database file, as of one moment, and return the number of rows by table.
 
     Raises:
         StoreError: the file is there already, or the copy cannot be written.
@@ -91,15 +91,4 @@ def copy_database(store: Store, file: Path) -> None:
     if file.exists():
         msg = f"{file} is there already and is not overwritten. Name a new file."
         raise StoreError(msg)
-    target = str(file).replace("'", "''")
-    with translated(f"Copying the database to {file}"):
-        store.execute(f"ATTACH '{target}' AS copied")
-        try:
-            database = store.frame("SELECT current_database() AS name")["name"][0]
-            store.execute(f'COPY FROM DATABASE "{database}" TO copied')
-        except StoreError:
-            store.execute("DETACH copied")
-            file.unlink(missing_ok=True)  # half a copy would be taken for a whole one
-            raise
-        store.execute("DETACH copied")
-    keep_private(file)
+    return store.copy_to(file)
