@@ -1,4 +1,4 @@
-"""Commands that bring data in and look after it: import, embed, demo, doctor, export, backup, app."""
+"""Commands that bring data in and look after it: import, imports, fetch, embed, demo, doctor, app."""
 
 import os
 import sys
@@ -17,14 +17,12 @@ from relevance.pipeline import (
     chosen_model,
     embed,
     examine,
-    export_table,
     fetch_address,
     find_person,
     known_addresses,
     past_imports,
     run_import,
     undo_import,
-    write_backup,
 )
 from relevance.sources import FileReport
 
@@ -39,8 +37,6 @@ def register(app: typer.Typer) -> None:
     app.command("embed")(_embed)
     app.command("demo")(_demo)
     app.command("doctor")(_doctor)
-    app.command("export")(_export)
-    app.command("backup")(_backup)
     app.command("app")(_app)
 
 
@@ -307,33 +303,6 @@ def _doctor(context: typer.Context) -> int:
         [(one.name, "fine" if one.ok else "look here", one.detail) for one in checks],
     )
     return 0 if fine else 1
-
-
-def _export(
-    context: typer.Context,
-    table: Annotated[str, typer.Argument(help="Name of a table, for example connection.")],
-    file: Annotated[Path, typer.Argument(help="Ends with .csv, .json or .parquet.")],
-) -> int:
-    """Write a table to a file."""
-    session = session_of(context)
-    with session.reading_store() as store:
-        rows = export_table(store, table, file)
-    session.output.document({"table": table, "file": str(file), "rows": rows})
-    session.output.say(f"{rows} rows of {table} are in {file}.")
-    return 0
-
-
-def _backup(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="File to write; must not be there yet.")],
-) -> int:
-    """Copy the whole database to a file that can be opened like the original."""
-    session = session_of(context)
-    with session.reading_store() as store:
-        write_backup(store, file)
-    session.output.document({"file": str(file), "bytes": file.stat().st_size})
-    session.output.say(f"A copy of {session.settings.database} is in {file}.")
-    return 0
 
 
 def _app(

@@ -18,6 +18,7 @@ from relevance.cli import (
     explain,
     feed,
     interests,
+    keeping,
     ladder,
     network,
     people,
@@ -46,6 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 data.register(app)
+keeping.register(app)
 interests.register(app)
 feed.register(app)
 network.register(app)
@@ -82,6 +84,8 @@ def _relevance(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `relevance` with these arguments, those of the process unless given, and exit."""
+    # Whatever is written, a copy or an export as well, holds other people's messages.
+    os.umask(0o077)
     given = _with_common_options_first(sys.argv[1:] if arguments is None else list(arguments))
     debug = "--debug" in given
     err = Output(as_json=False)

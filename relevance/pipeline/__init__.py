@@ -38,6 +38,14 @@ from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.figure_parts import WHAT_ADDS_UP, figure_parts
 from relevance.pipeline.forgetting import CopyFate, Forgotten, Leaving, forget_person, leaving_of
+from relevance.pipeline.forgetting import (
+    CopyFate,
+    Forgotten,
+    Leaving,
+    forget_person,
+    leaving_of,
+    restore_copy,
+)
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.joined_facts import Change
@@ -81,6 +89,7 @@ from relevance.pipeline.rating import (
     unrate,
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
+from relevance.pipeline.retiring import Retired, age_of, forget_older
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
@@ -94,7 +103,7 @@ from relevance.pipeline.topics import (
     wish_for_topic,
 )
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
-from relevance.pipeline.upkeep import Check, examine, export_table, write_backup
+from relevance.pipeline.upkeep import Check, examine, export_all, export_table, write_backup
 from relevance.pipeline.vectors import (
     embed,
     embed_phrases,
@@ -112,12 +121,14 @@ from relevance.pipeline.wishes import (
 )
 from relevance.store import (
     Store,
+    known_copies,
     last_interest_change,
     last_ladder_change,
     ratings_now,
     save_job,
     undo_interests,
     undo_ladder,
+    wipe_database,
 )
 
 __all__ = [
@@ -170,6 +181,7 @@ __all__ = [
     "Proposal",
     "RatedEvaluation",
     "RatedFigures",
+    "Retired",
     "Rung",
     "Scores",
     "Store",
@@ -181,6 +193,7 @@ __all__ = [
     "WouldBe",
     "add_history",
     "advise",
+    "age_of",
     "all_pairs",
     "all_ties",
     "answer_pair",
@@ -201,12 +214,14 @@ __all__ = [
     "explain_feed",
     "explain_person",
     "explain_post",
+    "export_all",
     "export_table",
     "feed_summary",
     "feed_topics",
     "fetch_address",
     "figure_parts",
     "find_person",
+    "forget_older",
     "forget_person",
     "has_own_data",
     "history",
@@ -215,6 +230,7 @@ __all__ = [
     "keep_topics",
     "kind_for",
     "known_addresses",
+    "known_copies",
     "last_interest_change",
     "last_ladder_change",
     "learning_words",
@@ -252,6 +268,7 @@ __all__ = [
     "relink",
     "remove_interest",
     "reset_template",
+    "restore_copy",
     "review_queue",
     "run_import",
     "save_interests",
@@ -285,6 +302,7 @@ __all__ = [
     "what_would_settle",
     "where_words",
     "window_figures",
+    "wipe_database",
     "wish_for_topic",
     "write_backup",
     "write_todo",

@@ -1,29 +1,35 @@
 """Forgetting a person: everything that is held of them goes, here and in the copies; only marks stay."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from relevance.config import Settings
-from relevance.errors import NotFoundError, StoreError
+from relevance.errors import NotFoundError, StoreBusyError, StoreError
 from relevance.pipeline.identities import IDENTIFYING, identities
 from relevance.pipeline.importing import settle
 from relevance.pipeline.vectors import forget_unused_vectors
 from relevance.store import (
+    Marks,
     Naming,
+    Restored,
     Store,
+    adopt_marks,
     keep_marks,
     known_copies,
     made_by_itself,
+    marks_now,
     note_copy,
     remove_copy,
     remove_records,
+    restore_database,
     texts_that_name,
 )
 
-__all__ = ["CopyFate", "Forgotten", "Leaving", "forget_person", "leaving_of"]
+__all__ = ["CopyFate", "Forgotten", "Leaving", "forget_person", "leaving_of", "restore_copy"]
 
 _COUNTED: Mapping[str, str] = {
     "record": "record_id",
@@ -123,11 +129,13 @@ def forget_person(store: Store, person_id: str, settings: Settings) -> Forgotten
     told = _told(records) - _told(others)
     addresses = _addresses(records) - _addresses(others)
     naming = Naming(_names(store, person_id, records), sorted(addresses))
-    copies = _clean_copies(store, ids, told, naming, settings)
+    told |= {f"engagement {one}" for one in _engagements(store, ids)}
+    # The first mark makes the key of all; a copy takes it over, so that it may come back in the database's place.
+    keep_marks(store, [])
+    traces = _Traces(frozenset(ids), told, naming)
+    copies = _clean_copies(store, traces, settings)
     with store.transaction():
-        acts = _engagements(store, ids)
-        removed = _forget(store, ids, naming, settings)
-        keep_marks(store, [*told, *(f"engagement {one}" for one in acts)])
+        removed = _forget(store, ids, traces, settings)
         mentions = texts_that_name(store, naming)
     store.rewrite()
     return Forgotten(person_id, removed, store.count("forgotten"), mentions, copies)
@@ -184,18 +192,28 @@ def _engagements(store: Store, ids: Sequence[str]) -> list[str]:
     return found["engagement_id"].to_list()
 
 
-def _forget(store: Store, ids: Sequence[str], naming: Naming, settings: Settings) -> dict[str, int]:
-    """Remove records and what was worked out from them, in the transaction of the caller."""
+@dataclass(frozen=True)
+class _Traces:
+    """By what a person is found in another copy of the database."""
+
+    record_ids: Collection[str]
+    told: Collection[str]
+    naming: Naming
+
+
+def _forget(
+    store: Store, ids: Sequence[str], traces: _Traces, settings: Settings
+) -> dict[str, int]:
+    """Remove records and what was worked out from them, and mark them, in one transaction."""
     with store.transaction():
-        removed = remove_records(store, ids, naming)
+        removed = remove_records(store, ids, traces.naming)
         settle(store, settings, posts_changed=True)
         forget_unused_vectors(store)
+        keep_marks(store, traces.told)
     return removed
 
 
-def _clean_copies(
-    store: Store, ids: Sequence[str], told: Collection[str], naming: Naming, settings: Settings
-) -> list[CopyFate]:
+def _clean_copies(store: Store, traces: _Traces, settings: Settings) -> list[CopyFate]:
     fates = []
     for path in known_copies(store.path):
         if path in made_by_itself(store.path):
@@ -203,35 +221,75 @@ def _clean_copies(
             fates.append(CopyFate(path, "deleted"))
             continue
         try:
-            fates.append(_clean_copy(store.path, path, ids, told, naming, settings))
+            fates.append(_clean_copy(store, path, traces, settings))
         except StoreError as error:
             fates.append(CopyFate(path, "could not be cleaned", f"{error} Delete it yourself."))
     return fates
 
 
-def _clean_copy(
-    database: Path,
-    path: Path,
-    ids: Sequence[str],
-    told: Collection[str],
-    naming: Naming,
-    settings: Settings,
-) -> CopyFate:
+def _clean_copy(store: Store, path: Path, traces: _Traces, settings: Settings) -> CopyFate:
     with Store.open(path) as copy:
-        records = copy.frame(f"SELECT {', '.join(IDENTIFYING)} FROM record ORDER BY record_id")
+        adopt_marks(copy, marks_now(store))
         theirs = [
             row["record_id"]
-            for row in records.iter_rows(named=True)
-            if row["record_id"] in ids
-            or any(one in told for one in identities(row, beside_name=False))
+            for row in _identified(copy)
+            if row["record_id"] in traces.record_ids
+            or any(one in traces.told for one in identities(row, beside_name=False))
         ]
         if theirs:
-            _forget(copy, theirs, naming, settings)
+            _forget(copy, theirs, traces, settings)
             copy.rewrite()
+        else:
+            keep_marks(copy, traces.told)
         rows = copy.row_counts()
-    for made in made_by_itself(
-        path
-    ):  # opening a copy of an earlier version brings it up to date, with a copy before
+    for made in made_by_itself(path):  # of a copy that had to be brought up to date
         remove_copy(made)
-    note_copy(database, path, rows)
+    note_copy(store.path, path, rows)
     return CopyFate(path, "written anew" if theirs else "holds nothing of them")
+
+
+def _identified(store: Store) -> Iterator[Mapping[str, Any]]:
+    sql = f"SELECT {', '.join(IDENTIFYING)} FROM record ORDER BY record_id"
+    return store.frame(sql).iter_rows(named=True)
+
+
+def restore_copy(file: Path, settings: Settings) -> Restored:
+    """Put a copy in the place of the database; whoever was forgotten since it was made stays forgotten.
+
+    Raises:
+        StoreBusyError: another process has the database open.
+        StoreError: the copy is not there, is no longer what was written, or cannot be read; nothing was changed.
+    """
+    marks = _marks_of(settings.database)
+    done = restore_database(file, settings.database)
+    if not marks:
+        return done
+    with Store.open(settings.database) as store:
+        adopt_marks(store, marks)
+        back = [
+            row
+            for row in _identified(store)
+            if any(marks.has(one) for one in identities(row, beside_name=False))
+        ]
+        if back:
+            names = [row["name"] for row in back]
+            told = {one for row in back for one in identities(row, beside_name=False)}
+            traces = _Traces(
+                frozenset(), told, Naming(names, [row["url"] for row in back if row["url"]])
+            )
+            _forget(store, [row["record_id"] for row in back], traces, settings)
+            store.rewrite()
+    return done
+
+
+def _marks_of(database: Path) -> Marks | None:
+    """Return the marks of the present database, null where there is none that can be read."""
+    if not database.exists():
+        return None
+    try:
+        with Store.open(database) as store:
+            return marks_now(store)
+    except StoreBusyError:
+        raise
+    except StoreError:
+        return None

@@ -8,10 +8,10 @@ import polars as pl
 
 from relevance.config import Settings
 from relevance.embedding import checked_model, model_id_of
-from relevance.errors import RelevanceError, StoreBusyError, UsageError
-from relevance.store import Store, copy_database, exported, note_copy
+from relevance.errors import RelevanceError, StoreBusyError, StoreError, UsageError
+from relevance.store import EXPORTED, Copy, Store, copy_database, exported, note_copy
 
-__all__ = ["Check", "defused", "examine", "export_table", "write_backup"]
+__all__ = ["Check", "defused", "examine", "export_all", "export_table", "write_backup"]
 
 _ENDINGS = (".csv", ".json", ".parquet")
 # What a spreadsheet would take for a formula at the beginning of a cell.
@@ -140,12 +140,38 @@ def defused(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def write_backup(store: Store, file: Path) -> None:
-    """Copy the database to `file`, whole and as of one moment.
+def export_all(store: Store, folder: Path) -> dict[str, int]:
+    """Write everything that is held to a new folder, one file for each table; return the rows by table.
+
+    Tables are CSV, in which a cell that a spreadsheet would run is defused, and vectors Parquet.
 
     Raises:
-        UsageError: the file is there already, or cannot be written.
-        StoreError: the copy fails.
+        UsageError: the folder is there already and not empty, or cannot be written.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            msg = (
+                f"The folder {folder} is not empty. Name a new one, so that nothing is overwritten."
+            )
+            raise UsageError(msg)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{folder} cannot be made: {error.strerror or error}. Name a folder that can."
+        raise UsageError(msg) from error
+    return {
+        table: export_table(
+            store, table, folder / f"{table}.{'parquet' if table == 'embedding' else 'csv'}"
+        )
+        for table in EXPORTED
+    }
+
+
+def write_backup(store: Store, file: Path) -> Copy:
+    """Copy the database to `file`, whole and as of one moment, and write its checksum and rows down beside it.
+
+    Raises:
+        UsageError: the file is there already, or there is no such folder.
+        StoreError: the copy fails; nothing is left of it.
     """
     if file.exists():
         msg = f"{file} is there already and is not overwritten. Name a new file."
@@ -153,4 +179,16 @@ def write_backup(store: Store, file: Path) -> None:
     if not file.absolute().parent.is_dir():
         msg = f"There is no folder {file.absolute().parent} to write the copy to. Make it, or name another."
         raise UsageError(msg)
-    note_copy(store.path, file, copy_database(store, file))
+    # Under its own name only once it is whole: a process that is killed leaves no half of a copy that looks like one.
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        rows = copy_database(store, part)
+        part.replace(file)
+        return note_copy(store.path, file, rows)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        msg = (
+            f"{file} cannot be written: {error.strerror or error}. Make room, or name another file."
+        )
+        raise StoreError(msg) from error

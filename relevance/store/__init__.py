@@ -1,5 +1,6 @@
 """The only door to DuckDB."""
 
+from relevance.store.aging import remove_older
 from relevance.store.copies import (
     Copy,
     known_copies,
@@ -19,7 +20,7 @@ from relevance.store.ladders import (
     save_ladder_document,
     undo_ladder,
 )
-from relevance.store.leaving import copy_database, exported
+from relevance.store.leaving import EXPORTED, copy_database, exported
 from relevance.store.links import (
     answers_now,
     keep_answers,
@@ -28,9 +29,10 @@ from relevance.store.links import (
     save_pairs,
     take_back_answer,
 )
-from relevance.store.marks import Marks, keep_marks, marks_now
+from relevance.store.marks import Marks, adopt_marks, keep_marks, marks_now
 from relevance.store.naming import Naming
 from relevance.store.ratings import ratings_now, save_rating, take_back_rating
+from relevance.store.restoring import Restored, restore_database, wipe_database
 from relevance.store.words import (
     interest_rows,
     last_interest_change,
@@ -40,11 +42,14 @@ from relevance.store.words import (
 )
 
 __all__ = [
+    "EXPORTED",
     "Copy",
     "Marks",
     "Naming",
+    "Restored",
     "Store",
     "TakenIn",
+    "adopt_marks",
     "answers_now",
     "copy_database",
     "decision_log",
@@ -68,8 +73,10 @@ __all__ = [
     "ratings_now",
     "remember_file",
     "remove_copy",
+    "remove_older",
     "remove_records",
     "replace_people",
+    "restore_database",
     "save_decision",
     "save_interest_rows",
     "save_job",
@@ -82,4 +89,5 @@ __all__ = [
     "undo_decision",
     "undo_interests",
     "undo_ladder",
+    "wipe_database",
 ]

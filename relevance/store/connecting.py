@@ -16,7 +16,15 @@ from relevance.store.copies import newest_good, note_copy, remove_copy
 from relevance.store.renewing import clear_leftovers, private_files, row_counts
 from relevance.store.streams import ArrowStream
 
-__all__ = ["connect", "fetched", "keep_private", "migrate", "registered", "translated"]
+__all__ = [
+    "connect",
+    "fetched",
+    "keep_private",
+    "migrate",
+    "registered",
+    "translated",
+    "whole_rows",
+]
 
 _PID = re.compile(r"PID (\d+)")
 _DAMAGED = (
@@ -133,6 +141,35 @@ def _closed_sentence(path: Path, error: Exception) -> str:
     return f"The database {path} cannot be opened: {said}. Name another file with --db."
 
 
+def whole_rows(path: Path) -> dict[str, int]:
+    """Read every row of a database of this tool, without changing it, and return their number by table.
+
+    Raises:
+        StoreError: it cannot be read whole, is no database of this tool, or was written by a newer version.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            _refuse_newer(_schema_number(connection, path), path)
+            database = str(connection.execute("SELECT current_database()").fetchall()[0][0])
+            counts = row_counts(connection, database)
+            for name in counts:
+                connection.execute(f'SELECT bit_xor(hash(one)) FROM "{name}" AS one').fetchall()
+            return counts
+    except duckdb.Error as error:
+        msg = f"{path} cannot be read whole: {str(error).splitlines()[0]}. It was not taken. Name another copy."
+        raise StoreError(msg) from error
+
+
+def _refuse_newer(schema: int, path: Path) -> None:
+    newest = max(_steps())
+    if schema > newest:
+        msg = (
+            f"The database {path} was written by a newer version (schema {schema}, this one knows {newest}). "
+            "Update Feed Relevance, or name another file with --db."
+        )
+        raise StoreError(msg)
+
+
 def _opens(copy: Path) -> bool:
     """Whether a copy can be opened and each of its tables be counted."""
     try:
@@ -161,12 +198,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 def _migrated(connection: duckdb.DuckDBPyConnection, path: Path, steps: dict[int, str]) -> int:
     done = _schema_number(connection, path)
-    if done > max(steps):
-        msg = (
-            f"The database {path} was written by a newer version (schema {done}, this one knows {max(steps)}). "
-            "Update Feed Relevance, or name another file with --db."
-        )
-        raise StoreError(msg)
+    _refuse_newer(done, path)
     pending = [number for number in sorted(steps) if number > done]
     if pending and done:
         connection.execute("CHECKPOINT")

@@ -9,7 +9,7 @@ import polars as pl
 
 from relevance.store.database import Store
 
-__all__ = ["Marks", "keep_marks", "marks_now"]
+__all__ = ["Marks", "adopt_marks", "keep_marks", "marks_now"]
 
 _SALT = "forget.salt"
 _SALT_BYTES = 32
@@ -20,22 +20,22 @@ class Marks:
 
     def __init__(self, salt: bytes, marks: Iterable[str]) -> None:
         """Hold marks that were made with `salt`."""
-        self._salt = salt
-        self._marks = frozenset(marks)
+        self.salt = salt
+        self.all = frozenset(marks)
 
     def __bool__(self) -> bool:
         """Whether anybody was forgotten."""
-        return bool(self._marks)
+        return bool(self.all)
 
     def has(self, told: str) -> bool:
         """Whether what this text tells was marked."""
-        return _mark(self._salt, told) in self._marks
+        return _mark(self.salt, told) in self.all
 
 
 def marks_now(store: Store) -> Marks:
     """Return the marks that are kept."""
     held = store.frame("SELECT mark FROM forgotten")["mark"].to_list()
-    return Marks(_salt(store), held) if held else Marks(b"", ())
+    return Marks(_salt(store), held)
 
 
 def keep_marks(store: Store, told: Iterable[str]) -> None:
@@ -55,10 +55,24 @@ def keep_marks(store: Store, told: Iterable[str]) -> None:
         store.insert("forgotten", pl.DataFrame({"mark": new}, schema={"mark": pl.String}))
 
 
+def adopt_marks(store: Store, marks: Marks) -> None:
+    """Take over the marks of another database, of which this one is a copy, with their key.
+
+    Marks that this one made with a key of its own stay as they are; then nothing can be taken over.
+    """
+    with store.transaction():
+        own = marks_now(store)
+        if not marks.salt or (own.salt and own.salt != marks.salt):
+            return
+        store.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_SALT, marks.salt.hex()])
+        new = sorted(marks.all - own.all)
+        store.insert("forgotten", pl.DataFrame({"mark": new}, schema={"mark": pl.String}))
+
+
 def _salt(store: Store) -> bytes:
-    return bytes.fromhex(
-        str(store.frame("SELECT value FROM meta WHERE name = ?", [_SALT])["value"][0])
-    )
+    """Return the key of the marks, empty where nothing was ever marked."""
+    found = store.frame("SELECT value FROM meta WHERE name = ?", [_SALT])
+    return bytes.fromhex(str(found["value"][0])) if found.height else b""
 
 
 def _mark(salt: bytes, told: str) -> str:

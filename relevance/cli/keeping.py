@@ -1,0 +1,210 @@
+"""Commands that keep, hand out and delete what is held: export, backup, restore, forget, wipe."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relevance.cli.session import Session, session_of
+from relevance.errors import UsageError
+from relevance.pipeline import (
+    Forgotten,
+    Retired,
+    Store,
+    age_of,
+    export_all,
+    export_table,
+    find_person,
+    forget_older,
+    forget_person,
+    known_copies,
+    leaving_of,
+    restore_copy,
+    wipe_database,
+    write_backup,
+)
+
+__all__ = ["register"]
+
+_ALL = "all"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    app.command("export")(_export)
+    app.command("backup")(_backup)
+    app.command("restore")(_restore)
+    app.command("forget")(_forget)
+    app.command("wipe")(_wipe)
+
+
+_Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking; it cannot be undone.")]
+
+
+def _export(
+    context: typer.Context,
+    table: Annotated[
+        str, typer.Argument(help="Name of a table, for example connection, or `all` of them.")
+    ],
+    file: Annotated[
+        Path, typer.Argument(help="Ends with .csv, .json or .parquet; for `all` a new folder.")
+    ],
+) -> int:
+    """Write a table to a file, or everything that is held to a folder."""
+    session = session_of(context)
+    with session.reading_store() as store:
+        if table == _ALL:
+            rows = export_all(store, file)
+            session.output.document({"folder": str(file), "tables": rows})
+            session.output.say(f"{sum(rows.values()):,} rows of {len(rows)} tables are in {file}.")
+            return 0
+        count = export_table(store, table, file)
+    session.output.document({"table": table, "file": str(file), "rows": count})
+    session.output.say(f"{count} rows of {table} are in {file}.")
+    return 0
+
+
+def _backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="File to write; must not be there yet.")],
+) -> int:
+    """Copy the whole database to a file that can be opened like the original."""
+    session = session_of(context)
+    with session.reading_store() as store:
+        copy = write_backup(store, file)
+    session.output.document(
+        {"file": str(file), "bytes": copy.bytes, "sha256": copy.sha256, "rows": dict(copy.rows)}
+    )
+    session.output.say(
+        f"A copy of {session.settings.database} is in {file}, with {sum(copy.rows.values()):,} rows; its checksum and "
+        "the rows of each table lie beside it."
+    )
+    return 0
+
+
+def _restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `relevance backup` wrote.")],
+) -> int:
+    """Put a copy in the place of the database, which is kept beside it."""
+    session = session_of(context)
+    done = restore_copy(file, session.settings)
+    session.output.document(
+        {
+            "file": str(file),
+            "rows": dict(done.rows),
+            "checked": done.had_checksum,
+            "replaced": str(done.replaced) if done.replaced else None,
+        }
+    )
+    was = f" What was there before is in {done.replaced}." if done.replaced else ""
+    checked = "its checksum and rows are as written" if done.had_checksum else "it has no checksum"
+    session.output.say(
+        f"{session.settings.database} holds what {file} holds, {sum(done.rows.values()):,} rows; {checked}.{was}"
+    )
+    return 0
+
+
+def _forget(
+    context: typer.Context,
+    person: Annotated[
+        str | None, typer.Argument(metavar="[PERSON]", help="Id or name of a person.")
+    ] = None,
+    older_than: Annotated[
+        str | None,
+        typer.Option(
+            "--older-than", help="Instead: what is older than this, as in 5y, 18m or 90d."
+        ),
+    ] = None,
+    yes: _Yes = False,
+) -> int:
+    """Remove a person everywhere, or what is older than an age; it cannot be undone."""
+    session = session_of(context)
+    if (person is None) == (older_than is None):
+        msg = "`relevance forget` needs a person, by id or name, or `--older-than` with an age such as 5y; one of both."
+        raise UsageError(msg)
+    with session.reading_store() as store:
+        if older_than is not None:
+            return _forget_older(session, store, older_than, yes=yes)
+        person_id = find_person(store, str(person))
+        leaving = leaving_of(store, person_id)
+        if not _agreed(session, leaving.sentence, yes=yes):
+            return 1
+        done = forget_person(store, person_id, session.settings)
+    session.output.document(
+        {
+            "person_id": person_id,
+            "forgotten": True,
+            "removed": dict(done.removed),
+            "marks": done.marks,
+            "mentions": done.mentions,
+            "copies": [
+                {"path": str(one.path), "outcome": one.outcome, "why": one.why}
+                for one in done.copies
+            ],
+        }
+    )
+    _say_forgotten(session, done)
+    return 1 if any(one.why for one in done.copies) else 0
+
+
+def _say_forgotten(session: Session, done: Forgotten) -> None:
+    rows = ", ".join(f"{count:,} of {table}" for table, count in done.removed.items())
+    session.output.say(f"Forgotten. Rows that went: {rows}. The file was written anew.")
+    session.output.say("Imports leave them out from now on, by salted marks that name nobody.")
+    for one in done.copies:
+        session.output.say(f"Copy {one.path}: {one.outcome}. {one.why}".rstrip())
+    if done.mentions:
+        session.output.say(
+            f"{done.mentions:,} texts by others or by you name them; what others wrote was not changed."
+        )
+
+
+def _forget_older(session: Session, store: Store, age: str, *, yes: bool) -> int:
+    since = age_of(age)
+    sentence = (
+        f"This removes what is older than {since:%d %B %Y}, and people of whom nothing else is known. It cannot be "
+        "undone; importing the same files again would bring it back."
+    )
+    if not _agreed(session, sentence, yes=yes):
+        return 1
+    done: Retired = forget_older(store, since, session.settings)
+    session.output.document({"before": since, "removed": dict(done.removed), "people": done.people})
+    rows = ", ".join(f"{count:,} of {table}" for table, count in done.removed.items()) or "none"
+    session.output.say(
+        f"Rows that went: {rows}; {done.people:,} people of whom nothing else is known."
+    )
+    return 0
+
+
+def _wipe(context: typer.Context, yes: _Yes = False) -> int:
+    """Delete everything that is held: the database, its logs and all copies of it that are known."""
+    session = session_of(context)
+    database = session.settings.database
+    copies = known_copies(database)
+    listed = "".join(f"\n  {one}" for one in copies)
+    sentence = f"This deletes {database}{' and these copies of it:' + listed if copies else ''}. It cannot be undone."
+    if not _agreed(session, sentence, yes=yes):
+        return 1
+    gone = wipe_database(database)
+    session.output.document({"deleted": [str(one) for one in gone]})
+    session.output.say(
+        "Deleted: " + (", ".join(str(one) for one in gone) or "nothing, there was nothing") + "."
+    )
+    return 0
+
+
+def _agreed(session: Session, sentence: str, *, yes: bool) -> bool:
+    """Say what cannot be undone, and ask on a terminal.
+
+    Raises:
+        UsageError: nobody is there to be asked, and `--yes` was not given.
+    """
+    if yes:
+        return True
+    if session.output.as_json or not sys.stdin.isatty():
+        msg = f"{sentence} Nothing was changed. Add `--yes` to do it."
+        raise UsageError(msg)
+    session.output.say(sentence)
+    return typer.confirm("Do it?", default=False)
