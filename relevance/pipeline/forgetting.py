@@ -137,8 +137,19 @@ def forget_person(store: Store, person_id: str, settings: Settings) -> Forgotten
     with store.transaction():
         removed = _forget(store, ids, traces, settings)
         mentions = texts_that_name(store, naming)
-    store.rewrite()
+    _write_anew(store)
     return Forgotten(person_id, removed, store.count("forgotten"), mentions, copies)
+
+
+def _write_anew(store: Store) -> None:
+    try:
+        store.rewrite()
+    except StoreError as error:
+        msg = (
+            "They are forgotten, yet traces may be left in the file until it is written anew, which "
+            f"is tried again whenever it is opened. {error}"
+        )
+        raise StoreError(msg) from error
 
 
 def _records_of(store: Store, person_id: str) -> pl.DataFrame:

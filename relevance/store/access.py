@@ -59,7 +59,9 @@ class Access:
         keep_private(file)
         opened = cls(connection, file)
         if opened.frame("SELECT 1 AS yes FROM meta WHERE name = ?", [UNFINISHED]).height:
-            opened.rewrite()
+            # Where there is no room for that now, it waits for the next time.
+            with suppress(StoreError):
+                opened.rewrite()
         return opened
 
     @property
@@ -111,11 +113,17 @@ class Access:
             for cursor in list(self._cursors):
                 cursor.close()
             self._connection.close()
-            put_in_place(new, self._path)
-            self._connection = connect(self._path)
-            self._threads = threading.local()
-            self._cursors = weakref.WeakSet()
-            keep_private(self._path)
+            try:
+                put_in_place(new, self._path)
+            except OSError as error:
+                new.unlink(missing_ok=True)
+                msg = f"{self._path} cannot be written anew: {error}. The database is as it was."
+                raise StoreError(msg) from error
+            finally:
+                self._connection = connect(self._path)
+                self._threads = threading.local()
+                self._cursors = weakref.WeakSet()
+                keep_private(self._path)
 
     def __enter__(self) -> Self:
         return self

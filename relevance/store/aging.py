@@ -39,12 +39,14 @@ def remove_older(store: Store, before: datetime) -> dict[str, int]:
     counts = {}
     with store.transaction():
         store.execute(
-            "CREATE OR REPLACE TEMP TABLE limit_of_age AS SELECT ?::TIMESTAMPTZ AS at", [before]
+            "CREATE OR REPLACE TEMP TABLE limit_of_age AS SELECT ?::TIMESTAMPTZ AS moment", [before]
         )
-        old = " UNION ALL ".join(_named(_ABOUT, "WHERE {dated} < (SELECT at FROM limit_of_age)"))
+        old = " UNION ALL ".join(
+            _named(_ABOUT, "WHERE {dated} < (SELECT moment FROM limit_of_age)")
+        )
         store.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM ({old})")
         for table, dated in _DATED.items():
-            counts[table] = _remove(store, table, f"{dated} < (SELECT at FROM limit_of_age)")
+            counts[table] = _remove(store, table, f"{dated} < (SELECT moment FROM limit_of_age)")
         counts["rating"] += _remove(
             store, "rating", "subject = 'post' AND subject_id NOT IN (SELECT post_id FROM post)"
         )
