@@ -1,6 +1,7 @@
-"""Commands that keep, hand out and delete what is held: export, backup, restore, forget, wipe."""
+"""Commands that keep, hand out and delete what is held: export, backup, restore, forget, wipe, privacy."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from relevance.cli.session import Session, session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
+    INFERRED,
     Forgotten,
     Retired,
     Store,
@@ -37,6 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(_restore)
     app.command("forget")(_forget)
     app.command("wipe")(_wipe)
+    app.command("privacy")(_privacy)
 
 
 _Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking; it cannot be undone.")]
@@ -191,6 +194,18 @@ def _wipe(context: typer.Context, yes: _Yes = False) -> int:
     session.output.document({"deleted": [str(one) for one in gone]})
     session.output.say(
         "Deleted: " + (", ".join(str(one) for one in gone) or "nothing, there was nothing") + "."
+    )
+    return 0
+
+
+def _privacy(context: typer.Context) -> int:
+    """Say what is worked out about other people, from what, and where it stays."""
+    session = session_of(context)
+    session.output.document({"inferred": [asdict(one) for one in INFERRED]})
+    session.output.table(
+        "What is worked out about other people",
+        ("what", "from", "where it stays"),
+        [(one.what, one.source, one.kept) for one in INFERRED],
     )
     return 0
 

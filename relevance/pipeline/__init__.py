@@ -78,6 +78,8 @@ from relevance.pipeline.rated_evaluation import (
     evaluate_ratings,
     verdict,
 )
+from relevance.pipeline.privacy import INFERRED
+from relevance.pipeline.rated_evaluation import RatedEvaluation, evaluate_ratings
 from relevance.pipeline.rating import (
     learning_words,
     moved_people,
@@ -135,6 +137,7 @@ __all__ = [
     "BASE",
     "DRAWN",
     "FIGURES",
+    "INFERRED",
     "KINDS",
     "LEAST_POSTS",
     "LEAST_RATINGS",

@@ -8,6 +8,7 @@ import streamlit as st
 from relevance.charts import parts_bars
 from relevance.pipeline import DRAWN, LEAST_POSTS, PersonPage, Scores, person_page
 from relevance.ui.data import Workspace
+from relevance.ui.forget_dialog import forget_button
 from relevance.ui.history_panel import history_form, history_summary
 from relevance.ui.post_cards import post_cards, shortened
 from relevance.ui.thumbs import thumbs
@@ -43,6 +44,7 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
             _past(page)
             history_summary(page)
         history_form(space, row["person_id"])
+        forget_button(space, row["person_id"], key="forget_of_panel")
 
 
 def _heading(space: Workspace, row: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.jobs import JobState
 from relevance.ui.data import Workspace, cancel_job, job, workspace
+from relevance.ui.forget_dialog import forgotten_note
 from relevance.ui.launch import forbid_address_lookup
 from relevance.ui.sliders import interest_sliders
 from relevance.ui.widgets import page_file, plain
@@ -40,6 +41,7 @@ def show() -> None:
                 interest_sliders(space)
         # On the page itself: the side bar is folded away on a phone.
         _badge(space)
+        forgotten_note()
         page.run()
     except RelevanceError as error:
         st.error(plain(str(error)), icon=":material/error:")

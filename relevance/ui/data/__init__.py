@@ -8,6 +8,7 @@ from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_of
 from relevance.ui.data.stores import cancel_job, runner, wait_for_job
 from relevance.ui.data.work import (
+    forget,
     import_run,
     start_embedding,
     start_import,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_job",
     "encoder_job",
     "encoder_of",
+    "forget",
     "import_run",
     "is_grouping",
     "job",

@@ -7,11 +7,12 @@ import streamlit as st
 from relevance.config import Settings
 from relevance.jobs import JobHandle
 from relevance.pipeline import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
+from relevance.ui.data import cached
 from relevance.ui.data.cached import corpus_of
 from relevance.ui.data.stores import runner, store_at
 from relevance.ui.data.workspace import Workspace, job
 
-__all__ = ["is_grouping", "topics_of"]
+__all__ = ["forget_worked_out", "is_grouping", "topics_of"]
 
 _WORK = "topics"
 
@@ -53,6 +54,16 @@ def is_grouping(space: Workspace) -> bool:
     """Whether the groups are being found anew."""
     state = job(space, _WORK)
     return state is not None and not state.finished
+
+
+def forget_worked_out() -> None:
+    """Let go of everything that was worked out from a database: it may hold what was deleted there."""
+    for name in cached.__all__:
+        clear = getattr(getattr(cached, name), "clear", None)
+        if clear is not None:
+            clear()
+    for held in (_base_of, _found, _kept):
+        held.clear()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

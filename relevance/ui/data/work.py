@@ -9,18 +9,28 @@ import streamlit as st
 
 from relevance.jobs import JobHandle
 from relevance.pipeline import (
+    Forgotten,
     ImportRun,
     are_links_stale,
     chosen_model,
     embed,
+    forget_person,
     relink,
     run_import,
     undo_import,
 )
+from relevance.ui.data.grouped import forget_worked_out
 from relevance.ui.data.stores import runner
 from relevance.ui.data.workspace import Workspace
 
-__all__ = ["import_run", "start_embedding", "start_import", "start_linking", "undo_import_of"]
+__all__ = [
+    "forget",
+    "import_run",
+    "start_embedding",
+    "start_import",
+    "start_linking",
+    "undo_import_of",
+]
 
 
 def start_embedding(space: Workspace) -> None:
@@ -79,6 +89,18 @@ def _runs() -> dict[str, ImportRun]:
 def import_run(space: Workspace) -> ImportRun | None:
     """Return what the last import into this database did, null where this process made none."""
     return _runs().get(space.kind("import"))
+
+
+def forget(space: Workspace, person_id: str) -> Forgotten:
+    """Forget a person, here and in whatever this process still has in memory.
+
+    Raises:
+        StoreError: the database cannot be written.
+    """
+    done = forget_person(space.store, person_id, space.settings)
+    forget_worked_out()
+    _runs().clear()
+    return done
 
 
 def undo_import_of(space: Workspace, import_id: int) -> None:

@@ -8,6 +8,7 @@ from relevance.pipeline import choose_model, chosen_model
 from relevance.sources.catalogue import CATALOGUE
 from relevance.ui.data import Workspace, job, show_demo, start_embedding, workspace
 from relevance.ui.import_panel import import_form, import_history, import_report
+from relevance.ui.privacy_panel import privacy_panel
 from relevance.ui.widgets import plain
 
 _SWITCH = "demo_switch"
@@ -24,6 +25,7 @@ def main() -> None:
     import_history(space)
     _reading(space)
     _held(space)
+    privacy_panel(space)
     _limits()
 
 

@@ -18,6 +18,7 @@ from relevance.pipeline import (
     undo_answer,
 )
 from relevance.ui.data import Workspace, job, start_linking, workspace
+from relevance.ui.forget_dialog import forget_button
 from relevance.ui.review_panel import likelihood, pair_card, record_card
 from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, plain
@@ -175,6 +176,7 @@ def _one_person(space: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(names[one])}**")
         thumbs(space, "person", one)
+        forget_button(space, one, key="forget_of_people")
     if other is not None:
         st.button(
             f"{plain(names[one])} and {plain(names[other])} are one person",

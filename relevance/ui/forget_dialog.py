@@ -1,0 +1,71 @@
+"""Forgetting a person from a page: what would go is said first, since it cannot be undone."""
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import Forgotten, leaving_of
+from relevance.ui.data import Workspace, forget
+from relevance.ui.widgets import plain
+
+__all__ = ["forget_button", "forgotten_note"]
+
+_DONE = "forgotten_just_now"
+
+
+def forget_button(space: Workspace, person_id: str, *, key: str) -> None:
+    """Offer to forget a person; nothing happens before the dialog is answered."""
+    if st.button("Forget this person", key=key, icon=":material/person_remove:"):
+        _dialog(space, person_id)
+
+
+@st.dialog("Forget this person?")
+def _dialog(space: Workspace, person_id: str) -> None:
+    try:
+        st.write(plain(leaving_of(space.store, person_id).sentence))
+    except RelevanceError as error:  # another tab was quicker
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.caption(
+        "Salted marks, which name nobody, stay to keep imports from bringing them back. What other people wrote about "
+        "them stays as it is."
+    )
+    # A callback does it, so that it is done once however the page is drawn.
+    forget_it = st.button(
+        "Forget for good",
+        type="primary",
+        key="forget_for_good",
+        on_click=_forget,
+        args=(space, person_id),
+    )
+    if st.button("Keep", key="forget_not") or forget_it:
+        st.rerun()
+
+
+def _forget(space: Workspace, person_id: str) -> None:
+    try:
+        st.session_state[_DONE] = (True, _words(forget(space, person_id)))
+    except RelevanceError as error:
+        st.session_state[_DONE] = (False, str(error))
+
+
+def forgotten_note() -> None:
+    """Say what the last forgetting did, or why it could not be done, until the owner has seen it."""
+    done = st.session_state.get(_DONE)
+    if done is None:
+        return
+    worked, said = done
+    if worked:
+        st.success(plain(said), icon=":material/check:")
+    else:
+        st.error(plain(said), icon=":material/error:")
+    st.button("Seen", key="forgotten_seen", on_click=st.session_state.pop, args=(_DONE, None))
+
+
+def _words(done: Forgotten) -> str:
+    copies = [f"{one.path.name}: {one.outcome}. {one.why}".strip() for one in done.copies]
+    parts = [f"Forgotten: {sum(done.removed.values()):,} rows went, and the file was written anew."]
+    if copies:
+        parts.append(f"Copies: {' '.join(copies)}")
+    if done.mentions:
+        parts.append(f"{done.mentions:,} texts by others or by you name them, and stay as written.")
+    return " ".join(parts)
