@@ -16,6 +16,9 @@
 A message says what is wrong, what is allowed, what came, and what to do next. Pages and commands show it as it is.
 """
 
+import traceback
+from pathlib import Path
+
 __all__ = [
     "AmbiguousNameError",
     "CancelledError",
@@ -29,7 +32,22 @@ __all__ = [
     "StoreError",
     "UnreadableFileError",
     "UsageError",
+    "without_words",
 ]
+
+_FRAMES = 8
+
+
+def without_words(error: BaseException) -> str:
+    """Return what a log may keep of an error: its kind and where it came from, as file, line and function.
+
+    What it says may quote a name or a text from somebody's message.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = " < ".join(
+        f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in reversed(frames)
+    )
+    return f"{type(error).__name__} at {places or 'no place'}"
 
 
 class RelevanceError(Exception):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from relevance.errors import JobError, NotFoundError, RelevanceError
+from relevance.errors import JobError, NotFoundError, RelevanceError, without_words
 
 __all__ = ["JobHandle", "JobRunner", "JobState"]
 
@@ -255,8 +255,13 @@ class JobRunner:
         job.saved, job.saved_at = state, _now()
         try:
             self._save(state)
-        except Exception:  # noqa: BLE001 - the store's troubles are not the work's
-            _log.exception("The state of job %s (%s) was not saved.", state.job_id, state.kind)
+        except Exception as error:  # noqa: BLE001 - the store's troubles are not the work's
+            _log.error(
+                "The state of job %s (%s) was not saved: %s",
+                state.job_id,
+                state.kind,
+                without_words(error),
+            )
 
     def _run(self) -> None:
         while (job := self._take()) is not None:
@@ -306,7 +311,7 @@ def _outcome(job: _Job, handle: JobHandle) -> tuple[_End, str | None]:
     except BaseException as error:  # noqa: BLE001 - the worker outlives whatever work raises
         if handle.stopped:
             return "cancelled", None
-        _log.exception("Job %s (%s) failed.", job.state.job_id, job.state.kind)
+        _log.error("Job %s (%s) failed: %s", job.state.job_id, job.state.kind, without_words(error))
         return "failed", _sentence(job.state.kind, error)
     return ("cancelled" if handle.stopped else "done"), None
 

@@ -48,7 +48,7 @@ def test_the_drawing_shows_the_classes() -> None:
 
 
 def test_all_of_them_are_public_and_sorted() -> None:
-    assert errors.__all__ == sorted(drawn_parents())
+    assert errors.__all__ == [*sorted(drawn_parents()), "without_words"]
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,18 @@ def test_every_class_says_when_it_happens() -> None:
     for name in errors.__all__:
         sentence = getattr(errors, name).__doc__ or ""
         assert sentence.strip().endswith("."), name
+
+
+def test_a_log_keeps_where_an_error_came_from_and_not_what_it_says() -> None:
+    def fails() -> None:
+        msg = "Zoe Private wrote: see you at noon"
+        raise ValueError(msg)
+
+    try:
+        fails()
+    except ValueError as error:
+        said = errors.without_words(error)
+    assert re.fullmatch(
+        r"ValueError at test_errors.py:\d+ fails < test_errors.py:\d+ test_\w+", said
+    )
+    assert errors.without_words(KeyError("Zoe")) == "KeyError at no place"

@@ -1,12 +1,13 @@
 """The dashboard is for this machine only, whichever way it is started."""
 
+import logging
 import tomllib
 from pathlib import Path
 
 import pytest
 from streamlit import net_util
 
-from relevance.ui.launch import entry_script, forbid_address_lookup
+from relevance.ui.launch import entry_script, forbid_address_lookup, keep_words_out_of_logs
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,3 +37,13 @@ def test_the_public_address_is_never_looked_up(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_entry_script_is_the_one_of_the_checkout() -> None:
     assert entry_script() == ROOT / "app.py"
+
+
+def test_what_streamlit_logs_of_an_error_quotes_nobody(caplog) -> None:
+    keep_words_out_of_logs()
+    try:
+        raise ValueError("Zoe Private wrote: see you at noon")
+    except ValueError as error:
+        logging.getLogger("streamlit.error_util").error("Uncaught app execution", exc_info=error)
+    assert "ValueError at test_launch.py" in caplog.text
+    assert "Zoe" not in caplog.text

@@ -1,5 +1,7 @@
 """Start the dashboard's server with safe local settings, wherever the package is installed."""
 
+import logging
+import os
 import sys
 import tomllib
 from importlib import import_module
@@ -9,9 +11,9 @@ from typing import Any
 from streamlit import net_util
 from streamlit.web import bootstrap
 
-from relevance.errors import UsageError
+from relevance.errors import UsageError, without_words
 
-__all__ = ["entry_script", "forbid_address_lookup", "launch"]
+__all__ = ["entry_script", "forbid_address_lookup", "keep_words_out_of_logs", "launch"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -29,6 +31,26 @@ def forbid_address_lookup() -> None:
     it takes for known already is never asked for.
     """
     net_util._external_ip = "127.0.0.1"  # the only switch there is; a test watches it
+
+
+class _WithoutWords(logging.Filter):
+    """Lets a log say what kind of error came up and where, and nothing that the error quotes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the error itself out of a record, and say where it came from."""
+        if record.exc_info and record.exc_info[1] is not None:
+            record.msg = f"{record.getMessage()}: {without_words(record.exc_info[1])}"
+            record.args, record.exc_info, record.exc_text = (), None, None
+        return True
+
+
+_FILTER = _WithoutWords()
+
+
+def keep_words_out_of_logs() -> None:
+    """Keep names and texts out of what Streamlit logs of an error in a page, and new files private."""
+    os.umask(0o077)
+    logging.getLogger("streamlit.error_util").addFilter(_FILTER)
 
 
 def launch(port: int) -> None:

@@ -9,7 +9,7 @@ from relevance.errors import RelevanceError
 from relevance.jobs import JobState
 from relevance.ui.data import Workspace, cancel_job, job, workspace
 from relevance.ui.forget_dialog import forgotten_note
-from relevance.ui.launch import forbid_address_lookup
+from relevance.ui.launch import forbid_address_lookup, keep_words_out_of_logs
 from relevance.ui.sliders import interest_sliders
 from relevance.ui.widgets import page_file, plain
 
@@ -31,6 +31,7 @@ _RANKING = {"overview", "connections", "invites", "interests", "topics", "rate"}
 def show() -> None:
     """Draw the frame and the chosen page."""
     forbid_address_lookup()
+    keep_words_out_of_logs()
     st.set_page_config(page_title="Feed Relevance", page_icon=str(_ICON), layout="wide")
     page = st.navigation(_pages())
     try:
