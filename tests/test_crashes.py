@@ -16,6 +16,7 @@ from relevance.errors import StoreError
 from relevance.pipeline import find_person, restore_copy, write_backup
 from relevance.store import Copy, Store, connecting, known_copies
 from tests.crashing import WORKS, further_steps, state_of
+from tests.tried import tried
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
@@ -108,6 +109,7 @@ def test_killed_at_many_moments_the_last_whole_state_stays(
     work: str, tmp_path: Path, world_database: Path
 ) -> None:
     killed_at_random(work, SLOW, tmp_path, world_database, seed=2)
+    tried(f"SIGKILL during {work}", SLOW, "opens with the last whole state")
 
 
 # -- no room, no right ---------------------------------------------------------------------------
@@ -158,6 +160,7 @@ def test_without_room_it_is_said_and_nothing_is_lost(
         if words[0] != "forget":
             assert is_there
     assert {one.name for one in tmp_path.iterdir()} <= {"net.duckdb", "other.duckdb"}
+    tried(f"no room for another byte during {words[0]}", 1, "said; nothing lost")
 
 
 def test_a_folder_that_cannot_be_written_is_said(
@@ -181,3 +184,8 @@ def test_a_folder_that_cannot_be_written_is_said(
         # The file that could not be put in place goes, and the store works on.
         assert find_person(store, "Bea Brook")
     assert database.stat().st_size == len(before)
+    tried(
+        "a folder that cannot be written, during restore, backup and forget",
+        3,
+        "said; nothing lost",
+    )

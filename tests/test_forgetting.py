@@ -25,6 +25,7 @@ from relevance.schema import FACTS, fact_frame, text_key
 from relevance.sources.people import person_record
 from relevance.store import Store
 from tests import world
+from tests.tried import tried
 
 SETTINGS = Settings()
 TOKEN = "zyxwtok"
@@ -303,6 +304,8 @@ def test_no_byte_of_somebody_forgotten_stays_anywhere(tmp_path: Path) -> None:
     assert files_with_token(tmp_path) == []
     with Store.open(tmp_path / "kept.duckdb") as copy:
         assert copy.people()["name"].to_list() == ["Olaf Other"]
+        tables = len(copy.row_counts())
+    tried("a token in every table, then forgotten, looked for in all bytes", tables, "not found")
 
 
 # -- by way of imports ---------------------------------------------------------------------------
