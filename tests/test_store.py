@@ -535,6 +535,8 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path, further_step, monkey
 def test_steps_are_numbered_without_gaps() -> None:
     steps = list(connecting._steps())
     assert sorted(steps) == list(range(1, len(steps) + 1))
+    files = [one.name for one in (ROOT / "relevance" / "migrations").glob("m*.sql")]
+    assert len(files) == len(steps), "two steps have one number, and one of them would never run"
 
 
 def test_positions_of_an_older_database_get_their_new_columns(tmp_path, monkeypatch) -> None:

@@ -71,6 +71,7 @@ from relevance.pipeline.people import (
     undo_answer,
 )
 from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.privacy import INFERRED
 from relevance.pipeline.rated_evaluation import (
     LEAST_RATINGS,
     RatedEvaluation,
@@ -78,8 +79,6 @@ from relevance.pipeline.rated_evaluation import (
     evaluate_ratings,
     verdict,
 )
-from relevance.pipeline.privacy import INFERRED
-from relevance.pipeline.rated_evaluation import RatedEvaluation, evaluate_ratings
 from relevance.pipeline.rating import (
     learning_words,
     moved_people,
