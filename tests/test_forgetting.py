@@ -23,7 +23,7 @@ from relevance.pipeline import (
 from relevance.pipeline.stopping import STOPPED
 from relevance.schema import FACTS, fact_frame, text_key
 from relevance.sources.people import person_record
-from relevance.store import Store
+from relevance.store import Naming, Store
 from tests import world
 from tests.tried import tried
 
@@ -72,6 +72,9 @@ NO_PERSON = {
     ("text_language", "language"),
     ("embedding", "model"),
 }
+
+
+NOT_PLANTED = {"forgotten", "interest", "interest_version", "keyword", "owner_fact", "meta"}
 
 
 @pytest.fixture
@@ -241,7 +244,18 @@ def plant(store: Store) -> str:
         file_id=1,
         row=f'{{"post_id": "tbrought", "surfacer_record_id": "{me}"}}',
     )
+    _plant_elsewhere(store)
     return f"p{TOKEN}"
+
+
+def _plant_elsewhere(store: Store) -> None:
+    """Put a row about them into each further table, whichever there are by now."""
+    names = store.frame("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY ALL")
+    for table in set(names["table_name"]) - NOT_PLANTED:
+        if not store.count(table):
+            columns = token_row(store, table)
+            ids = {name: f"p{TOKEN}" for name in columns if name.endswith("person_id")}
+            put(store, table, **ids)
 
 
 def files_with_token(folder: Path) -> list[str]:
@@ -437,3 +451,25 @@ def test_a_killed_forgetting_is_finished_when_the_file_is_opened(
     with Store.open(path) as store:
         assert store.frame("SELECT 1 FROM meta WHERE name = 'rewrite'").is_empty()
     assert files_with_token(tmp_path) == []
+
+
+def test_an_id_in_a_list_goes_and_the_others_stay(store: Store) -> None:
+    who = plant(store)
+    store.execute("CREATE TABLE kept_list (removed VARCHAR[], note VARCHAR, document JSON)")
+    store.execute(
+        "INSERT INTO kept_list VALUES (?, ?, ?)",
+        [["pother", who], f"without {NAME} and others", f'{{"ids": ["{who}", "pother"]}}'],
+    )
+    forget_person(store, who, SETTINGS)
+    assert store.frame("SELECT * FROM kept_list").rows() == [
+        (["pother"], "without forgotten and others", '{"ids": ["forgotten", "pother"]}')
+    ]
+
+
+def test_a_name_of_one_word_goes_from_what_the_tool_wrote_and_from_no_longer_word() -> None:
+    naming = Naming(["Cher", "Bo"], [])
+    assert naming.without("letters of cher.mbox") == "letters of forgotten.mbox"
+    assert naming.without("cherries from Bo") == "cherries from Bo"
+    assert naming.names_only is None
+    assert Naming(["Bo"], []).without("nothing to find") == "nothing to find"
+    assert Naming(["Ana Silva"], []).without("ana_silva (1).html") == "forgotten (1).html"

@@ -201,12 +201,16 @@ def _part_from_surfacers(store: Store) -> None:
 _SWEEPS: Mapping[str, str] = {
     "VARCHAR": "regexp_replace({column}, $1, 'forgotten', 'g')",
     "JSON": "CAST(regexp_replace(CAST({column} AS VARCHAR), $1, 'forgotten', 'g') AS JSON)",
-    "VARCHAR[]": "list_transform({column}, lambda one: regexp_replace(one, $1, 'forgotten', 'g'))",
+    "VARCHAR[]": "list_transform(list_filter({column}, lambda one: NOT list_contains($2, one)), "
+    "lambda one: regexp_replace(one, $1, 'forgotten', 'g'))",
 }
 
 
 def _sweep(store: Store, naming: Naming) -> None:
-    """Take out of what this tool wrote down itself, in any table, whatever names the person or a part of them."""
+    """Take out of what this tool wrote down itself, in any table, whatever names the person or a part of them.
+
+    An id in a list goes; in running text "forgotten" takes the place of a name.
+    """
     ids = store.frame("SELECT id FROM leaving WHERE kind IN ('record', 'person', 'invite')")["id"]
     pattern = naming.pattern(ids.to_list())
     # An excerpt is a piece of a row about somebody; nothing of it may stay.
@@ -221,5 +225,5 @@ def _sweep(store: Store, naming: Naming) -> None:
         store.execute(
             f"UPDATE {table} SET {quoted} = {_SWEEPS[kind].format(column=quoted)} "
             f"WHERE regexp_matches(CAST({quoted} AS VARCHAR), $1)",
-            [pattern],
+            [pattern, ids.to_list()] if kind == "VARCHAR[]" else [pattern],
         )

@@ -15,11 +15,14 @@ _DONE = "forgotten_just_now"
 def forget_button(space: Workspace, person_id: str, *, key: str) -> None:
     """Offer to forget a person; nothing happens before the dialog is answered."""
     if st.button("Forget this person", key=key, icon=":material/person_remove:"):
+        st.session_state.pop(_DONE, None)
         _dialog(space, person_id)
 
 
 @st.dialog("Forget this person?")
 def _dialog(space: Workspace, person_id: str) -> None:
+    if _DONE in st.session_state:  # the dialog is drawn once more after its button was pressed
+        st.rerun()
     try:
         st.write(plain(leaving_of(space.store, person_id).sentence))
     except RelevanceError as error:  # another tab was quicker
@@ -30,14 +33,14 @@ def _dialog(space: Workspace, person_id: str) -> None:
         "them stays as it is."
     )
     # A callback does it, so that it is done once however the page is drawn.
-    forget_it = st.button(
+    st.button(
         "Forget for good",
         type="primary",
         key="forget_for_good",
         on_click=_forget,
         args=(space, person_id),
     )
-    if st.button("Keep", key="forget_not") or forget_it:
+    if st.button("Keep", key="forget_not"):
         st.rerun()
 
 
