@@ -248,6 +248,19 @@ def test_everything_can_be_taken_away(filled: Shell, tmp_path: Path) -> None:  #
     assert "not empty" in filled.err
 
 
+def test_what_is_worked_out_about_others_is_told(filled: Shell) -> None:  # noqa: F811
+    told = filled.json("privacy")["inferred"]
+    assert len(told) == len({one["what"] for one in told}) >= 8
+    assert all(one["source"] and one["kept"] for one in told)
+    tables = {
+        word for one in told for word in one["kept"].replace(",", " ").replace(";", " ").split()
+    }
+    with Store.open(filled.database) as store:
+        assert {"embedding", "person_link", "link_pair", "link_answer"} <= tables & set(
+            store.row_counts()
+        )
+
+
 def test_wipe_leaves_nothing_of_it(filled: Shell, tmp_path: Path) -> None:  # noqa: F811
     filled.json("backup", tmp_path / "kept.duckdb")
     code, _ = filled.run("wipe")

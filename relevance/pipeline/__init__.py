@@ -37,7 +37,6 @@ from relevance.pipeline.explaining_people import (
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.figure_parts import WHAT_ADDS_UP, figure_parts
-from relevance.pipeline.forgetting import CopyFate, Forgotten, Leaving, forget_person, leaving_of
 from relevance.pipeline.forgetting import (
     CopyFate,
     Forgotten,
