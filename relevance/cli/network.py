@@ -18,6 +18,7 @@ from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
+    CAVEAT,
     DRAWN,
     add_history,
     advise,
@@ -28,6 +29,7 @@ from relevance.pipeline import (
     people_table,
     person_page,
     read_templates,
+    stored_protection,
     try_changes,
 )
 from relevance.sources.positions import pasted_history
@@ -35,7 +37,6 @@ from relevance.sources.positions import pasted_history
 __all__ = ["register"]
 
 _SORTS = ("effect", "relevance", "posts", "attention_share", "name")
-_CAVEAT = "LinkedIn ranks by its own model: this changes what can appear, not what will."
 
 
 def register(app: typer.Typer) -> None:
@@ -277,7 +278,10 @@ def _whatif(
         int | None, typer.Option("--best", min=0, help="The best so many removals.")
     ] = None,
     protect: Annotated[
-        list[str] | None, typer.Option("--protect", help="Id of a person who must stay.")
+        list[str] | None,
+        typer.Option(
+            "--protect", help="Id of a person who must stay, besides `relevance protect`."
+        ),
     ] = None,
 ) -> int:
     """Show the feed's relevance before and after several changes at once."""
@@ -285,13 +289,14 @@ def _whatif(
     with session.reading_store() as store:
         scores = current_scores(store, session.settings)
         advice = advise(store, scores, session.settings)
+        stored = [one for one in stored_protection(store) if one not in (remove or ())]
     outcome = try_changes(
         scores,
         advice,
         removed=tuple(remove or ()),
         accepted=tuple(accept or ()),
         best=best,
-        protected=tuple(protect or ()),
+        protected=(*(protect or ()), *stored),
     )
     session.output.document(
         {
@@ -302,7 +307,7 @@ def _whatif(
             "delta_high": outcome.delta_high,
             "removed": list(outcome.removed),
             "accepted": list(outcome.accepted),
-            "caveat": _CAVEAT,
+            "caveat": CAVEAT,
         }
     )
     names = dict(scores.corpus.people.select("person_id", "name").iter_rows())
@@ -318,5 +323,5 @@ def _whatif(
             f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} "
             "points: those you accept are forecast together."
         )
-    session.output.say(_CAVEAT)
+    session.output.say(CAVEAT)
     return 0

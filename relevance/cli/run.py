@@ -22,6 +22,7 @@ from relevance.cli import (
     ladder,
     network,
     people,
+    plans,
     ratings,
     topics,
 )
@@ -54,6 +55,7 @@ network.register(app)
 decisions.register(app)
 ladder.register(app)
 people.register(app)
+plans.register(app)
 ratings.register(app)
 topics.register(app)
 explain.register(app)

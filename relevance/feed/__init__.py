@@ -14,10 +14,12 @@ from relevance.feed.effects import (
 )
 from relevance.feed.figures import (
     COVERED_SHARE,
+    SPEAKS_FROM,
     TOP_AUTHORS,
     FeedFigures,
     FeedPosts,
     feed_figures,
+    voices,
 )
 from relevance.feed.forecast import (
     Forecast,
@@ -28,11 +30,12 @@ from relevance.feed.forecast import (
 )
 from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
 from relevance.feed.prior import profile_prior
-from relevance.feed.removals import best_removals
+from relevance.feed.removals import Plans, best_plans, best_removals
 
 __all__ = [
     "COVERED_SHARE",
     "POST_KINDS",
+    "SPEAKS_FROM",
     "STATES",
     "TOP_AUTHORS",
     "AttentionRules",
@@ -40,10 +43,12 @@ __all__ = [
     "FeedPosts",
     "Forecast",
     "PersonEstimates",
+    "Plans",
     "VolumePosterior",
     "WhatIf",
     "added_effect",
     "attention",
+    "best_plans",
     "best_removals",
     "feed_figures",
     "feed_relevance",
@@ -53,6 +58,7 @@ __all__ = [
     "person_relevance",
     "profile_prior",
     "states",
+    "voices",
     "volume_posterior",
     "what_if",
 ]

@@ -11,13 +11,22 @@ from numpy.typing import ArrayLike, NDArray
 from relevance.errors import UsageError
 from relevance.feed.sums import Codes, checked_codes, checked_posts, person_sums
 
-__all__ = ["COVERED_SHARE", "TOP_AUTHORS", "FeedFigures", "FeedPosts", "feed_figures"]
+__all__ = [
+    "COVERED_SHARE",
+    "SPEAKS_FROM",
+    "TOP_AUTHORS",
+    "FeedFigures",
+    "FeedPosts",
+    "feed_figures",
+    "voices",
+]
 
 TOP_AUTHORS = 10
 """How many of the loudest authors `FeedFigures.top_share` adds up."""
 COVERED_SHARE = 0.01
 """An interest is covered from this share of attention on; 0 to 1."""
-_SPEAKS = 0.5
+SPEAKS_FROM = 0.5
+"""A post speaks to an interest from this match on; 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,21 @@ def feed_figures(
     )
 
 
+def voices(attention: ArrayLike) -> float:
+    """Return the effective number of authors, as `FeedFigures.effective_authors`; nan without any attention.
+
+    Args:
+        attention: of each author altogether, 0 or more.
+
+    Raises:
+        UsageError: a value is below 0 or not finite.
+    """
+    given = np.asarray(attention, dtype=np.float64)
+    checked_posts(np.zeros(given.shape), given)
+    whole = given.sum()
+    return float(1 / np.sum((given / whole) ** 2)) if whole > 0 else float("nan")
+
+
 def _concentration(
     attention: NDArray[np.floating], author: Codes, at: Codes, n_stretches: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -150,7 +174,7 @@ def _coverage(posts: FeedPosts, at: Codes, whole: NDArray[np.float64]) -> NDArra
         return np.full(whole.size, np.nan)
     covered = np.zeros(whole.size)
     for match in posts.matches:
-        speaks = match >= _SPEAKS
+        speaks = match >= SPEAKS_FROM
         part = np.bincount(at[speaks], posts.known_attention[speaks], minlength=whole.size)
         covered += (part > 0) & (part >= COVERED_SHARE * whole * (1 - 1e-9))
     return np.where(whole > 0, covered / len(posts.matches), np.nan)

@@ -12,6 +12,7 @@ from relevance.pipeline.changes import (
     feed_summary,
     try_changes,
 )
+from relevance.pipeline.comparing import CAVEAT, Comparison, compare_changes
 from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.counterfactuals import WouldBe
 from relevance.pipeline.current import current_scores
@@ -37,6 +38,7 @@ from relevance.pipeline.explaining_people import (
 from relevance.pipeline.feed_figures import FIGURES, history, window_figures
 from relevance.pipeline.fetching import FetchReport, fetch_address, known_addresses
 from relevance.pipeline.figure_parts import WHAT_ADDS_UP, figure_parts
+from relevance.pipeline.following_up import FollowUp, follow_up, keep_plan
 from relevance.pipeline.forgetting import (
     CopyFate,
     Forgotten,
@@ -70,7 +72,9 @@ from relevance.pipeline.people import (
     undo_answer,
 )
 from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
+from relevance.pipeline.planning import MOST_CHANGES, Plan, Step, best_plan, talked_with
 from relevance.pipeline.privacy import INFERRED
+from relevance.pipeline.protecting import mark_protected, stored_protection
 from relevance.pipeline.rated_evaluation import (
     LEAST_RATINGS,
     RatedEvaluation,
@@ -120,12 +124,21 @@ from relevance.pipeline.wishes import (
     suggested_interest,
 )
 from relevance.store import (
+    REASONS,
     Store,
+    bring_back_scenario,
+    drop_plan,
+    drop_scenario,
+    kept_plan,
     known_copies,
     last_interest_change,
     last_ladder_change,
+    mark_step,
+    protected_people,
     ratings_now,
     save_job,
+    save_scenario,
+    scenarios,
     undo_interests,
     undo_ladder,
     wipe_database,
@@ -133,13 +146,16 @@ from relevance.store import (
 
 __all__ = [
     "BASE",
+    "CAVEAT",
     "DRAWN",
     "FIGURES",
     "INFERRED",
     "KINDS",
     "LEAST_POSTS",
     "LEAST_RATINGS",
+    "MOST_CHANGES",
     "RATINGS",
+    "REASONS",
     "REGROUP_FROM",
     "RUNGS",
     "TIES",
@@ -152,6 +168,7 @@ __all__ = [
     "Answered",
     "Change",
     "Check",
+    "Comparison",
     "CopyFate",
     "Corpus",
     "Decided",
@@ -162,6 +179,7 @@ __all__ = [
     "FeedSummary",
     "FeedTopics",
     "FetchReport",
+    "FollowUp",
     "Forgotten",
     "ImportRun",
     "Judgement",
@@ -177,6 +195,7 @@ __all__ = [
     "Pending",
     "PersonExplanation",
     "PersonPage",
+    "Plan",
     "PostExplanation",
     "Progress",
     "Proposal",
@@ -185,6 +204,7 @@ __all__ = [
     "Retired",
     "Rung",
     "Scores",
+    "Step",
     "Store",
     "Suggestion",
     "Template",
@@ -199,14 +219,19 @@ __all__ = [
     "all_ties",
     "answer_pair",
     "are_links_stale",
+    "best_plan",
+    "bring_back_scenario",
     "build_demo",
     "certain_links",
     "choose_model",
     "chosen_model",
+    "compare_changes",
     "connections",
     "current_scores",
     "decided_log",
     "draft",
+    "drop_plan",
+    "drop_scenario",
     "embed",
     "embed_phrases",
     "evaluate_posts",
@@ -222,13 +247,16 @@ __all__ = [
     "fetch_address",
     "figure_parts",
     "find_person",
+    "follow_up",
     "forget_older",
     "forget_person",
     "has_own_data",
     "history",
     "import_paths",
     "is_demo",
+    "keep_plan",
     "keep_topics",
+    "kept_plan",
     "kind_for",
     "known_addresses",
     "known_copies",
@@ -240,6 +268,8 @@ __all__ = [
     "links_of",
     "load_corpus",
     "look_back",
+    "mark_protected",
+    "mark_step",
     "match",
     "measured",
     "merge_people",
@@ -257,6 +287,7 @@ __all__ = [
     "person_page",
     "phrase_vectors",
     "progress_of",
+    "protected_people",
     "questions",
     "ranked_posts",
     "rate",
@@ -275,16 +306,20 @@ __all__ = [
     "save_interests",
     "save_job",
     "save_ladder",
+    "save_scenario",
     "save_template",
     "scale_shift",
     "scale_words",
+    "scenarios",
     "score",
     "sentence_encoder",
     "set_interest",
     "sides_of",
     "split_record",
+    "stored_protection",
     "suggest_interests",
     "suggested_interest",
+    "talked_with",
     "timeline",
     "todo_text",
     "todos",

@@ -18,6 +18,7 @@ from relevance.pipeline.scores import Scores, people_table
 __all__ = [
     "FeedSummary",
     "Outcome",
+    "codes_of",
     "connections",
     "feed_summary",
     "try_changes",
@@ -171,13 +172,11 @@ def try_changes(
         NotFoundError: an id is unknown.
         UsageError: `best` is below 0.
     """
-    codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
     contradicting = sorted(set(removed) & set(protected))
     if contradicting:
         msg = f"A person cannot be removed and protected at once, got both for {contradicting}. Leave one out."
         raise UsageError(msg)
-    gone = [_code(one, codes) for one in removed]
-    kept = [_code(one, codes) for one in protected]
+    gone, kept = codes_of(scores, removed), codes_of(scores, protected)
     wanted = list(
         {one.person_id: one for one in (named_invite(advice, one) for one in accepted)}.values()
     )
@@ -189,7 +188,8 @@ def try_changes(
     )
     if best is not None:
         stays = ~np.isin(who, gone)
-        found = best_removals(r[stays], a[stays], who[stays], len(codes), best, [*kept])
+        n = scores.corpus.people.height
+        found = best_removals(r[stays], a[stays], who[stays], n, best, kept)
         gone += [int(code) for code in found]
     added = [(one.expected, one.outlook.attention) for one in wanted if one.expected is not None]
     outcome = what_if(r, a, who, np.array(gone, dtype=np.int64), np.array(added, dtype=np.float64))
@@ -220,8 +220,15 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _code(person_id: str, codes: Mapping[str, int]) -> int:
-    if person_id not in codes or person_id == OWNER:
-        msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
-        raise NotFoundError(msg)
-    return codes[person_id]
+def codes_of(scores: Scores, person_ids: Sequence[str]) -> list[int]:
+    """Return the codes of people, their rows in `Corpus.people`.
+
+    Raises:
+        NotFoundError: an id is unknown, or the owner's.
+    """
+    codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
+    for one in person_ids:
+        if one not in codes or one == OWNER:
+            msg = f"There is no person with the id {one!r}; see `relevance connections --json`."
+            raise NotFoundError(msg)
+    return [codes[one] for one in person_ids]

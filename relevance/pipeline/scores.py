@@ -21,7 +21,17 @@ from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.learning import Taught, blended, taught_by
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
 
-__all__ = ["Matches", "Scores", "match", "people_table", "score"]
+__all__ = [
+    "DISCONNECT",
+    "SHOW_LESS",
+    "UNFOLLOW",
+    "WORTH_UNFOLLOWING",
+    "Matches",
+    "Scores",
+    "match",
+    "people_table",
+    "score",
+]
 
 KEEP = "keep"
 SHOW_LESS = "ask LinkedIn to show less"
@@ -29,7 +39,7 @@ UNFOLLOW = "unfollow but stay connected"
 DISCONNECT = "disconnect, as a last resort"
 
 # Effects in points from which an act is worth its while; softer acts come first.
-_WORTH_UNFOLLOWING = -0.10
+WORTH_UNFOLLOWING = -0.10
 _WORTH_DISCONNECTING = -0.50
 
 
@@ -231,7 +241,7 @@ def _suggestion() -> pl.Expr:
     return (
         pl.when(pl.col("state") != "dilutes")
         .then(pl.lit(KEEP))
-        .when(brings > _WORTH_UNFOLLOWING)
+        .when(brings > WORTH_UNFOLLOWING)
         .then(pl.lit(SHOW_LESS))
         .when((brings > _WORTH_DISCONNECTING) | pl.col("has_contact"))
         .then(pl.lit(UNFOLLOW))

@@ -31,8 +31,16 @@ from relevance.store.links import (
 )
 from relevance.store.marks import Marks, adopt_marks, keep_marks, marks_now
 from relevance.store.naming import Naming
+from relevance.store.plans import drop_plan, kept_plan, mark_step, plan_steps, save_plan
+from relevance.store.protections import REASONS, protect, protected_people, unprotect
 from relevance.store.ratings import ratings_now, save_rating, take_back_rating
 from relevance.store.restoring import Restored, restore_database, wipe_database
+from relevance.store.scenarios import (
+    bring_back_scenario,
+    drop_scenario,
+    save_scenario,
+    scenarios,
+)
 from relevance.store.words import (
     interest_rows,
     last_interest_change,
@@ -43,6 +51,7 @@ from relevance.store.words import (
 
 __all__ = [
     "EXPORTED",
+    "REASONS",
     "Copy",
     "Marks",
     "Naming",
@@ -51,25 +60,33 @@ __all__ = [
     "TakenIn",
     "adopt_marks",
     "answers_now",
+    "bring_back_scenario",
     "copy_database",
     "decision_log",
     "decisions",
+    "drop_plan",
+    "drop_scenario",
     "exported",
     "imported_files",
     "interest_rows",
     "keep_answers",
     "keep_marks",
+    "kept_plan",
     "known_copies",
     "knows_file",
     "ladder_document",
     "last_interest_change",
     "last_ladder_change",
     "made_by_itself",
+    "mark_step",
     "marks_now",
     "newest_good",
     "next_file",
     "note_copy",
     "pairs_found",
+    "plan_steps",
+    "protect",
+    "protected_people",
     "ratings_now",
     "remember_file",
     "remove_copy",
@@ -82,12 +99,16 @@ __all__ = [
     "save_job",
     "save_ladder_document",
     "save_pairs",
+    "save_plan",
     "save_rating",
+    "save_scenario",
+    "scenarios",
     "take_back_answer",
     "take_back_rating",
     "texts_that_name",
     "undo_decision",
     "undo_interests",
     "undo_ladder",
+    "unprotect",
     "wipe_database",
 ]
