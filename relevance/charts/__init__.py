@@ -5,9 +5,11 @@ signs and shapes say the same as colours do.
 
 network       the feed, people and their evidence, topics
 calibration   what was said against what held
+changes       what-ifs and plans
 """
 
 from relevance.charts.calibration import calibration_curve
+from relevance.charts.changes import coverage_change, gain_curve
 from relevance.charts.drawing import STATE_COLOURS
 from relevance.charts.network import (
     contact_timeline,
@@ -23,8 +25,10 @@ __all__ = [
     "STATE_COLOURS",
     "calibration_curve",
     "contact_timeline",
+    "coverage_change",
     "effect_bars",
     "evidence_waterfall",
+    "gain_curve",
     "parts_bars",
     "relevance_history",
     "relevance_volume",

@@ -25,7 +25,7 @@ _WORK = {
 }
 _DRAWN = "drawn_with_vectors"
 _REDRAW_SECONDS = 8.0
-_RANKING = {"overview", "connections", "invites", "interests", "topics", "rate"}
+_RANKING = {"overview", "connections", "invites", "interests", "topics", "rate", "whatif", "plan"}
 
 
 def show() -> None:
@@ -55,6 +55,8 @@ def _pages() -> list[st.Page]:
         ),
         st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
         st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
+        st.Page(page_file("whatif"), title="What if", icon=":material/alt_route:"),
+        st.Page(page_file("plan"), title="Plan", icon=":material/checklist:"),
         st.Page(page_file("rate"), title="Rate", icon=":material/thumbs_up_down:"),
         st.Page(page_file("quality"), title="How good is this?", icon=":material/fact_check:"),
         st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),

@@ -13,12 +13,14 @@ from relevance.config import Settings
 from relevance.interests import Interest
 from relevance.pipeline import (
     Advice,
+    Comparison,
     Corpus,
     Decided,
     Encoder,
     FeedExplanation,
     Matches,
     PersonExplanation,
+    Plan,
     PostExplanation,
     Proposal,
     RatedEvaluation,
@@ -27,6 +29,8 @@ from relevance.pipeline import (
     all_pairs,
     all_ties,
     are_links_stale,
+    best_plan,
+    compare_changes,
     decided_log,
     evaluate_ratings,
     explain_feed,
@@ -48,12 +52,14 @@ __all__ = [
     "Scored",
     "Wording",
     "advice_of",
+    "compared_of",
     "corpus_of",
     "decided_of",
     "held_of",
     "interests_of",
     "matches_of",
     "pairs_of",
+    "plan_of",
     "quality_of",
     "queue_of",
     "ratings_of",
@@ -202,6 +208,25 @@ def decided_of(path: str, versions: tuple[int, ...]) -> list[Decided]:
     """Return every decision, those taken back included."""
     del versions
     return decided_log(store_at(path), with_undone=True)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def compared_of(
+    scored: Scored,
+    ruled: tuple[int, int],
+    removed: tuple[str, ...],
+    accepted: tuple[str, ...],
+) -> Comparison:
+    """Return the feed before and after some people go and some inviters come."""
+    return compare_changes(
+        scores_of(*scored), advice_of(*scored, ruled), removed=removed, accepted=accepted
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def plan_of(scored: Scored, most: int, least_gain: float, protected: tuple[str, ...]) -> Plan:
+    """Return the best plan of so many changes."""
+    return best_plan(scores_of(*scored), most=most, least_gain=least_gain, protected=protected)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -1,6 +1,6 @@
 """What a session looks at: the owner's data or the demo, and everything worked out from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -13,11 +13,13 @@ from relevance.interests import Interest
 from relevance.jobs import JobState
 from relevance.pipeline import (
     Advice,
+    Comparison,
     Corpus,
     Decided,
     Encoder,
     FeedExplanation,
     PersonExplanation,
+    Plan,
     PostExplanation,
     Proposal,
     RatedEvaluation,
@@ -154,6 +156,15 @@ class Workspace:
         """Every decision on an invitation, the newest first, those taken back included."""
         versions = (self.version("data"), self.version("decisions"))
         return cached.decided_of(str(self.store.path), versions)
+
+    def compared(self, removed: Iterable[str], accepted: Iterable[str]) -> Comparison:
+        """Return the feed before and after some people go and some inviters come."""
+        gone, new = tuple(sorted(removed)), tuple(sorted(accepted))
+        return cached.compared_of(self._scored, self._ruled, gone, new)
+
+    def plan(self, most: int, least_gain: float, protected: Iterable[str]) -> Plan:
+        """Return the best plan of at most so many changes, none of them of a protected person."""
+        return cached.plan_of(self._scored, most, least_gain, tuple(sorted(set(protected))))
 
     @property
     def ties(self) -> pl.DataFrame:

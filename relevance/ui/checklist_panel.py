@@ -1,0 +1,87 @@
+"""The plan that is kept: steps to tick off, progress, and whether the feed did improve."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import FollowUp, drop_plan, follow_up, kept_plan, mark_step
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain, profile_link, signed
+
+__all__ = ["checklist_panel"]
+
+_DROPPED = "dropped plan"
+
+
+def checklist_panel(space: Workspace) -> None:
+    """Draw the plan that is kept; nothing where there is none and none was dropped just now."""
+    if kept_plan(space.store) is not None:
+        found = follow_up(space.store, space.scores)
+        with st.container(border=True, key="checklist"):
+            st.subheader(f"Your checklist of {found.made_at:%d %B %Y}")
+            st.progress(
+                found.done / found.steps.height, text=f"{found.done} of {found.steps.height} done"
+            )
+            for row in found.steps.iter_rows(named=True):
+                _step(space, found, row)
+            st.markdown(f"**Did it help?** {plain(found.sentence)}")
+            st.button(
+                "Drop this plan",
+                icon=":material/delete:",
+                on_click=_drop,
+                args=(space, found.plan_id),
+            )
+    dropped = st.session_state.get(_DROPPED)
+    if dropped is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("A plan was dropped.")
+            st.button(
+                "Undo",
+                key="undo plan",
+                icon=":material/undo:",
+                on_click=_back,
+                args=(space, dropped),
+            )
+
+
+def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
+    key = f"done {found.plan_id} {row['ordinal']}"
+    # The store decides: a tick of another tab or of a command shows too.
+    st.session_state[key] = row["done_at"] is not None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            f"**{plain(row['name'] or 'Somebody who is no longer here')}**: {row['act']} "
+            f":gray[({signed(row['worth'])})]",
+            key=key,
+            help=f"If that does not help: {row['harder']}." if row["harder"] else None,
+            on_change=_mark,
+            args=(space, found.plan_id, row["person_id"], key),
+            width="stretch",
+        )
+        profile_link(row["url"], key=f"{key} profile")
+
+
+def _mark(space: Workspace, plan_id: int, person_id: str, key: str) -> None:
+    try:
+        mark_step(space.store, plan_id, person_id, done=st.session_state[key])
+    except RelevanceError as error:  # another tab dropped the plan
+        st.toast(plain(str(error)))
+
+
+def _drop(space: Workspace, plan_id: int) -> None:
+    try:
+        drop_plan(space.store, plan_id)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+        return
+    st.session_state[_DROPPED] = plan_id
+
+
+def _back(space: Workspace, plan_id: int) -> None:
+    st.session_state.pop(_DROPPED, None)
+    try:
+        drop_plan(space.store, plan_id, back=True)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))

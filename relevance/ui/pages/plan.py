@@ -1,0 +1,56 @@
+"""Plan: the changes that together raise the feed most, softer acts first, as a checklist with progress."""
+
+import streamlit as st
+
+from relevance.pipeline import CAVEAT, MOST_CHANGES
+from relevance.ui.checklist_panel import checklist_panel
+from relevance.ui.data import workspace
+from relevance.ui.plan_panel import plan_panel
+from relevance.ui.protect_panel import protect_panel
+from relevance.ui.widgets import empty_state
+
+_CHANGES = 6
+_MOST_GAIN = 2.0
+
+
+def main() -> None:
+    """Draw the page."""
+    space = workspace()
+    st.title("Plan")
+    if space.scores.feed is None:
+        empty_state(
+            "Nothing to plan yet",
+            "A plan needs posts that the model has read and interests to hold them against.",
+            page="data",
+            label="Bring your data in",
+        )
+        return
+    st.caption(
+        f"{CAVEAT} Nothing is done on LinkedIn for you: a plan is a list of what you may do there yourself."
+    )
+    checklist_panel(space)
+    st.subheader("The best changes")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        most = st.slider(
+            "At most so many changes",
+            1,
+            MOST_CHANGES,
+            _CHANGES,
+            key="changes",
+            bind="query-params",
+        )
+        least = st.slider(
+            "Each worth at least, points",
+            0.0,
+            _MOST_GAIN,
+            0.0,
+            step=0.05,
+            key="least",
+            bind="query-params",
+            help="Leaving any change out of the plan would cost at least so much.",
+        )
+    protected = protect_panel(space)
+    plan_panel(space, space.plan(most, least, protected))
+
+
+main()

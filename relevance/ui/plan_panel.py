@@ -1,0 +1,99 @@
+"""The best plan as it would be: its curve, its steps, and what it would cost."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.charts import gain_curve
+from relevance.errors import RelevanceError
+from relevance.pipeline import Plan, keep_plan, mark_protected
+from relevance.ui.comparison_panel import comparison_figures, coverage_figure
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import page_file, plain, profile_link, signed
+
+__all__ = ["curve_figure", "plan_panel"]
+
+
+def plan_panel(space: Workspace, plan: Plan) -> None:
+    """Draw what a plan comes to, its steps, and ways to go on."""
+    st.markdown(f"**{plain(plan.sentence)}**")
+    if not plan.steps:
+        return
+    comparison_figures(plan.comparison)
+    curve_figure(plan)
+    st.subheader("Who would go, softer acts first")
+    st.caption(
+        "“Show less” asks LinkedIn for fewer of their posts; the figures take all of them away, so expect less of it. "
+        "Nobody you have been in touch with is ever suggested for disconnecting."
+    )
+    for step in plan.steps:
+        with (
+            st.container(border=True),
+            st.container(
+                horizontal=True, vertical_alignment="center", key=f"step {step.person_id}"
+            ),
+        ):
+            st.markdown(
+                f"**{plain(step.name)}** · {step.act}  \n:gray[worth {signed(step.worth)} points within this plan, "
+                f"{signed(step.alone)} alone]",
+                width="stretch",
+            )
+            profile_link(step.url, key=f"profile {step.person_id}")
+            st.button(
+                "Protect",
+                key=f"protect {step.person_id}",
+                icon=":material/shield:",
+                help="Keep them out of every plan.",
+                on_click=_protect,
+                args=(space, step.person_id),
+            )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Make this my checklist",
+            type="primary",
+            icon=":material/checklist:",
+            on_click=_keep,
+            args=(space, plan),
+        )
+        st.page_link(
+            page_file("whatif"),
+            label="Open as a what-if",
+            icon=":material/alt_route:",
+            query_params={"without": [one.person_id for one in plan.steps]},
+        )
+    coverage_figure(plan.comparison)
+
+
+def curve_figure(plan: Plan) -> None:
+    """Draw the gain over the number of changes, with the same as a table."""
+    st.subheader("How many are worth it")
+    st.plotly_chart(
+        gain_curve(plan.curve, chosen=plan.chosen, enough=plan.enough),
+        key="gain curve",
+        config={"displayModeBar": False},
+        alt="Points that the best plan of each size would bring, over its number of changes",
+    )
+    with st.expander("The same as a table"):
+        st.dataframe(
+            plan.curve.select(
+                pl.col("changes").alias("Changes"),
+                pl.col("gain").alias("Gain, points"),
+                pl.col("names").list.join(", ").alias("Who would go"),
+            ),
+            hide_index=True,
+            key="curve table",
+            column_config={"Gain, points": st.column_config.NumberColumn(format="%+.2f")},
+            alt="The best plan of each size: its gain and who would go",
+        )
+
+
+def _protect(space: Workspace, person_id: str) -> None:
+    mark_protected(space.store, person_id, "other")
+
+
+def _keep(space: Workspace, plan: Plan) -> None:
+    try:
+        keep_plan(space.store, space.scores, plan)
+    except RelevanceError as error:
+        st.toast(plain(str(error)))
+        return
+    st.toast("This plan is your checklist now. Nothing was done on LinkedIn.")

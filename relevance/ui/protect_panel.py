@@ -1,0 +1,68 @@
+"""Who must stay, whatever a plan finds: marked, listed, let go."""
+
+import streamlit as st
+
+from relevance.errors import RelevanceError
+from relevance.pipeline import REASONS, mark_protected, protected_people, talked_with
+from relevance.ui.choosing import feed_people
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain
+
+__all__ = ["protect_panel"]
+
+_WHO = "protect whom"
+_WHY = "protect why"
+
+
+def protect_panel(space: Workspace) -> tuple[str, ...]:
+    """Draw who is protected and how to change that, and return the ids of everyone who must stay."""
+    listed = protected_people(space.store)
+    spoken = talked_with(space.scores)
+    also = st.toggle(
+        f"Protect everyone I was in touch with in the last year ({len(spoken)})",
+        key="talked",
+        bind="query-params",
+    )
+    with st.expander(f"Protected people ({listed.height})", icon=":material/shield:"):
+        _form(space, set(listed["person_id"]))
+        for row in listed.iter_rows(named=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{plain(row['name'])} · {row['reason']}", width="stretch")
+                st.button(
+                    "Let go",
+                    key=f"let go {row['person_id']}",
+                    on_click=_mark,
+                    args=(space, row["person_id"], None),
+                )
+    return (*listed["person_id"], *(spoken if also else ()))
+
+
+def _form(space: Workspace, held: set[str]) -> None:
+    people = {one: label for one, label in feed_people(space.scores).items() if one not in held}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Who must stay",
+            list(people)[:1_000],
+            format_func=lambda one: people.get(one, one),
+            index=None,
+            placeholder="Family, team, mentors, ...",
+            key=_WHO,
+        )
+        st.selectbox("As", REASONS, key=_WHY)
+        st.button("Protect", key="protect", icon=":material/shield:", on_click=_add, args=(space,))
+
+
+def _add(space: Workspace) -> None:
+    chosen = st.session_state.get(_WHO)
+    if chosen is None:
+        st.toast("Choose somebody first.")
+        return
+    _mark(space, chosen, st.session_state[_WHY])
+    st.session_state[_WHO] = None
+
+
+def _mark(space: Workspace, person_id: str, reason: str | None) -> None:
+    try:
+        mark_protected(space.store, person_id, reason)
+    except RelevanceError as error:  # another tab was quicker
+        st.toast(plain(str(error)))
