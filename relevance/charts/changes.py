@@ -7,7 +7,7 @@ from relevance.charts.drawing import STATE_COLOURS, plain
 
 __all__ = ["coverage_change", "gain_curve"]
 
-_NAME = 34
+_NAME = 30
 
 
 def coverage_change(interests: pl.DataFrame) -> go.Figure:
@@ -36,6 +36,7 @@ def coverage_change(interests: pl.DataFrame) -> go.Figure:
         y=names,
         mode="markers",
         name="today",
+        cliponaxis=False,
         marker={
             "symbol": "circle-open",
             "size": 11,
@@ -54,6 +55,7 @@ def coverage_change(interests: pl.DataFrame) -> go.Figure:
             y=[names[row] for row in rows],
             mode="markers",
             name=words,
+            cliponaxis=False,
             marker={"symbol": symbol, "size": 13, "color": colour},
             hovertemplate="%{y}<br>" + words + ": %{x:.1f} %<extra></extra>",
         )

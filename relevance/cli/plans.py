@@ -59,6 +59,13 @@ def _plan(
             "--protect-contacts", help="Also whoever you were in contact with in the last year."
         ),
     ] = False,
+    spare_raising: Annotated[
+        bool,
+        typer.Option(
+            "--spare-raising/--no-spare-raising",
+            help="Keep everyone who raises the feed of today, even where they would lower what is left.",
+        ),
+    ] = True,
     keep: Annotated[bool, typer.Option("--keep", help="Make this plan the checklist.")] = False,
     status: Annotated[
         bool, typer.Option("--status", help="Show the checklist and whether the feed improved.")
@@ -87,7 +94,11 @@ def _plan(
         stays = [*(protect or ()), *stored_protection(store)]
         stays += talked_with(scores) if protect_contacts else ()
         plan = best_plan(
-            scores, most=best, least_gain=least_gain, protected=tuple(dict.fromkeys(stays))
+            scores,
+            most=best,
+            least_gain=least_gain,
+            protected=tuple(dict.fromkeys(stays)),
+            spares_raising=spare_raising,
         )
         plan_id = keep_plan(store, scores, plan) if keep else None
     _say_plan(session, plan, plan_id)

@@ -79,16 +79,19 @@ def best_plan(
     most: int,
     least_gain: float = 0.0,
     protected: Sequence[str] = (),
+    spares_raising: bool = True,
 ) -> Plan:
     """Return the plan that raises the feed most, each change being worth at least `least_gain` points.
 
-    Of all sets of at most `most` people who are not protected it has the largest gain less `least_gain` for each.
+    Of all sets of at most `most` people who may go it has the largest gain less `least_gain` for each. Somebody who
+    raises the feed of today can still lower what the others leave, so whether they may go is asked apart.
 
     Args:
         scores: the feed of today.
         most: the largest number of changes, 0 to `MOST_CHANGES`.
         least_gain: points that a change must bring to be worth the bother, 0 or more.
         protected: ids of people who must stay.
+        spares_raising: also keep everyone who raises the feed of today.
 
     Raises:
         NotFoundError: an id is unknown.
@@ -101,13 +104,15 @@ def best_plan(
         msg = f"The least gain of a change must be from 0 to 100 points, got {least_gain}."
         raise UsageError(msg)
     counted, corpus = scores.counted, scores.corpus
+    stays = codes_of(scores, protected)
+    stays += np.flatnonzero(scores.state == "raises").tolist() if spares_raising else []
     plans = best_plans(
         scores.relevance[counted],
         corpus.attention[counted],
         corpus.person[counted],
         corpus.people.height,
         MOST_CHANGES,
-        codes_of(scores, protected),
+        stays,
     )
     within = plans.upto(most)
     chosen = within.worth(least_gain)

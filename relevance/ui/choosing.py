@@ -8,7 +8,7 @@ import streamlit as st
 from relevance.pipeline import Advice, Scores, people_table
 from relevance.ui.widgets import folded, signed
 
-__all__ = ["choose", "feed_people", "inviters", "take_address"]
+__all__ = ["choose", "feed_people", "inviters", "offered", "take_address"]
 
 _MOST = 1_000
 _WRITTEN = "written to the address"
@@ -72,15 +72,15 @@ def choose(label: str, name: str, choices: Mapping[str, str], *, placeholder: st
     held = [one for one in st.session_state.get(name, []) if one in choices]
     # A choice that has gone, since somebody left the feed, is no choice any more.
     st.session_state[name] = held
-    offered = _offered(label, name, choices, held)
     chosen = st.multiselect(
         label,
-        offered,
+        offered(label, name, choices, held),
         format_func=lambda one: choices[one],
         key=name,
         placeholder=placeholder,
         filter_mode="contains",
         select_all=False,
+        wrap=True,
         persist_state="session",
     )
     st.query_params[name] = chosen
@@ -88,7 +88,10 @@ def choose(label: str, name: str, choices: Mapping[str, str], *, placeholder: st
     return chosen
 
 
-def _offered(label: str, name: str, choices: Mapping[str, str], held: list[str]) -> list[str]:
+def offered(
+    label: str, name: str, choices: Mapping[str, str], held: Sequence[str] = ()
+) -> list[str]:
+    """Return the ids to offer in a list: what is held and the first 1,000, or, where there are more, what is sought."""
     if len(choices) <= _MOST:
         return list(choices)
     sought = folded(

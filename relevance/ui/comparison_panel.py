@@ -21,6 +21,7 @@ def comparison_figures(found: Comparison) -> None:
             "? unknown" if after is None else f"{100 * after:.1f}",
             None if delta is None else f"{signed(delta)} points",
             border=True,
+            height="stretch",
             help=f"Today {100 * before:.1f} of 100." if before is not None else None,
         )
         st.metric(
@@ -28,14 +29,16 @@ def comparison_figures(found: Comparison) -> None:
             "? unknown" if found.voices_after is None else f"{found.voices_after:.1f}",
             _difference(found.voices_before, found.voices_after),
             border=True,
+            height="stretch",
             help=_VOICES,
         )
-        st.metric("Posts that go", f"{found.going_posts:,}", border=True)
+        st.metric("Posts that go", f"{found.going_posts:,}", border=True, height="stretch")
         if found.coming_posts or "comes" in found.single["change"]:
             st.metric(
                 "Posts known of who comes",
                 f"{found.coming_posts:,}",
                 border=True,
+                height="stretch",
                 help="Posts of the inviters that are at hand. What they will post is forecast, not known.",
             )
     if before is not None and after is not None:
@@ -129,7 +132,7 @@ def _posts(posts: pl.DataFrame, count: int, key: str) -> None:
             "text",
             pl.col("relevance") * 100,
             "author",
-            "through",
+            pl.col("through").fill_null(""),
             pl.col("created_at").dt.date(),
             "url",
         ),

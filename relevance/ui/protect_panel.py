@@ -4,7 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import REASONS, mark_protected, protected_people, talked_with
-from relevance.ui.choosing import feed_people
+from relevance.ui.choosing import feed_people, offered
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
@@ -42,7 +42,7 @@ def _form(space: Workspace, held: set[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Who must stay",
-            list(people)[:1_000],
+            offered("Who must stay", _WHO, people),
             format_func=lambda one: people.get(one, one),
             index=None,
             placeholder="Family, team, mentors, ...",

@@ -224,9 +224,22 @@ def compared_of(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def plan_of(scored: Scored, most: int, least_gain: float, protected: tuple[str, ...]) -> Plan:
+def plan_of(
+    scored: Scored,
+    most: int,
+    least_gain: float,
+    protected: tuple[str, ...],
+    *,
+    spares_raising: bool,
+) -> Plan:
     """Return the best plan of so many changes."""
-    return best_plan(scores_of(*scored), most=most, least_gain=least_gain, protected=protected)
+    return best_plan(
+        scores_of(*scored),
+        most=most,
+        least_gain=least_gain,
+        protected=protected,
+        spares_raising=spares_raising,
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -162,9 +162,17 @@ class Workspace:
         gone, new = tuple(sorted(removed)), tuple(sorted(accepted))
         return cached.compared_of(self._scored, self._ruled, gone, new)
 
-    def plan(self, most: int, least_gain: float, protected: Iterable[str]) -> Plan:
+    def plan(
+        self,
+        most: int,
+        least_gain: float = 0.0,
+        protected: Iterable[str] = (),
+        *,
+        spares_raising: bool = True,
+    ) -> Plan:
         """Return the best plan of at most so many changes, none of them of a protected person."""
-        return cached.plan_of(self._scored, most, least_gain, tuple(sorted(set(protected))))
+        stay = tuple(sorted(set(protected)))
+        return cached.plan_of(self._scored, most, least_gain, stay, spares_raising=spares_raising)
 
     @property
     def ties(self) -> pl.DataFrame:

@@ -49,8 +49,15 @@ def main() -> None:
             bind="query-params",
             help="Leaving any change out of the plan would cost at least so much.",
         )
+    spares = st.toggle(
+        "Spare everyone who raises my feed today",
+        value=True,
+        key="spare",
+        bind="query-params",
+        help="Once the worst are gone, even somebody who raises the feed of today may lie below what is left.",
+    )
     protected = protect_panel(space)
-    plan_panel(space, space.plan(most, least, protected))
+    plan_panel(space, space.plan(most, least, protected, spares_raising=spares))
 
 
 main()

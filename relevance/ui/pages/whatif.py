@@ -64,7 +64,7 @@ def _offer(space: Workspace) -> None:
         "Choose somebody above: the figures of your feed before and after stand here at once. Numbers in brackets are "
         "the points that a change alone would bring."
     )
-    best = [one.person_id for one in space.plan(_OFFERED, 0.0, ()).steps]
+    best = [one.person_id for one in space.plan(_OFFERED).steps]
     with st.container(horizontal=True):
         if best:
             st.button(
