@@ -8,7 +8,9 @@ import pytest
 from relevance.charts import (
     STATE_COLOURS,
     calibration_curve,
+    coverage_change,
     effect_bars,
+    gain_curve,
     parts_bars,
     relevance_history,
     relevance_volume,
@@ -85,3 +87,39 @@ def test_a_curve_of_nothing_is_the_line_alone() -> None:
     schema = {"said": pl.Float64, "held": pl.Float64, "low": pl.Float64, "high": pl.Float64}
     figure = calibration_curve(pl.DataFrame(schema={**schema, "posts": pl.Int64}))
     assert (list(figure.data[0].x), list(figure.data[1].x)) == ([0, 100], [])
+
+
+def test_coverage_change_tells_more_from_less_by_sign_and_shape() -> None:
+    interests = pl.DataFrame(
+        {
+            "interest": [
+                "Trains <b>",
+                "Crypto",
+                "Unheard of",
+                "A name that is much longer than any axis",
+            ],
+            "weight": [50.0, -100.0, 10.0, 20.0],
+            "before": [0.1, 0.3, None, 0.2],
+            "after": [0.2, 0.1, None, 0.2],
+        }
+    )
+    figure = coverage_change(interests)
+    today, more, less = figure.data[1:]
+    assert dict(zip(today.y, today.x, strict=True)) == {
+        "A name that is much longer th…": 20.0, "Crypto": 30.0, "Trains &lt;b&gt;": 10.0,
+    }  # fmt: skip
+    assert dict(zip(more.y, more.x, strict=True)) == {
+        "A name that is much longer th…": 20.0, "Trains &lt;b&gt;": 20.0,
+    }  # fmt: skip
+    assert dict(zip(less.y, less.x, strict=True)) == {"Crypto": 10.0}
+    shapes = {today.marker.symbol, more.marker.symbol, less.marker.symbol}
+    assert shapes == {"circle-open", "triangle-right", "triangle-left"}
+
+
+def test_gain_curve_marks_the_plan_and_the_size_that_gives_most_of_it() -> None:
+    curve = pl.DataFrame({"changes": [0, 1, 2, 3], "gain": [0.0, 4.0, 6.0, 7.0]})
+    line, chosen, enough = gain_curve(curve, chosen=3, enough=2).data
+    assert (list(line.x), list(line.y)) == ([0, 1, 2, 3], [0.0, 4.0, 6.0, 7.0])
+    assert (list(chosen.x), list(chosen.y), chosen.name) == ([3], [7.0], "this plan: 3")
+    assert (list(enough.x), list(enough.y), enough.name) == ([2], [6.0], "80 % of its gain: 2")
+    assert len(gain_curve(curve, chosen=1, enough=1).data) == 2

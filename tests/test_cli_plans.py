@@ -1,0 +1,80 @@
+"""`plan` and `protect`: the best changes, who must stay, the checklist; `whatif --best` spares the protected."""
+
+import pytest
+
+from tests.test_cli import Shell, filled, shell
+
+__all__ = ["filled", "shell"]
+
+
+def names(document: dict) -> list[str]:
+    return [one["name"] for one in document["steps"]]
+
+
+def test_plan_gives_steps_curve_and_what_it_costs(filled: Shell) -> None:
+    plan = filled.json("plan")
+    assert names(plan) == ["Carl Cole", "Eli East"]
+    assert [one["changes"] for one in plan["curve"]] == [0, 1, 2]
+    assert plan["delta"] == pytest.approx(100 * (plan["after"] - plan["before"]))
+    assert plan["curve"][-1]["gain"] == pytest.approx(plan["delta"])
+    assert plan["warnings"][0].startswith("It narrows whom you hear")
+    assert plan["caveat"].startswith("LinkedIn ranks by its own model")
+    assert plan["plan_id"] is None
+    # The same changes as those of the exact what-if of that size.
+    best = filled.json("whatif", "--best", 2)
+    assert set(best["removed"]) == {one["person_id"] for one in plan["steps"]}
+    assert best["after"] == pytest.approx(plan["after"])
+    assert names(filled.json("plan", "--best", 1)) == ["Carl Cole"]
+    assert names(filled.json("plan", "--no-spare-raising")) == [
+        "Dina Dahl",
+        "Carl Cole",
+        "Eli East",
+    ]
+    said = filled.run("plan")[1]
+    assert "unfollow but stay connected" in said
+    assert "this changes what can appear, not what will" in said
+
+
+def test_who_is_protected_is_in_no_plan_until_let_go(filled: Shell) -> None:
+    given = filled.json("protect", "Carl Cole", "--as", "mentor")
+    assert (given["name"], given["protected"], given["reason"]) == ("Carl Cole", True, "mentor")
+    assert [one["name"] for one in filled.json("protect")["people"]] == ["Carl Cole"]
+    assert names(filled.json("plan")) == ["Eli East"]
+    assert given["person_id"] not in filled.json("whatif", "--best", 5)["removed"]
+    # Asked for by name they go all the same: it is only what is found by itself that spares them.
+    removed = filled.json("whatif", "--remove", given["person_id"], "--best", 5)["removed"]
+    assert given["person_id"] in removed
+    assert filled.json("protect", "Carl Cole", "--undo")["protected"] is False
+    assert names(filled.json("plan")) == ["Carl Cole", "Eli East"]
+    assert filled.run("protect", "Carl Cole", "--undo")[0] == 1
+    assert filled.run("protect", "--undo")[0] == 2
+    assert filled.run("protect", "Carl Cole", "--as", "rival")[0] == 2
+
+
+def test_a_plan_protects_for_once_and_asks_for_a_least_gain(filled: Shell) -> None:
+    carl = filled.json("plan")["steps"][0]["person_id"]
+    assert names(filled.json("plan", "--protect", carl)) == ["Eli East"]
+    assert filled.json("plan", "--protect", carl)["protected"] == [carl]
+    assert names(filled.json("plan", "--least-gain", 30)) == []
+    assert names(filled.json("plan", "--protect-contacts", "--no-spare-raising"))[-1] == "Eli East"
+    assert filled.run("plan", "--best", 31)[0] == 2
+
+
+def test_a_kept_plan_is_ticked_off_and_dropped(filled: Shell) -> None:
+    assert filled.run("plan", "--status")[0] == 1
+    assert "No plan is kept" in filled.err
+    plan_id = filled.json("plan", "--keep")["plan_id"]
+    status = filled.json("plan", "--status")
+    assert (status["plan_id"], status["done"]) == (plan_id, 0)
+    assert [one["done_at"] for one in status["steps"]] == [None, None]
+    ticked = filled.json("plan", "--done", "Carl Cole")
+    assert ticked["done"] == 1
+    assert "Done: 1 of 2 steps." in ticked["sentence"]
+    assert filled.json("plan", "--not-done", "Carl Cole")["done"] == 0
+    assert "linkedin.com/in/carl-cole" in filled.run("plan", "--status")[1].replace(
+        "\n", ""
+    ).replace(" ", "")
+    assert filled.json("plan", "--drop") == {"plan_id": plan_id, "dropped": True}
+    assert filled.run("plan", "--status")[0] == 1
+    assert filled.run("plan", "--keep", "--drop")[0] == 2
+    assert filled.run("plan", "--keep", "--best", 0)[0] == 2
