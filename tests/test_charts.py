@@ -90,20 +90,19 @@ def test_a_curve_of_nothing_is_the_line_alone() -> None:
 
 
 def test_coverage_change_tells_more_from_less_by_sign_and_shape() -> None:
-    interests = pl.DataFrame(
+    shares = pl.DataFrame(
         {
-            "interest": [
+            "name": [
                 "Trains <b>",
                 "Crypto",
                 "Unheard of",
                 "A name that is much longer than any axis",
             ],
-            "weight": [50.0, -100.0, 10.0, 20.0],
             "before": [0.1, 0.3, None, 0.2],
             "after": [0.2, 0.1, None, 0.2],
         }
     )
-    figure = coverage_change(interests)
+    figure = coverage_change(shares)
     today, more, less = figure.data[1:]
     assert dict(zip(today.y, today.x, strict=True)) == {
         "A name that is much longer th…": 20.0, "Crypto": 30.0, "Trains &lt;b&gt;": 10.0,

@@ -25,6 +25,7 @@ from relevance.pipeline import (
     current_scores,
     drop_plan,
     drop_scenario,
+    feed_topics,
     follow_up,
     keep_plan,
     kept_plan,
@@ -35,6 +36,7 @@ from relevance.pipeline import (
     scenarios,
     stored_protection,
     talked_with,
+    topic_shares,
     try_changes,
 )
 from relevance.store import Store
@@ -431,3 +433,21 @@ def test_plans_survive_being_opened_again(store: Store, scores: Scores) -> None:
     store.close()
     with Store.open(store.path) as again:
         assert kept_plan(again)["plan_id"] == number
+
+
+def test_shares_of_topics_add_up_and_leave_with_who_brings_them(
+    store: Store, scores: Scores
+) -> None:
+    (carl,) = ids(scores, "Carl Cole")
+    found = topic_shares(feed_topics(store, scores.corpus), scores, [carl])
+    assert found["before"].sum() == pytest.approx(1)
+    assert found["after"].sum() == pytest.approx(1)
+    crypto = found.filter(pl.col("name").str.contains("crypto"))
+    whole = sum(ATTENTION.values())
+    assert crypto.select("before", "after").row(0) == pytest.approx((ATTENTION["Carl"] / whole, 0))
+    assert (
+        found.filter(pl.col("after") < pl.col("before"))["name"].to_list()
+        == crypto["name"].to_list()
+    )
+    nothing = topic_shares(feed_topics(store, scores.corpus), scores, [])
+    assert nothing["before"].to_list() == nothing["after"].to_list()

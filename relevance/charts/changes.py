@@ -10,15 +10,14 @@ __all__ = ["coverage_change", "gain_curve"]
 _NAME = 30
 
 
-def coverage_change(interests: pl.DataFrame) -> go.Figure:
-    """Return each interest's share of attention before (a ring) and after (an arrow that points where it goes).
+def coverage_change(shares: pl.DataFrame) -> go.Figure:
+    """Return shares of attention before (a ring) and after (an arrow that points where it goes).
 
     Args:
-        interests: interest, weight (below 0: less of this is wanted), before and after (0..1); rows without a value
-            are left out.
+        shares: name of an interest or topic, before and after (0..1); rows without a value are left out.
     """
-    shown = interests.drop_nulls(["before", "after"]).reverse()
-    names = [_shortened(name) for name in shown["interest"]]
+    shown = shares.drop_nulls(["before", "after"]).reverse()
+    names = [_shortened(name) for name in shown["name"]]
     before, after = (shown[name] * 100 for name in ("before", "after"))
     figure = go.Figure()
     lines_x = [value for pair in zip(before, after, strict=True) for value in (*pair, None)]

@@ -99,6 +99,7 @@ from relevance.pipeline.scores import Matches, Scores, match, people_table, scor
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
 from relevance.pipeline.todo import TODO_FORMATS, Todo, todo_text, todos, write_todo
 from relevance.pipeline.topic_groups import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
+from relevance.pipeline.topic_shares import topic_shares
 from relevance.pipeline.topics import (
     TopicMap,
     topic_map,
@@ -326,6 +327,7 @@ __all__ = [
     "together_words",
     "topic_map",
     "topic_posts",
+    "topic_shares",
     "topics_table",
     "try_changes",
     "undo_answer",

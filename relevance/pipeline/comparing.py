@@ -136,13 +136,8 @@ def _voices(
 ) -> tuple[float | None, float | None]:
     corpus = scores.corpus
     n = corpus.people.height
-    codes = corpus.people.select(author_id="person_id", author=pl.col("code").cast(pl.Int64))
-    written = corpus.posts.select("author_id").join(
-        codes, on="author_id", how="left", maintain_order="left"
-    )
-    author = written["author"].to_numpy()
-    before = np.bincount(author, corpus.heard, n)
-    after = np.bincount(author[~leaves], corpus.heard[~leaves], n).astype(np.float64)
+    before = np.bincount(corpus.author, corpus.heard, n)
+    after = np.bincount(corpus.author[~leaves], corpus.heard[~leaves], n).astype(np.float64)
     after[new] += brings
     return _known(voices(before)), _known(voices(after))
 

@@ -47,6 +47,8 @@ class Corpus:
     """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
     person: NDArray[np.int64]
     """Code of the accountable person: the row of `people`."""
+    author: NDArray[np.int64]
+    """Code of who wrote it, the accountable person or not."""
     texts: pl.Series
     """What each post says, as written."""
     vectors: NDArray[np.float32]
@@ -107,10 +109,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     everything = _posts(store)
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
     posts = _in_window(everything, newest, settings.window_days)
-    codes = posts.join(
-        people.select("person_id", "code"), on="person_id", how="left", maintain_order="left"
-    )
-    person = codes["code"].to_numpy().astype(np.int64)
+    person, author = (_codes(posts, people, column) for column in ("person_id", "author_id"))
     raw, read = store.vectors(model, posts["text_key"].to_list())
     foreign = np.array([used.is_foreign(one) for one in posts["language"]], dtype=bool)
     embedded = read & ~foreign
@@ -136,6 +135,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         posts=posts,
         people=people,
         person=person,
+        author=author,
         texts=_texts(store, posts),
         vectors=vectors,
         embedded=embedded,
@@ -173,6 +173,12 @@ def _posts(store: Store) -> pl.DataFrame:
         "SELECT * FROM feed_post WHERE author_id <> ? AND person_id <> ? ORDER BY post_id",
         [OWNER, OWNER],
     )
+
+
+def _codes(posts: pl.DataFrame, people: pl.DataFrame, column: str) -> NDArray[np.int64]:
+    known = people.select(pl.col("person_id").alias(column), "code")
+    found = posts.select(column).join(known, on=column, how="left", maintain_order="left")
+    return found["code"].to_numpy().astype(np.int64)
 
 
 def _in_window(posts: pl.DataFrame, newest: datetime | None, days: int) -> pl.DataFrame:

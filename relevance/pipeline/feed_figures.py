@@ -103,7 +103,7 @@ def _posts(scores: Scores, inside: NDArray[np.bool_], *, with_recency: bool) -> 
         relevance=np.where(known, scores.relevance[inside], np.nan),
         attention=(corpus.heard if with_recency else corpus.heard_volume)[inside],
         known_attention=np.where(known, shared[inside], 0.0),
-        author=corpus.posts["author_id"].rank("dense").to_numpy().astype(np.int64)[inside],
+        author=corpus.author[inside],
         repeats=_repeats(corpus.posts, inside),
         matches=scores.matches.posts[wanted][:, inside],
     )

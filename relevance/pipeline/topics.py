@@ -17,6 +17,7 @@ from relevance.store import Store
 from relevance.topics import OTHER, tile_posts
 
 __all__ = [
+    "EVERYTHING_ELSE",
     "TopicMap",
     "topic_map",
     "topic_posts",

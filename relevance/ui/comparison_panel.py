@@ -1,5 +1,7 @@
 """A what-if in figures: before and after, single changes, interests, and the posts that go and come."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -9,6 +11,15 @@ from relevance.ui.widgets import plain, signed
 
 __all__ = ["comparison_figures", "comparison_posts", "coverage_figure", "single_changes"]
 
+_INTERESTS, _TOPICS = "your interests", "topics"
+_OF_INTERESTS = (
+    "Share of attention of the posts that clearly speak to an interest; a post may speak to several, or to none. An "
+    "interest with a weight below 0 is one you want less of."
+)
+_OF_TOPICS = (
+    "Share of attention of each topic; what newcomers would write about is not known and left out."
+)
+_MOST_SHARES = 25
 _VOICES = "So many authors of equal attention would be as varied: the inverse Simpson index."
 
 
@@ -78,32 +89,50 @@ def single_changes(found: Comparison) -> None:
     )
 
 
-def coverage_figure(found: Comparison) -> None:
-    """Draw the share of attention of each interest before and after, with the same as a table."""
-    shown = found.interests.drop_nulls(["before", "after"])
-    if shown.is_empty():
-        return
+def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None = None) -> None:
+    """Draw the share of attention of each interest before and after, with the same as a table.
+
+    Args:
+        found: the what-if.
+        topics: gives the shares of topics instead, where they are asked for; null offers none.
+    """
     st.subheader("What your attention would go to")
+    by = _INTERESTS
+    if topics is not None:
+        by = st.segmented_control(
+            "By",
+            (_INTERESTS, _TOPICS),
+            default=_INTERESTS,
+            required=True,
+            key="by",
+            bind="query-params",
+        )
+    if by == _TOPICS and topics is not None:
+        shown, said = topics(), _OF_TOPICS
+    else:
+        shown, said = found.interests.rename({"interest": "name"}), _OF_INTERESTS
+    shown = shown.drop_nulls(["before", "after"])
+    if shown.is_empty():
+        st.caption("Nothing of it is known.")
+        return
     st.plotly_chart(
-        coverage_change(shown),
+        coverage_change(shown.head(_MOST_SHARES)),
         key="coverage",
         config={"displayModeBar": False},
-        alt="For each interest its share of your attention today and after the changes",
+        alt=f"Shares of your attention by {by}, today and after the changes",
     )
-    st.caption(
-        "Share of attention of the posts that clearly speak to an interest; a post may speak to several, or to none. "
-        "An interest with a weight below 0 is one you want less of."
-    )
+    st.caption(said)
     with st.expander("The same as a table"):
         percent = st.column_config.NumberColumn(format="%.2f %%")
         st.dataframe(
             shown.with_columns(pl.col("before", "after") * 100).rename(
-                {"interest": "Interest", "weight": "Weight", "before": "Today", "after": "After"}
+                {"name": "Name", "weight": "Weight", "before": "Today", "after": "After"},
+                strict=False,
             ),
             hide_index=True,
             key="coverage table",
             column_config={"Today": percent, "After": percent},
-            alt="Share of attention of each interest today and after the changes",
+            alt=f"Shares of your attention by {by}, today and after the changes",
         )
 
 

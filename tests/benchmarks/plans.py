@@ -57,6 +57,7 @@ def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
         ),
         people=table,
         person=person,
+        author=person,
         texts=pl.Series("text", ["An invented post."] * posts),
         vectors=np.zeros((posts, 1), dtype=np.float32),
         embedded=every,

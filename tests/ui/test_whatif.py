@@ -161,6 +161,19 @@ def test_what_ifs_are_kept_compared_opened_and_undone(filled: Path) -> None:
         assert scenarios(store)["removed"].to_list() == [[carl], sorted([carl, eli])]
 
 
+def test_attention_is_shown_by_topics_where_that_is_asked_for(filled: Path) -> None:
+    (carl,) = known(filled, "Carl Cole")
+    at = opened("whatif")
+    at.multiselect(key="without").set_value([carl]).run()
+    assert table(at, "Today")["Name"].to_list() == ["Learning design", "Trains", "Crypto"]
+    at.segmented_control(key="by").set_value("topics").run()
+    assert "what newcomers would write about is not known" in words(at)
+    shares = table(at, "Today")
+    crypto = shares["Name"].str.contains("crypto")
+    assert shares[crypto]["After"].to_list() == [0]
+    assert (shares[~crypto]["After"] > shares[~crypto]["Today"]).all()
+
+
 def test_nothing_is_kept_without_a_name(filled: Path) -> None:
     (carl,) = known(filled, "Carl Cole")
     at = opened("whatif")

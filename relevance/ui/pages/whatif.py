@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from relevance.pipeline import CAVEAT
+from relevance.pipeline import CAVEAT, topic_shares
 from relevance.ui.choosing import choose, feed_people, inviters, take_address
 from relevance.ui.comparison_panel import (
     comparison_figures,
@@ -10,7 +10,7 @@ from relevance.ui.comparison_panel import (
     coverage_figure,
     single_changes,
 )
-from relevance.ui.data import Workspace, workspace
+from relevance.ui.data import Workspace, topics_of, workspace
 from relevance.ui.scenarios_panel import scenarios_panel
 from relevance.ui.widgets import empty_state, page_file
 
@@ -53,7 +53,7 @@ def _compared(space: Workspace, without: list[str], coming: list[str]) -> None:
     comparison_figures(found)
     left, right = st.columns([3, 2])
     with left:
-        coverage_figure(found)
+        coverage_figure(found, lambda: topic_shares(topics_of(space), space.scores, without))
     with right:
         single_changes(found)
     comparison_posts(found)
