@@ -50,17 +50,20 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
     key = f"done {found.plan_id} {row['ordinal']}"
     # The store decides: a tick of another tab or of a command shows too.
     st.session_state[key] = row["done_at"] is not None
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.checkbox(
-            f"**{plain(row['name'] or 'Somebody who is no longer here')}**: {row['act']} "
-            f":gray[({signed(row['worth'])})]",
-            key=key,
-            help=f"If that does not help: {row['harder']}." if row["harder"] else None,
-            on_change=_mark,
-            args=(space, found.plan_id, row["person_id"], key),
-            width="stretch",
+    harder = f" If that does not help: {row['harder']}." if row["harder"] else ""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.checkbox(
+                f"**{plain(row['name'] or 'Somebody who is no longer here')}**",
+                key=key,
+                on_change=_mark,
+                args=(space, found.plan_id, row["person_id"], key),
+                width="stretch",
+            )
+            profile_link(row["url"], key=f"{key} profile")
+        st.caption(
+            f"{row['act'][:1].upper()}{row['act'][1:]}, worth {signed(row['worth'])} points.{harder}"
         )
-        profile_link(row["url"], key=f"{key} profile")
 
 
 def _mark(space: Workspace, plan_id: int, person_id: str, key: str) -> None:

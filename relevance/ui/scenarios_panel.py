@@ -9,7 +9,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import bring_back_scenario, drop_scenario, save_scenario, scenarios
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import plain, signed
+from relevance.ui.widgets import plain
 
 __all__ = ["scenarios_panel"]
 
@@ -92,7 +92,7 @@ def _table(
             (
                 one["name"],
                 None if after is None else 100 * after,
-                signed(found.outcome.delta),
+                found.outcome.delta,
                 found.voices_after,
                 len(removed),
                 len(accepted),
@@ -108,6 +108,7 @@ def _table(
         alt="Each kept what-if with relevance and voices after it, and what it would cost",
         column_config={
             "Relevance after": st.column_config.NumberColumn(format="%.1f"),
+            "Points": st.column_config.NumberColumn(format="%+.2f"),
             "Voices after": st.column_config.NumberColumn(format="%.1f"),
         },
     )
