@@ -186,7 +186,9 @@ def test_a_what_if_by_hand(scores: Scores, advice: list[Advice]) -> None:
     # Five voices; Carl's goes, and Lou's comes with the attention that is forecast.
     expected = next(one for one in advice if one.person_id == lou)
     before = np.array(list(ATTENTION.values()))
-    after = np.array([*(a for name, a in ATTENTION.items() if name != "Carl"), expected.attention])
+    after = np.array(
+        [*(a for name, a in ATTENTION.items() if name != "Carl"), expected.outlook.attention]
+    )
     assert found.voices_before == pytest.approx(before.sum() ** 2 / (before**2).sum())
     assert found.voices_after == pytest.approx(after.sum() ** 2 / (after**2).sum())
     # Dina alone writes of trains, Carl alone of crypto, to which Lou's one post speaks, too.
@@ -195,7 +197,7 @@ def test_a_what_if_by_hand(scores: Scores, advice: list[Advice]) -> None:
         [50, ATTENTION["Dina"] / before.sum(), ATTENTION["Dina"] / after.sum()]
     )
     assert shares["Crypto"] == pytest.approx(
-        [-100, ATTENTION["Carl"] / before.sum(), expected.attention / after.sum()]
+        [-100, ATTENTION["Carl"] / before.sum(), expected.outlook.attention / after.sum()]
     )
     # All of Carl's posts go, and the one of Lou's that is at hand is shown.
     assert found.going_posts == found.going.height == 8

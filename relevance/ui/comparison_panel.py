@@ -55,7 +55,14 @@ def comparison_figures(found: Comparison) -> None:
     if before is not None and after is not None:
         voices = (found.voices_before, found.voices_after)
         heard = f", voices {voices[0]:.1f} to {voices[1]:.1f}" if None not in voices else ""
-        st.markdown(f"**Relevance {100 * before:.1f} to {100 * after:.1f}**{heard}.")
+        low, high = found.outcome.delta_low, found.outcome.delta_high
+        sure = ""
+        if low is not None and high is not None:
+            sure = (
+                f" With 80 % certainty the change lies between {signed(low)} and {signed(high)} points: what newcomers "
+                "bring is forecast."
+            )
+        st.markdown(f"**Relevance {100 * before:.1f} to {100 * after:.1f}**{heard}.{sure}")
     for warning in found.warnings:
         st.warning(plain(warning), icon=":material/warning:")
 
