@@ -78,3 +78,33 @@ def test_a_kept_plan_is_ticked_off_and_dropped(filled: Shell) -> None:
     assert filled.run("plan", "--status")[0] == 1
     assert filled.run("plan", "--keep", "--drop")[0] == 2
     assert filled.run("plan", "--keep", "--best", 0)[0] == 2
+
+
+def test_a_what_if_says_what_it_costs_and_is_kept_by_name(filled: Shell) -> None:
+    carl, eli = (one["person_id"] for one in filled.json("plan")["steps"])
+    found = filled.json("whatif", "--remove", carl, "--remove", eli, "--keep", "Quieter")
+    assert found["single_sum"] == pytest.approx(20.81 + 10.71, abs=0.01)
+    assert found["delta"] == pytest.approx(48.67, abs=0.01)
+    assert found["voices_after"] < found["voices_before"]
+    assert found["posts_going"] == 13
+    assert found["warnings"][0].startswith("It narrows whom you hear")
+    assert {one["interest"] for one in found["interests"]} == {
+        "Learning design",
+        "Trains",
+        "Crypto",
+    }
+    (kept,) = filled.json("whatifs")["whatifs"]
+    assert (kept["name"], kept["missing"], kept["delta"]) == ("Quieter", 0, found["delta"])
+    assert set(kept["removed"]) == {carl, eli}
+    assert "Quieter" in filled.run("whatifs")[1]
+    assert filled.json("whatifs", "--drop", kept["scenario_id"])["whatifs"] == []
+    assert len(filled.json("whatifs", "--back", kept["scenario_id"])["whatifs"]) == 1
+    assert filled.run("whatifs", "--back", kept["scenario_id"])[0] == 1
+    assert filled.run("whatif", "--keep", "Nothing")[0] == 2
+
+
+def test_nothing_is_planned_and_nothing_tried_where_nothing_is_known(shell: Shell) -> None:
+    assert shell.run("whatif", "--best", 3)[0] == 0
+    code, out = shell.run("plan", "--json")
+    assert (code, '"steps": []' in out) == (0, True)
+    assert "There is no database" in shell.err

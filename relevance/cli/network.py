@@ -1,4 +1,4 @@
-"""Commands about people and what they do to the feed: connections, invites, person, whatif."""
+"""Commands about people and what they do to the feed: connections, invites, person."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -18,7 +18,6 @@ from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import (
     BASE,
-    CAVEAT,
     DRAWN,
     add_history,
     advise,
@@ -29,8 +28,6 @@ from relevance.pipeline import (
     people_table,
     person_page,
     read_templates,
-    stored_protection,
-    try_changes,
 )
 from relevance.sources.positions import pasted_history
 
@@ -44,7 +41,6 @@ def register(app: typer.Typer) -> None:
     app.command("connections")(_connections)
     app.command("invites")(_invites)
     app.command("person")(_person)
-    app.command("whatif")(_whatif)
 
 
 def _percent(value: float | None) -> float | None:
@@ -266,62 +262,3 @@ def _post(row: Mapping[str, Any]) -> dict[str, Any]:
         "text",
     )
     return {key: row[key] for key in keys}
-
-
-def _whatif(
-    context: typer.Context,
-    remove: Annotated[list[str] | None, typer.Option("--remove", help="Id of a person.")] = None,
-    accept: Annotated[
-        list[str] | None, typer.Option("--accept", help="Id of an inviter or an invitation.")
-    ] = None,
-    best: Annotated[
-        int | None, typer.Option("--best", min=0, help="The best so many removals.")
-    ] = None,
-    protect: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--protect", help="Id of a person who must stay, besides `relevance protect`."
-        ),
-    ] = None,
-) -> int:
-    """Show the feed's relevance before and after several changes at once."""
-    session = session_of(context)
-    with session.reading_store() as store:
-        scores = current_scores(store, session.settings)
-        advice = advise(store, scores, session.settings)
-        stored = [one for one in stored_protection(store) if one not in (remove or ())]
-    outcome = try_changes(
-        scores,
-        advice,
-        removed=tuple(remove or ()),
-        accepted=tuple(accept or ()),
-        best=best,
-        protected=(*(protect or ()), *stored),
-    )
-    session.output.document(
-        {
-            "before": outcome.before,
-            "after": outcome.after,
-            "delta": outcome.delta,
-            "delta_low": outcome.delta_low,
-            "delta_high": outcome.delta_high,
-            "removed": list(outcome.removed),
-            "accepted": list(outcome.accepted),
-            "caveat": CAVEAT,
-        }
-    )
-    names = dict(scores.corpus.people.select("person_id", "name").iter_rows())
-    session.output.table(
-        "Without", ("person", "id"), [(names[one], one) for one in outcome.removed]
-    )
-    if outcome.before is not None and outcome.after is not None:
-        session.output.say(
-            f"Feed relevance {100 * outcome.before:.1f} -> {100 * outcome.after:.1f} ({outcome.delta:+.2f} points)."
-        )
-    if outcome.delta_low is not None:
-        session.output.say(
-            f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} "
-            "points: those you accept are forecast together."
-        )
-    session.output.say(CAVEAT)
-    return 0

@@ -25,6 +25,7 @@ from relevance.cli import (
     plans,
     ratings,
     topics,
+    whatifs,
 )
 from relevance.cli.output import Output
 from relevance.cli.session import Session
@@ -55,6 +56,7 @@ network.register(app)
 decisions.register(app)
 ladder.register(app)
 people.register(app)
+whatifs.register(app)
 plans.register(app)
 ratings.register(app)
 topics.register(app)

@@ -12,7 +12,7 @@ from relevance.pipeline.changes import (
     feed_summary,
     try_changes,
 )
-from relevance.pipeline.comparing import CAVEAT, Comparison, compare_changes
+from relevance.pipeline.comparing import CAVEAT, Comparison, compare_changes, people_in
 from relevance.pipeline.corpus import Corpus, load_corpus
 from relevance.pipeline.counterfactuals import WouldBe
 from relevance.pipeline.current import current_scores
@@ -284,6 +284,7 @@ __all__ = [
     "past_imports",
     "past_sentence",
     "pending_invites",
+    "people_in",
     "people_table",
     "person_page",
     "phrase_vectors",

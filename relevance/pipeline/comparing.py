@@ -1,7 +1,8 @@
 """A what-if in full: figures before and after, single effects beside the joint one, posts, interests, voices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,13 +13,14 @@ from relevance.pipeline.changes import Outcome, try_changes
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores
 
-__all__ = ["CAVEAT", "MOST_POSTS", "Comparison", "compare_changes"]
+__all__ = ["CAVEAT", "MOST_POSTS", "Comparison", "compare_changes", "people_in"]
 
 CAVEAT = "LinkedIn ranks by its own model: this changes what can appear, not what will."
 """What every what-if says."""
 MOST_POSTS = 200
 """Posts that a comparison lists of those that go or come, the ones with most attention."""
 _AUTHORS_SHOWN = 0.05
+_LETTERS = 300
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Comparison:
     in an empty feed."""
     going: pl.DataFrame
     """Posts that would no longer appear, the most relevant first: post_id, author, through (who brought it in, if not
-    the author), text, created_at, url, relevance (0..1 or null), attention."""
+    the author), text (its beginning), created_at, url, relevance (0..1 or null), attention."""
     going_posts: int
     """How many there are; at most `MOST_POSTS` are listed."""
     coming: pl.DataFrame
@@ -103,6 +105,18 @@ def compare_changes(
         coming=_posts(scores, arrives),
         coming_posts=int(np.count_nonzero(arrives)),
         warnings=_warnings(before, after, interests),
+    )
+
+
+def people_in(
+    scenario: Mapping[str, Any], scores: Scores, advice: Sequence[Advice]
+) -> tuple[list[str], list[str]]:
+    """Return whom a kept what-if removes and accepts, as far as they are still in the feed and still waiting."""
+    heard = scores.corpus.people.filter(pl.Series(scores.corpus.known_feed_posts > 0))
+    here, waiting = set(heard["person_id"]), {one.person_id for one in advice}
+    return (
+        [one for one in scenario["removed"] if one in here],
+        [one for one in scenario["accepted"] if one in waiting],
     )
 
 
@@ -199,7 +213,7 @@ def _posts(scores: Scores, chosen: NDArray[np.bool_]) -> pl.DataFrame:
             ],
             dtype=pl.String,
         ),
-        text=corpus.texts[rows.tolist()],
+        text=corpus.texts[rows.tolist()].str.slice(0, _LETTERS),
         created_at="created_at",
         url="url",
         relevance=relevance,

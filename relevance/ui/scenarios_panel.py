@@ -7,7 +7,13 @@ import polars as pl
 import streamlit as st
 
 from relevance.errors import RelevanceError
-from relevance.pipeline import bring_back_scenario, drop_scenario, save_scenario, scenarios
+from relevance.pipeline import (
+    bring_back_scenario,
+    drop_scenario,
+    people_in,
+    save_scenario,
+    scenarios,
+)
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
@@ -20,14 +26,12 @@ _LAST = "last change of what-ifs"
 def scenarios_panel(
     space: Workspace,
     chosen: Mapping[str, Sequence[str]],
-    known: Mapping[str, Mapping[str, str]],
 ) -> None:
     """Draw a way to keep what is chosen, and the what-ifs that are kept, beside each other.
 
     Args:
         space: what the session looks at.
         chosen: ids under the names "without" and "with".
-        known: what can be chosen, labels by id, under the same names.
     """
     st.subheader("Kept what-ifs")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -52,14 +56,14 @@ def scenarios_panel(
     if not kept:
         st.caption("None yet. Keep one by a name to compare it with others, or to come back to it.")
         return
-    _table(space, kept, known)
+    _table(space, kept)
     for one in kept:
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"scenario {one['scenario_id']}"
         ):
             st.markdown(plain(one["name"]), width="stretch")
             st.button(
-                "Open", key=f"open what-if {one['scenario_id']}", on_click=_open, args=(one, known)
+                "Open", key=f"open what-if {one['scenario_id']}", on_click=_open, args=(space, one)
             )
             st.button(
                 "Drop",
@@ -70,21 +74,10 @@ def scenarios_panel(
             )
 
 
-def _known(
-    one: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]
-) -> tuple[list[str], list[str]]:
-    return (
-        [person for person in one["removed"] if person in known["without"]],
-        [person for person in one["accepted"] if person in known["with"]],
-    )
-
-
-def _table(
-    space: Workspace, kept: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, str]]
-) -> None:
+def _table(space: Workspace, kept: Sequence[Mapping[str, Any]]) -> None:
     rows = []
     for one in kept:
-        removed, accepted = _known(one, known)
+        removed, accepted = people_in(one, space.scores, space.advice)
         found = space.compared(removed, accepted)
         missing = len(one["removed"]) + len(one["accepted"]) - len(removed) - len(accepted)
         after = found.outcome.after
@@ -115,6 +108,12 @@ def _table(
 
 
 def _keep(space: Workspace, chosen: Mapping[str, Sequence[str]]) -> None:
+    said = " ".join(st.session_state[_NAME].split()).casefold()
+    replaced = [
+        number
+        for number, name in scenarios(space.store).select("scenario_id", "name").iter_rows()
+        if name.casefold() == said
+    ]
     try:
         number = save_scenario(
             space.store, st.session_state[_NAME], chosen["without"], chosen["with"]
@@ -122,7 +121,7 @@ def _keep(space: Workspace, chosen: Mapping[str, Sequence[str]]) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.session_state[_LAST] = ("drop", number)
+    st.session_state[_LAST] = ("bring back", replaced[0]) if replaced else ("drop", number)
     st.session_state[_NAME] = ""
 
 
@@ -143,5 +142,7 @@ def _undo(space: Workspace, act: str, number: int) -> None:
         st.toast(plain(str(error)))
 
 
-def _open(one: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> None:
-    st.session_state["without"], st.session_state["with"] = _known(one, known)
+def _open(space: Workspace, one: Mapping[str, Any]) -> None:
+    st.session_state["without"], st.session_state["with"] = people_in(
+        one, space.scores, space.advice
+    )

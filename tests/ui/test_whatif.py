@@ -91,6 +91,7 @@ def test_a_choice_shows_the_joint_figures_at_once(filled: Path) -> None:
         "Posts known of who comes": "1",
     }
     assert at.metric[0].delta == f"{told.delta:+.2f} points"
+    assert "With 80 % certainty the change lies between" in words(at)
     assert "added up one by one +16.76" in words(at)
     assert f"Together **{told.delta:+.2f} points**" in words(at)
     assert table(at, "change")["change"].to_list() == ["− goes", "+ comes"]
@@ -159,6 +160,35 @@ def test_what_ifs_are_kept_compared_opened_and_undone(filled: Path) -> None:
     st.cache_resource.clear()
     with Store.open(filled) as store:
         assert scenarios(store)["removed"].to_list() == [[carl], sorted([carl, eli])]
+
+
+def test_a_name_given_twice_replaces_and_undo_brings_the_first_back(filled: Path) -> None:
+    carl, eli = known(filled, "Carl Cole", "Eli East")
+    at = opened("whatif")
+    for chosen in (carl, eli):
+        at.multiselect(key="without").set_value([chosen]).run()
+        at.text_input(key="name of what-if").set_value("Quiet").run()
+        click(at, "Keep this what-if")
+    assert table(at, "What if")["Points"].round(2).to_list() == [10.71]
+    click(at, "Undo")
+    assert table(at, "What if")["Points"].round(2).to_list() == [20.81]
+
+
+def test_in_a_large_network_the_rest_is_found_by_a_search(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relevance.ui.choosing._MOST", 2)
+    bea, carl = known(filled, "Bea Brook", "Carl Cole")
+    at = opened("whatif")
+    assert len(at.multiselect(key="without").options) == 2
+    at.multiselect(key="without").set_value([carl]).run()
+    at.text_input(key="sought for without").set_value("bea").run()
+    assert [one.split(",")[0] for one in at.multiselect(key="without").options] == [
+        "Carl Cole",
+        "Bea Brook",
+    ]
+    at.multiselect(key="without").set_value([carl, bea]).run()
+    assert figures(at)["Posts that go"] == "14"
 
 
 def test_attention_is_shown_by_topics_where_that_is_asked_for(filled: Path) -> None:

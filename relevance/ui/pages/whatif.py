@@ -45,7 +45,7 @@ def main() -> None:
         _compared(space, without, coming)
     else:
         _offer(space)
-    scenarios_panel(space, {"without": without, "with": coming}, known)
+    scenarios_panel(space, {"without": without, "with": coming})
 
 
 def _compared(space: Workspace, without: list[str], coming: list[str]) -> None:
