@@ -61,7 +61,8 @@ def compare_changes(
     """Return the feed before and after some people go and some inviters come, all at once.
 
     Whoever goes takes along what they brought in; the attention of other posts stays. An inviter counts with the
-    relevance and attention that are forecast of them, and speaks to what their posts or else their profile speaks to.
+    relevance and attention that are forecast of them, and speaks to what their posts, or else their profile or
+    note, speak to.
 
     Args:
         scores: the feed of today.
@@ -187,12 +188,14 @@ def _interests(
 
 
 def _speaking_share(scores: Scores, place: int, code: int, speaks: NDArray[np.bool_]) -> float:
-    """Return the share of somebody's posts that speak to an interest; without posts, whether their profile does."""
+    """Return the share of somebody's posts that speak to an interest; without posts, whether their profile or note does."""
     mine = np.flatnonzero((scores.corpus.person == code) & ~np.isnan(scores.relevance))
     weight = scores.corpus.attention[mine]
     if weight.sum() > 0:
         return float(weight[speaks[mine]].sum() / weight.sum())
-    return float(scores.matches.profiles[place, code] >= SPEAKS_FROM)
+    found = scores.matches
+    said = max(found.profiles[place, code], found.notes[place, code])
+    return float(said >= SPEAKS_FROM)
 
 
 def _posts(scores: Scores, chosen: NDArray[np.bool_]) -> pl.DataFrame:

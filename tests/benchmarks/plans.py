@@ -86,7 +86,7 @@ def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
         for place in range(INTERESTS)
     )
     profiles = np.zeros((INTERESTS, people), dtype=np.float32)
-    return score(corpus, Matches(interests, (), spoken.astype(np.float32), profiles))
+    return score(corpus, Matches(interests, (), spoken.astype(np.float32), profiles, profiles))
 
 
 def seconds(work: Callable[[], object], times: int = 5) -> float:
