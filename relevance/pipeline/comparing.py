@@ -188,7 +188,7 @@ def _interests(
 
 
 def _speaking_share(scores: Scores, place: int, code: int, speaks: NDArray[np.bool_]) -> float:
-    """Return the share of somebody's posts that speak to an interest; without posts, whether their profile or note does."""
+    """Return the share of somebody's posts that speak to an interest; without posts, 1 where profile or note does."""
     mine = np.flatnonzero((scores.corpus.person == code) & ~np.isnan(scores.relevance))
     weight = scores.corpus.attention[mine]
     if weight.sum() > 0:

@@ -66,8 +66,8 @@ class Plan:
             return (
                 "No change that is allowed raises your feed by that much: nobody is in this plan."
             )
-        count = f"{self.chosen} changes" if self.chosen > 1 else "1 change"
-        start = f"{count} together would raise your feed's relevance by {gain:.1f} points"
+        count = f"{self.chosen} changes together" if self.chosen > 1 else "1 change"
+        start = f"{count} would raise your feed's relevance by {gain:.1f} points"
         if self.enough < self.chosen:
             return f"{start}; the best {self.enough} alone {'gives' if self.enough == 1 else 'give'} 80 % of that."
         return f"{start}."
