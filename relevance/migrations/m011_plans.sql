@@ -8,11 +8,11 @@ CREATE TABLE protection (
 CREATE TABLE scenario (
     scenario_id BIGINT PRIMARY KEY,
     name VARCHAR NOT NULL,
-    removed VARCHAR[] NOT NULL,
-    accepted VARCHAR[] NOT NULL,
     made_at TIMESTAMPTZ NOT NULL,
     undone_at TIMESTAMPTZ
 );
+-- Whom it lets come, or go.
+CREATE TABLE scenario_change (scenario_id BIGINT NOT NULL, person_id VARCHAR NOT NULL, comes BOOLEAN NOT NULL);
 -- A plan that became a checklist, with the feed's figures of that day and what they depended on.
 CREATE TABLE plan (
     plan_id BIGINT PRIMARY KEY,

@@ -35,6 +35,7 @@ EXPORTED = (
     "decision",
     "protection",
     "scenario",
+    "scenario_change",
     "plan",
     "plan_step",
     "ladder",

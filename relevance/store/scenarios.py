@@ -18,19 +18,19 @@ def scenarios(store: Store) -> pl.DataFrame:
     """Return the what-ifs that are kept, by name: scenario_id, name, removed and accepted (ids of today), made_at."""
     return store.frame(
         f"""
-        WITH named AS (
-            SELECT scenario_id, false AS comes, unnest(removed) AS person_id FROM scenario
-            UNION ALL SELECT scenario_id, true, unnest(accepted) FROM scenario
+        WITH today AS (
+            SELECT DISTINCT scenario_id, comes, {person_now("scenario_change.person_id")} AS person_id
+            FROM scenario_change
         ),
-        today AS (SELECT DISTINCT scenario_id, comes, {person_now("named.person_id")} AS person_id FROM named),
         listed AS (
             SELECT scenario_id,
                    coalesce(list(person_id ORDER BY person_id) FILTER (NOT comes), []) AS removed,
                    coalesce(list(person_id ORDER BY person_id) FILTER (comes), []) AS accepted
             FROM today GROUP BY scenario_id
         )
-        SELECT scenario_id, name, listed.removed, listed.accepted, made_at
-        FROM scenario JOIN listed USING (scenario_id)
+        SELECT scenario_id, name, coalesce(listed.removed, []) AS removed,
+               coalesce(listed.accepted, []) AS accepted, made_at
+        FROM scenario LEFT JOIN listed USING (scenario_id)
         WHERE undone_at IS NULL ORDER BY lower(name), scenario_id
         """
     )
@@ -64,9 +64,14 @@ def save_scenario(store: Store, name: str, removed: Sequence[str], accepted: Seq
         found = store.frame("SELECT coalesce(max(scenario_id), 0) + 1 AS n FROM scenario")
         number = int(found["n"][0])
         store.execute(
-            "INSERT INTO scenario VALUES (?, ?, ?, ?, ?, NULL)",
-            [number, said, sorted(set(removed)), sorted(set(accepted)), now],
+            "INSERT INTO scenario VALUES (?, ?, ?, NULL)",
+            [number, said, now],
         )
+        for comes, people in ((False, removed), (True, accepted)):
+            for person_id in sorted(set(people)):
+                store.execute(
+                    "INSERT INTO scenario_change VALUES (?, ?, ?)", [number, person_id, comes]
+                )
         store.bump("plans")
     return number
 
