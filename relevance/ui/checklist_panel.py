@@ -58,8 +58,9 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
                 key=key,
                 on_change=_mark,
                 args=(space, found.plan_id, row["person_id"], key),
-                width="stretch",
+                width="content",
             )
+            st.space("stretch")
             profile_link(row["url"], key=f"{key} profile")
         st.caption(
             f"{row['act'][:1].upper()}{row['act'][1:]}, worth {signed(row['worth'])} points.{harder}"

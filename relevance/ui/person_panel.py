@@ -13,7 +13,7 @@ from relevance.ui.history_panel import history_form, history_summary
 from relevance.ui.post_cards import post_cards, shortened
 from relevance.ui.thumbs import thumbs
 from relevance.ui.why_panel import why_person
-from relevance.ui.widgets import plain, profile_link, signed, state_words
+from relevance.ui.widgets import page_file, plain, profile_link, signed, state_words
 
 __all__ = ["person_panel"]
 
@@ -51,6 +51,13 @@ def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(row["name"]))
         profile_link(row["url"], key="profile_of_person")
+        if row["relevance"] is not None:
+            st.page_link(
+                page_file("whatif"),
+                label="What if without them?",
+                icon=":material/alt_route:",
+                query_params={"without": row["person_id"]},
+            )
         thumbs(space, "person", row["person_id"])
     at = " at ".join(part for part in (row["position"], row["company"]) if part)
     since = f"Connected since {row['connected_on']:%d %B %Y}. " if row.get("connected_on") else ""

@@ -35,8 +35,9 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
             st.markdown(
                 f"**{plain(step.name)}** · {step.act}  \n:gray[worth {signed(step.worth)} points within this plan, "
                 f"{signed(step.alone)} alone]",
-                width="stretch",
+                width="content",
             )
+            st.space("stretch")
             profile_link(step.url, key=f"profile {step.person_id}")
             st.button(
                 "Protect",
