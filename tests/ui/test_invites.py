@@ -15,6 +15,7 @@ from relevance.pipeline import (
     import_paths,
     read_ladder,
     record_decision,
+    try_changes,
 )
 from relevance.schema import text_key
 from relevance.store import Store
@@ -94,6 +95,29 @@ def test_every_rung_is_a_sign_with_its_evidence_behind_it(filled: Path) -> None:
     assert "- “I liked your talk on course design in Leeds" in said
     assert "- a LinkedIn message from them on 1 May 2023: “Thanks for the slides!”" in said
     assert "What would tell: Your mail and calendar" in said
+
+
+def test_several_are_forecast_together_with_one_range(filled: Path) -> None:
+    at = opened()
+    begin = [one.key for one in at.button].index("choose all accepted")
+    assert at.button[begin].label.startswith("All ")
+    at.button(key="choose all accepted").click().run()
+    chosen = at.multiselect(key="accepted_together").value
+    said = words(at)
+    with Store.open(filled) as store:
+        scores = current_scores(store, Settings(database=filled))
+        advice = advise(store, scores, Settings(database=filled))
+        expected = try_changes(scores, advice, accepted=chosen)
+    assert chosen == [one.person_id for one in advice if one.decision == "accept"]
+    assert expected.delta_low is not None
+    assert expected.delta_high is not None
+    assert (
+        f"{expected.delta:+.2f} points**, with 80 % certainty between {expected.delta_low:+.2f} and "
+        f"{expected.delta_high:+.2f}. Feed relevance goes from {100 * (expected.before or 0):.1f} to "
+        f"{100 * (expected.after or 0):.1f} of 100." in said
+    )
+    at.multiselect(key="accepted_together").set_value([]).run()
+    assert "Feed relevance goes from" not in words(at)
 
 
 def test_what_could_not_be_told_says_what_would_tell(filled: Path) -> None:

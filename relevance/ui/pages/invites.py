@@ -13,6 +13,7 @@ from relevance.ui.ladder_panel import ladder_panel
 from relevance.ui.looking_back_panel import looking_back_panel
 from relevance.ui.one_by_one_panel import one_by_one_panel
 from relevance.ui.templates_panel import templates_panel
+from relevance.ui.together_panel import together_panel
 from relevance.ui.widgets import empty_state
 
 _VIEWS = {
@@ -80,6 +81,7 @@ def _queue(space: Workspace) -> None:
             label="Import an export",
         )
         return
+    together_panel(space)
     batch_panel(space)
     shown = _chosen(advice)
     pages = max(1, -(-len(shown) // _PAGE))

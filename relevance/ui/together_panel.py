@@ -1,0 +1,63 @@
+"""Several invitations forecast together: what a yes to all of them would do to the feed, with its range."""
+
+import streamlit as st
+
+from relevance.pipeline import Advice, Outcome, try_changes
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain, signed
+
+__all__ = ["together_panel"]
+
+_CHOSEN = "accepted_together"
+
+
+def together_panel(space: Workspace) -> None:
+    """Let the owner tick invitations and draw what a yes to all of them would do; nothing where there is one only."""
+    by_id = {one.person_id: one for one in space.advice}
+    if len(by_id) < 2:
+        return
+    with st.expander("Forecast several together", icon=":material/group_add:"):
+        # Who has left the queue since is no choice any more.
+        st.session_state[_CHOSEN] = [
+            one for one in st.session_state.get(_CHOSEN, []) if one in by_id
+        ]
+        suggested = [
+            one.person_id for one in space.advice if one.decision == "accept" and not one.decided
+        ]
+        if suggested:
+            st.button(
+                f"All {len(suggested)} that the ladder accepts",
+                key="choose all accepted",
+                on_click=st.session_state.__setitem__,
+                args=(_CHOSEN, suggested),
+            )
+        chosen = st.multiselect(
+            "Accept",
+            list(by_id),
+            format_func=lambda one: plain(_label(by_id[one])),
+            key=_CHOSEN,
+            placeholder="Choose invitations",
+            persist_state="session",
+        )
+        if chosen:
+            st.markdown(_words(try_changes(space.scores, space.advice, accepted=chosen)))
+
+
+def _label(one: Advice) -> str:
+    return f"{one.name} ({signed(one.effect)})"
+
+
+def _words(found: Outcome) -> str:
+    count = len(found.accepted)
+    who = "this one" if count == 1 else f"these {count}"
+    if found.delta is None or found.before is None or found.after is None:
+        return f"What a yes to {who} would do is unknown: the feed has no posts that the model has read."
+    ranged = (
+        f", with 80 % certainty between {signed(found.delta_low)} and {signed(found.delta_high)}"
+        if found.delta_low is not None
+        else ""
+    )
+    return (
+        f"**Effect of a yes to {who}: {signed(found.delta)} points**{ranged}. Feed relevance goes from "
+        f"{100 * found.before:.1f} to {100 * found.after:.1f} of 100."
+    )
