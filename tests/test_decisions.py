@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from relevance.config import Settings
-from relevance.errors import NotFoundError
+from relevance.errors import AmbiguousNameError, NotFoundError
 from relevance.pipeline import (
     Decided,
     advise,
@@ -212,3 +213,16 @@ def test_decisions_of_an_earlier_version_are_kept(
         assert (one.decision, one.name, one.checks, one.reasons) == ("ask", None, (), ("why",))
         assert store.count("ladder") == 0
     assert (tmp_path / "old.duckdb.before-008").exists()
+
+
+def test_an_inviter_is_found_by_name_as_long_as_no_other_carries_it(store: Store) -> None:
+    settings = Settings(database=store.path)
+    advice = advise(store, current_scores(store, settings), settings)
+    assert record_decision(store, advice, "JO JUNE", "ask")["name"] == "Jo June"
+    assert record_decision(store, [], "Jo June", "undo")["undone"] == "ask"
+    namesakes = [*advice, replace(advice[0], name="Jo June", invite_id="i2", person_id="p2")]
+    with pytest.raises(AmbiguousNameError, match=r"2 inviters are called 'Jo June'.*i2"):
+        record_decision(store, namesakes, "Jo June", "accept")
+    with pytest.raises(NotFoundError, match="with the id or name 'Jo Nobody'"):
+        record_decision(store, advice, "Jo Nobody", "accept")
+    assert decided_log(store) == []

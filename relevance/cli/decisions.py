@@ -34,7 +34,10 @@ def register(app: typer.Typer) -> None:
 
 def _decide(
     context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of an invitation or inviter.")],
+    wanted: Annotated[
+        str,
+        typer.Argument(metavar="ID|NAME", help="An invitation or inviter by id, or by full name."),
+    ],
     decision: Annotated[str, typer.Argument(help="accept, ask, decline, later or undo.")],
     revisit: Annotated[
         str | None, typer.Option("--revisit", help="Day to look at it again, YYYY-MM-DD.")

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from relevance.errors import NotFoundError, UsageError
+from relevance.errors import AmbiguousNameError, NotFoundError, UsageError
+from relevance.names import comparable_name
 from relevance.pipeline.inviting import Advice
 from relevance.store import Store, decision_log, save_decision, undo_decision
 
@@ -108,16 +109,37 @@ def _decided(row: dict[str, Any]) -> Decided:
 
 
 def named_invite(advice: Sequence[Advice], wanted: str) -> Advice:
-    """Return the pending invitation with this id, or from the inviter with this id.
+    """Return the pending invitation with this id, or from the inviter with this id or full name.
 
     Raises:
         NotFoundError: there is none.
+        AmbiguousNameError: several inviters have this name; the message lists their ids.
     """
     for one in advice:
         if wanted in {one.person_id, one.invite_id}:
             return one
-    msg = f"There is no pending invitation or inviter with the id {wanted!r}; see `relevance invites --json`."
+    name = comparable_name(wanted)
+    same = [one for one in advice if name and comparable_name(one.name) == name]
+    if len(same) > 1:
+        listed = "; ".join(
+            f"{one.invite_id} ({one.name}, {one.headline or 'no headline'})" for one in same
+        )
+        msg = f"{len(same)} inviters are called {wanted!r}. Name one of them by id: {listed}."
+        raise AmbiguousNameError(msg)
+    if same:
+        return same[0]
+    msg = (
+        f"There is no pending invitation or inviter with the id or name {wanted!r}. Allowed is what "
+        "`relevance invites --json` lists."
+    )
     raise NotFoundError(msg)
+
+
+def _decided_about(store: Store, wanted: str) -> str:
+    """Return the invitation that was decided where `wanted` is the name of one inviter, else `wanted` itself."""
+    name = comparable_name(wanted)
+    named = [one for one in decided_log(store) if name and comparable_name(one.name) == name]
+    return named[0].invite_id if len(named) == 1 else wanted
 
 
 def record_decision(
@@ -134,7 +156,7 @@ def record_decision(
     Args:
         store: where decisions are kept.
         advice: the pending invitations.
-        wanted: id of an invitation or inviter.
+        wanted: id of an invitation or inviter, or the full name of an inviter.
         decision: accept, ask, decline, later or undo.
         model: id of the model that the figures come from.
         revisit_on: day on which the owner wants to look at it again.
@@ -142,12 +164,13 @@ def record_decision(
     Raises:
         UsageError: the decision is none of accept, ask, decline, later and undo.
         NotFoundError: there is no such pending invitation, or nothing to take back.
+        AmbiguousNameError: several inviters have this name.
     """
     if decision not in _DECISIONS:
         msg = f"A decision must be one of {', '.join(_DECISIONS)}, got {decision!r}."
         raise UsageError(msg)
     if decision == "undo":
-        gone = undo_decision(store, wanted)
+        gone = undo_decision(store, _decided_about(store, wanted))
         kept = {name: gone[name] for name in ("invite_id", "person_id", "name")}
         return {**kept, "decision": "undo", "undone": gone["decision"]}
     one = named_invite(advice, wanted)
