@@ -21,6 +21,7 @@ from relevance.cli import (
     keeping,
     ladder,
     network,
+    outreach,
     people,
     plans,
     ratings,
@@ -55,6 +56,7 @@ feed.register(app)
 network.register(app)
 decisions.register(app)
 ladder.register(app)
+outreach.register(app)
 people.register(app)
 whatifs.register(app)
 plans.register(app)

@@ -57,6 +57,7 @@ from relevance.pipeline.linking import link_people
 from relevance.pipeline.looking_back import Accepted, LookingBack, look_back
 from relevance.pipeline.models import choose_model, chosen_model
 from relevance.pipeline.objectives import objectives_as_interests
+from relevance.pipeline.outreach import meet_elsewhere, unanswered_invites, worth_inviting
 from relevance.pipeline.parts import BASE
 from relevance.pipeline.pasting import AddedHistory, add_history
 from relevance.pipeline.pending import Pending, pending_invites
@@ -273,6 +274,7 @@ __all__ = [
     "mark_step",
     "match",
     "measured",
+    "meet_elsewhere",
     "merge_people",
     "missing_phrases",
     "move_rung",
@@ -331,6 +333,7 @@ __all__ = [
     "topic_shares",
     "topics_table",
     "try_changes",
+    "unanswered_invites",
     "undo_answer",
     "undo_import",
     "undo_interests",
@@ -343,6 +346,7 @@ __all__ = [
     "window_figures",
     "wipe_database",
     "wish_for_topic",
+    "worth_inviting",
     "write_backup",
     "write_todo",
     "written",

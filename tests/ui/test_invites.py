@@ -120,6 +120,21 @@ def test_several_are_forecast_together_with_one_range(filled: Path) -> None:
     assert "Feed relevance goes from" not in words(at)
 
 
+def test_reaching_out_lists_own_invitations_and_says_where_there_are_none(filled: Path) -> None:
+    said = words(opened("out"))
+    assert "Your invitations without an answer: 0" in said
+    assert "Worth inviting: 0" in said
+    with Store.open(filled) as store:
+        store.execute(
+            "UPDATE invite SET direction = 'outgoing', sent_at = TIMESTAMPTZ '2026-08-01 12:00:00+00' "
+            "WHERE note LIKE '%course design%'"
+        )
+        store.bump()
+    said = words(opened("out"))
+    assert "Your invitations without an answer: 1" in said
+    assert "**Jo June**: sent on 01 August 2026" in said
+
+
 def test_what_could_not_be_told_says_what_would_tell(filled: Path) -> None:
     said = words(opened())
     assert "? A shared past: Your own employers and schools are not known" in said

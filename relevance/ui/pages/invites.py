@@ -12,6 +12,7 @@ from relevance.ui.invite_card import VERDICTS, invite_card
 from relevance.ui.ladder_panel import ladder_panel
 from relevance.ui.looking_back_panel import looking_back_panel
 from relevance.ui.one_by_one_panel import one_by_one_panel
+from relevance.ui.outreach_panel import outreach_panel
 from relevance.ui.templates_panel import templates_panel
 from relevance.ui.together_panel import together_panel
 from relevance.ui.widgets import empty_state
@@ -21,6 +22,7 @@ _VIEWS = {
     "single": (":material/filter_1:", "One by one"),
     "decided": (":material/task_alt:", "Decided"),
     "back": (":material/history:", "Looking back"),
+    "out": (":material/outgoing_mail:", "Reaching out"),
     "ladder": (":material/stairs:", "Ladder"),
     "templates": (":material/edit_note:", "Drafts"),
 }
@@ -52,6 +54,8 @@ def main() -> None:
         decided_panel(space)
     elif view == "back":
         looking_back_panel(space)
+    elif view == "out":
+        outreach_panel(space)
     elif view == "ladder":
         ladder_panel(space)
     elif view == "templates":
@@ -62,12 +66,12 @@ def main() -> None:
 
 def _about(space: Workspace) -> None:
     pending = pending_invites(space.store, space.settings)
-    day = f"{pending.as_of:%d %B %Y}" if pending.as_of else "a day it does not tell"
+    day = f" of {pending.as_of:%d %B %Y}" if pending.as_of else ""
     older = f" {pending.too_old} older ones are left out." if pending.too_old else ""
     st.caption(
-        f"Your export speaks of {day}. It cannot tell pending from ignored: whoever is no connection and wrote within "
-        f"{pending.age_limit_days} days before counts as pending.{older} LinkedIn ranks by its own model: "
-        "a yes changes what can appear in your feed, not what will. Nothing is ever clicked on LinkedIn for you."
+        f"Pending is who wrote within {pending.age_limit_days} days before your export{day} and is no connection: "
+        f"it cannot tell pending from ignored.{older} A yes changes what can appear in your feed, not what will. "
+        "Nothing is ever clicked on LinkedIn for you."
     )
 
 

@@ -1,0 +1,85 @@
+"""Reaching out: own invitations without an answer, whom to invite, and whom to meet without connecting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from relevance.pipeline import meet_elsewhere, unanswered_invites, worth_inviting
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import plain, profile_link, signed
+
+__all__ = ["outreach_panel"]
+
+_SHOWN = 20
+
+
+def outreach_panel(space: Workspace) -> None:
+    """Draw the three lists, each with what it is and nothing else where it is empty."""
+    _unanswered(unanswered_invites(space.store, space.settings))
+    _worth(worth_inviting(space.store, space.scores))
+    _elsewhere(space)
+
+
+def _unanswered(rows: pl.DataFrame) -> None:
+    st.subheader(f"Your invitations without an answer: {rows.height}", anchor=False)
+    st.caption(
+        "Sent at least 30 days before your export, and not connected since. Withdraw them on LinkedIn, or write."
+    )
+    for row in rows.head(_SHOWN).iter_rows(named=True):
+        _person(row, f"sent on {row['sent_at']:%d %B %Y}, {row['days']} days before your export")
+    _more(rows.height)
+
+
+def _worth(rows: pl.DataFrame) -> None:
+    st.subheader(f"Worth inviting: {rows.height}", anchor=False)
+    st.caption(
+        "You follow them, or have written to each other three times or more, and are not connected. "
+        "Ranked by effect on your feed, then by contacts."
+    )
+    for row in rows.head(_SHOWN).iter_rows(named=True):
+        said = [
+            f"effect {signed(row['effect'])} points"
+            if row["effect"] is not None
+            else "effect unknown"
+        ]
+        if row["contacts"]:
+            said.append(f"{row['contacts']} contacts")
+        if row["is_following"]:
+            said.append("you follow them")
+        _person(row, ", ".join(said))
+    _more(rows.height)
+
+
+def _elsewhere(space: Workspace) -> None:
+    found = meet_elsewhere(space.advice, space.scores.feed)
+    st.subheader(
+        f"Meet in a group, or follow without connecting: {len(found)}",
+        anchor=False,
+    )
+    st.caption(
+        "The ladder declines them, yet their posts are at least as relevant as your feed. "
+        "A draft of the kind “meet in a group” lies with their invitation."
+    )
+    for one in found[:_SHOWN]:
+        row = {
+            "person_id": one.person_id,
+            "name": one.name,
+            "headline": one.headline,
+            "url": one.url,
+        }
+        _person(row, f"relevance {100 * (one.relevance or 0):.0f} of 100")
+    _more(len(found))
+
+
+def _person(row: Mapping[str, Any], said: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        headline = f" :gray[{plain(row['headline'])}]" if row["headline"] else ""
+        st.markdown(f"**{plain(row['name'])}**: {said}. {headline}")
+        profile_link(row["url"], key=f"profile of {row['person_id']} beyond")
+
+
+def _more(count: int) -> None:
+    if count > _SHOWN:
+        st.caption(f"and {count - _SHOWN} more; `relevance outreach` lists all")
