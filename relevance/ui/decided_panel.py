@@ -96,7 +96,7 @@ def _log(space: Workspace, log: list[Decided]) -> None:
         schema_overrides={"again on": pl.Date},
     )  # fmt: skip
     days = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("on", "again on")}
-    st.dataframe(shown, hide_index=True, width="stretch", column_config=days)
+    st.dataframe(shown, hide_index=True, width="stretch", column_config=days, placeholder="–")
     one = st.selectbox(
         "One decision, as it was that day",
         log,

@@ -74,9 +74,10 @@ def _elsewhere(space: Workspace) -> None:
 
 
 def _person(row: Mapping[str, Any], said: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        headline = f" :gray[{plain(row['headline'])}]" if row["headline"] else ""
-        st.markdown(f"**{plain(row['name'])}**: {said}. {headline}")
+    headline = f" :gray[{plain(row['headline'])}]" if row["headline"] else ""
+    words, link = st.columns([4, 1], vertical_alignment="center")
+    words.markdown(f"**{plain(row['name'])}**: {said}.{headline}")
+    with link:
         profile_link(row["url"], key=f"profile of {row['person_id']} beyond")
 
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from relevance.pipeline import Advice, Outcome, try_changes
+from relevance.pipeline import Outcome, try_changes
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import plain, signed
+from relevance.ui.widgets import signed
 
 __all__ = ["together_panel"]
 
@@ -34,17 +34,13 @@ def together_panel(space: Workspace) -> None:
         chosen = st.multiselect(
             "Accept",
             list(by_id),
-            format_func=lambda one: plain(_label(by_id[one])),
+            format_func=lambda one: f"{by_id[one].name} ({signed(by_id[one].effect)})",
             key=_CHOSEN,
             placeholder="Choose invitations",
             persist_state="session",
         )
         if chosen:
             st.markdown(_words(try_changes(space.scores, space.advice, accepted=chosen)))
-
-
-def _label(one: Advice) -> str:
-    return f"{one.name} ({signed(one.effect)})"
 
 
 def _words(found: Outcome) -> str:
