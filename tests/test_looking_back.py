@@ -71,7 +71,7 @@ def test_before_anything_came_nothing_is_said(store: Store) -> None:
     assert (found.accepted, found.asked, found.answered) == ((), 1, 0)
     assert found.by_month.is_empty()
     assert found.sentences == (
-        "0 of those you accepted are connections now.",
+        "Nobody you accepted is known to be a connection yet; your next import may tell.",
         "0 of 1 whom you asked have written since.",
     )
 

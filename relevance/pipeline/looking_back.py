@@ -67,7 +67,11 @@ class LookingBack:
         judged = [one.was_right for one in self.accepted if one.was_right is not None]
         count = len(self.accepted)
         are = "is a connection" if count == 1 else "are connections"
-        said = [f"{count} of those you accepted {are} now."]
+        said = [
+            f"{count} of those you accepted {are} now."
+            if count
+            else "Nobody you accepted is known to be a connection yet; your next import may tell."
+        ]
         if judged:
             said.append(
                 f"Of {len(judged)} whose posts since are known, {sum(judged)} lie on the side of your feed "
