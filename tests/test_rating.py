@@ -1,5 +1,6 @@
 """Thumbs: kept, shown with their source, taken back; what they move, and what they never touch."""
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -231,6 +232,16 @@ def test_five_thumbs_of_one_kind_move_the_scale_and_nothing_else(store: Store) -
     assert (scale_shift(before), scale_words(before)) == (0, "")
     for name in ("Bea Brook", "Carl Cole", "Eli East"):
         check_that_parts_add_up(store, after, name)
+
+
+def test_a_scale_that_stays_is_said_to_stay_and_only_what_moved_is_listed(store: Store) -> None:
+    thumbs(store, ["down"])
+    assert scale_words(scored(store)) == "1 thumb on a post left the scale of relevance as it was."
+    thumbs(store, ["up", "down"])
+    said = scale_words(scored(store))
+    steps = re.findall(r"(\d+) became (\d+)", said)
+    assert steps
+    assert all(before != after for before, after in steps)
 
 
 def check_that_parts_add_up(store: Store, scores: Scores, name: str) -> None:

@@ -31,6 +31,8 @@ _MOVED = 0.01
 _HALF_LIFE_DAYS = 90.0
 # Relevances, 0 to 100, whose place on the owner's scale is said.
 _SHOWN_SCALE = (20, 50, 80)
+# Below this a shift reads as 0.0.
+_SEEN_POINTS = 0.05
 
 
 def rate(store: Store, wanted: str, thumb: str) -> dict[str, Any]:
@@ -202,13 +204,17 @@ def scale_words(scores: Scores) -> str:
         return ""
     before = np.array(_SHOWN_SCALE) / 100
     after = scale.probability(log_odds(before))
-    steps = ", ".join(
-        f"{one} became {100 * now:.0f}" for one, now in zip(_SHOWN_SCALE, after, strict=True)
-    )
     thumbs = "thumb on a post" if scale.ratings == 1 else "thumbs on posts"
+    became = [round(100 * float(now)) for now in after]
+    if became == [*_SHOWN_SCALE] and abs(points) < _SEEN_POINTS:
+        return f"{scale.ratings} {thumbs} left the scale of relevance as it was."
+    steps = ", ".join(
+        f"{one} became {now}" for one, now in zip(_SHOWN_SCALE, became, strict=True) if one != now
+    )
+    shown = f": {steps}" if steps else ""
     return (
         f"{scale.ratings} {thumbs} moved the scale of relevance by {points + 0.0:+.1f} points on average over your "
-        f"feed: {steps}. The order of posts is not touched by this."
+        f"feed{shown}. The order of posts is not touched by this."
     )
 
 
