@@ -315,7 +315,15 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
                 [grey, STATE_COLOURS["unknown"]],
                 [1, STATE_COLOURS["raises"]],
             ],
-            "colorbar": {"title": "relevance", "thickness": 14},
+            # Below the map, so that a narrow window leaves the map its width.
+            "colorbar": {
+                "title": {"text": "relevance", "side": "top"},
+                "thickness": 12,
+                "orientation": "h",
+                "len": 0.7,
+                "y": 0,
+                "yanchor": "top",
+            },
         },
         dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
     )
