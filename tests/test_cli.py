@@ -454,3 +454,32 @@ def test_several_yeses_are_forecast_together_with_one_range(filled: Shell) -> No
     assert tried["after"] - tried["before"] == pytest.approx(tried["delta"] / 100)
     _, said = filled.run("whatif", *accepts)
     assert "With 80 % certainty the change lies between" in said
+
+
+def test_an_invitation_by_hand_runs_down_the_ladder_until_it_is_deleted(
+    filled: Shell, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile.txt"
+    profile.write_text("Acme Ltd, trainer, 2010-2014, Leeds", "utf-8")
+    note = "I liked your workshop on course design in York, may I ask which tool you used for it?"
+    added = filled.json("invite", "Una Umber", "--note", note, "--profile", profile)
+    assert (added["is_pending"], added["positions"], added["unread"]) == (True, 1, 0)
+    (una,) = (one for one in filled.json("invites")["invites"] if one["name"] == "Una Umber")
+    assert (una["invite_id"], una["decision"], una["rung"]) == (added["invite_id"], "accept", 2)
+    assert (
+        filled.json("invite", "Una Umber", "--note", note, "--profile", profile)["import_id"]
+        is None
+    )
+    gone = filled.json("invite", added["invite_id"], "--delete")
+    assert (gone["name"], gone["deleted"]) == ("Una Umber", True)
+    assert "Una Umber" not in {one["name"] for one in filled.json("invites")["invites"]}
+    code, _ = filled.run("invite", added["invite_id"], "--delete")
+    assert (code, "entered by hand" in filled.err) == (1, True)
+
+
+def test_an_invitation_by_hand_says_what_is_wrong_with_it(filled: Shell) -> None:
+    code, _ = filled.run("invite", "Una Umber", "--url", "https://www.linkedin.com/company/acme")
+    assert (code, "must be that of a person's profile" in filled.err) == (2, True)
+    code, _ = filled.run("invite", "i1", "--delete", "--note", "Hello")
+    assert (code, "nothing else" in filled.err) == (2, True)
+    assert len(filled.json("invites")["invites"]) == 3

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from relevance.cli import (
+    by_hand,
     data,
     decisions,
     evaluate,
@@ -54,6 +55,7 @@ keeping.register(app)
 interests.register(app)
 feed.register(app)
 network.register(app)
+by_hand.register(app)
 decisions.register(app)
 ladder.register(app)
 outreach.register(app)

@@ -5,6 +5,13 @@ from relevance.embedding import Encoder
 from relevance.evaluating import Judgement, measured
 from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
 from relevance.names import website_of
+from relevance.pipeline.by_hand import (
+    HandInvite,
+    HandWritten,
+    add_invite,
+    delete_invite,
+    hand_invites,
+)
 from relevance.pipeline.changes import (
     FeedSummary,
     Outcome,
@@ -183,6 +190,8 @@ __all__ = [
     "FetchReport",
     "FollowUp",
     "Forgotten",
+    "HandInvite",
+    "HandWritten",
     "ImportRun",
     "Judgement",
     "Ladder",
@@ -215,6 +224,7 @@ __all__ = [
     "TopicMap",
     "WouldBe",
     "add_history",
+    "add_invite",
     "advise",
     "age_of",
     "all_pairs",
@@ -231,6 +241,7 @@ __all__ = [
     "connections",
     "current_scores",
     "decided_log",
+    "delete_invite",
     "draft",
     "drop_plan",
     "drop_scenario",
@@ -252,6 +263,7 @@ __all__ = [
     "follow_up",
     "forget_older",
     "forget_person",
+    "hand_invites",
     "has_own_data",
     "history",
     "import_paths",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from relevance.pipeline import Advice, pending_invites
 from relevance.ui.batch_panel import batch_panel
+from relevance.ui.by_hand_panel import by_hand_panel
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.decided_panel import decided_panel
 from relevance.ui.invite_card import VERDICTS, invite_card
@@ -76,6 +77,7 @@ def _about(space: Workspace) -> None:
 
 
 def _queue(space: Workspace) -> None:
+    by_hand_panel(space)
     advice = space.advice
     if not advice:
         empty_state(
