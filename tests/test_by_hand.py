@@ -18,6 +18,7 @@ from relevance.pipeline import (
     delete_invite,
     embed,
     find_person,
+    forget_person,
     hand_invites,
     past_imports,
     pending_invites,
@@ -118,6 +119,17 @@ def test_it_can_be_undone_as_an_import_too(store: Store) -> None:
     added = add(store, "Una Umber")
     newest = past_imports(store)[0]
     assert (newest.import_id, newest.kinds) == (added.import_id, ("by hand",))
+
+
+def test_who_is_forgotten_leaves_no_name_and_is_not_brought_back(store: Store) -> None:
+    url = "https://www.linkedin.com/in/una-umber"
+    added = add(store, "Una Umber", note=NOTE, url=url)
+    forget_person(store, added.person_id, settings_of(store))
+    assert "Umber" not in repr(facts(store))
+    held = facts(store)
+    with pytest.raises(NotFoundError, match="was forgotten at your word"):
+        add(store, "Una Umber", note=NOTE, url=url)
+    assert facts(store) == held
 
 
 def test_it_can_be_decided(store: Store) -> None:

@@ -62,6 +62,7 @@ def add_invite(store: Store, entered: HandWritten, settings: Settings) -> HandIn
 
     Raises:
         UsageError: the name is missing, or the address is none of a person's profile; nothing was changed.
+        NotFoundError: the owner had the person forgotten.
     """
     record = _record(entered)
     note = entered.note.strip() or None
@@ -88,11 +89,15 @@ def add_invite(store: Store, entered: HandWritten, settings: Settings) -> HandIn
         f"invitation of {record['name']}, entered by hand", SOURCE, text_key(said), result
     )
     run = take_in_read(store, found, settings)
-    pending = pending_invites(store, settings).invites
-    (person_id,) = store.frame(
+    linked = store.frame(
         "SELECT person_id FROM person_link WHERE record_id = ? AND state = 'linked'",
         [record["record_id"]],
-    )["person_id"]
+    )
+    if linked.is_empty():
+        msg = f"{record['name']} was forgotten at your word, and stays so: nothing was kept."
+        raise NotFoundError(msg)
+    person_id = linked["person_id"][0]
+    pending = pending_invites(store, settings).invites
     return HandInvite(
         invite_id=invite_id,
         person_id=person_id,
