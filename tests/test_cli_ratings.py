@@ -47,7 +47,7 @@ def test_ratings_move_what_person_and_connections_say(filled: Shell) -> None:
     document = filled.json("ratings")
     moved = {one["name"]: one["points"] for one in document["moved"]}
     assert moved["Eli East"] == pytest.approx(100 * (after["relevance"] - before["relevance"]))
-    assert moved["Dina Dahl"] < 0 < document["strength"] <= 64 / 208
+    assert moved["Dina Dahl"] < 0 < document["strength"] <= 512 / 3887
     assert f"moved {len(moved)} people" in document["summary"]
     assert "Moved by your ratings" in filled.run("ratings")[1]
     scale = document["scale"]

@@ -23,15 +23,14 @@ def labels(vectors: object, odds: object, liked: object, weight: object = None) 
 @pytest.mark.parametrize(
     ("gain", "error", "amount", "expected"),
     [
-        (0.3, 0.1, 12, 0.5),  # full certainty, 144 of 288
-        (0.3, 0.1, 36, 0.9),
-        (0.0, 0.1, 12, 0.5),  # no worse than the interests
-        (-0.05, 0.1, 12, 0.5),  # half an error worse: still in doubt
-        (-0.1, 0.1, 12, 0.25),  # one error worse
-        (-0.15, 0.1, 12, 0.0),
+        (0.3, 0.1, 15, 0.5),  # full certainty, 3375 of 6750
+        (0.3, 0.1, 30, 8 / 9),
+        (0.0, 0.1, 15, 0.5),  # no worse than the interests
+        (-0.05, 0.1, 15, 0.25),  # half an error worse
+        (-0.1, 0.1, 15, 0.0),
         (-0.7, 0.1, 1000, 0.0),
-        (0.0, 0.0, 12, 0.0),
-        (0.2, 0.0, 12, 0.5),
+        (0.0, 0.0, 15, 0.0),
+        (0.2, 0.0, 15, 0.5),
     ],
 )
 def test_strength_is_earned(gain: float, error: float, amount: float, expected: float) -> None:
@@ -45,11 +44,11 @@ def test_four_ratings_by_hand() -> None:
     u = 1.6335
     assert u * (1 + np.exp(u)) == pytest.approx(2 * CAPACITY, abs=5e-3)
     assert found.gain == pytest.approx(np.log(2) - np.log1p(np.exp(-u)), abs=1e-4)
-    assert found.strength == pytest.approx(16 / 160)
+    assert found.strength == pytest.approx(64 / 3439)
     # With all four u (1 + exp(u)) = 4 C.
-    u = found.direction[0] * 160 / 16
+    u = found.direction[0] * 3439 / 64
     assert u * (1 + np.exp(u)) == pytest.approx(4 * CAPACITY, abs=1e-3)
-    np.testing.assert_allclose(found.shift(np.array([[2.0], [0.0]])), [2 * 16 / 160 * u, 0])
+    np.testing.assert_allclose(found.shift(np.array([[2.0], [0.0]])), [2 * 64 / 3439 * u, 0])
 
 
 def test_odds_that_foretell_the_ratings_leave_less_to_learn() -> None:
@@ -76,7 +75,7 @@ def test_a_weaker_rating_moves_less() -> None:
     weak = learn(labels(rows, np.zeros(4), liked, [0.3] * 4))
     strong = learn(labels(rows, np.zeros(4), liked))
     assert 0 < weak.direction[0] < strong.direction[0]
-    assert weak.strength == pytest.approx(1.44 / 145.44)
+    assert weak.strength == pytest.approx(1.728 / 3376.728)
 
 
 def test_the_same_ratings_in_another_order_teach_the_same() -> None:

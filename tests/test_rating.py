@@ -138,7 +138,7 @@ def test_ratings_move_people_and_their_part_adds_up(store: Store) -> None:
     rate_weather_up_and_trains_down(store)
     after = scored(store)
     learned = after.taught.learned
-    assert learned is not None and 0 < learned.strength <= 64 / 208
+    assert learned is not None and 0 < learned.strength <= 512 / 3887
     moved = {row["name"]: row["points"] for row in moved_people(after).iter_rows(named=True)}
     assert moved["Eli East"] > 1
     assert moved["Dina Dahl"] < -1

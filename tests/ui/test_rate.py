@@ -108,8 +108,9 @@ def test_moved_people_are_shown_until_the_ratings_are_taken_back(filled: Path) -
         "Dina Dahl": "▼ down",
         "Carl Cole": "▲ up",
         "Bea Brook": "▼ down",
+        "Fay Ford, PhD": "▼ down",
     }
-    assert "moved 4 people by a point or more" in words(at)
+    assert "moved 5 people by a point or more" in words(at)
     assert "8 thumbs on posts moved the scale" in words(at)
     for subject_id, _, _ in held(filled)[:]:
         at = opened("rate")
