@@ -71,6 +71,15 @@ class _Site(BaseHTTPRequestHandler):
         self.end_headers()
         self._trickle(b"<")
 
+    def _at_pause(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        self.wfile.write(b"<")
+        self.wfile.flush()
+        time.sleep(0.5)
+        self.close_connection = True
+
     def _at_trickled_head(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
         self._trickle(b"x")
@@ -219,6 +228,7 @@ def test_a_redirect_is_followed_without_its_cookie(site: Site) -> None:
     ("path", "more", "words"),
     [
         ("/slow", {"timeout_seconds": 0.3}, "did not answer within 0.3 seconds"),
+        ("/pause", {"timeout_seconds": 0.2}, "did not answer within 0.2 seconds"),
         ("/trickle", {"timeout_seconds": 0.1}, "did not answer within 0.1 seconds"),
         ("/trickled/head", {"timeout_seconds": 0.1}, "did not answer within 0.1 seconds"),
         ("/round", {}, "more than 5 times"),

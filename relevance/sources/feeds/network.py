@@ -16,7 +16,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from relevance.errors import RelevanceError, UnreadableFileError, UsageError
 
@@ -168,7 +168,7 @@ class Visit:
             raise UsageError(_private(address))
 
     def _in_words(self, address: str, error: Exception) -> str:
-        if self._is_over.is_set() or isinstance(error, requests.Timeout | TimeoutError):
+        if self._is_over.is_set() or _is_late(error):
             return f"{address} did not answer within {self._timeout:g} seconds. Try again later."
         if isinstance(error, socket.gaierror):
             return f"{address} cannot be reached: its name is unknown. Check the address and the connection."
@@ -178,6 +178,13 @@ class Visit:
             )
         kind = type(error).__name__
         return f"{address} cannot be reached ({kind}). Check the address and the connection."
+
+
+def _is_late(error: Exception) -> bool:
+    # A wait that is too long within an answer comes wrapped in a broken connection.
+    return isinstance(error, requests.Timeout | TimeoutError) or any(
+        isinstance(one, ReadTimeoutError) for one in error.args
+    )
 
 
 def _private(address: str) -> str:
