@@ -262,7 +262,7 @@ def test_who_nobody_knows_is_refused(scores: Scores, advice: list[Advice]) -> No
     with pytest.raises(NotFoundError, match="no person with the id 'nobody'"):
         compare_changes(scores, advice, removed=["nobody"])
     with pytest.raises(
-        NotFoundError, match="no pending invitation or inviter with the id 'nobody'"
+        NotFoundError, match="no pending invitation or inviter with the id or name 'nobody'"
     ):
         compare_changes(scores, advice, accepted=["nobody"])
 
