@@ -74,7 +74,20 @@ def test_the_document_keeps_its_contract(shell, posts, wishes, monkeypatch) -> N
     # Posts about design alone stand first: what speaks of crypto too is taken down.
     assert (document["post_auc"], document["post_ap"], document["author_ap"]) == (1, 1, 1)
     assert document["baselines"]["popularity"]["post_auc"] == 0.5
+    assert set(document["refitted"]) == {"ece", "brier", "bins"}
+    assert document["refitted"]["ece"] != document["ece"]
     assert not shell.database.exists()
+
+
+def test_the_figures_are_without_labels_and_what_labels_teach_stands_apart(
+    posts, monkeypatch
+) -> None:
+    found = evaluate_posts(posts, INTERESTS, encoder=world.WordEncoder())
+    monkeypatch.setattr("relevance.pipeline.evaluation.refitted", lambda *_: None)
+    without = evaluate_posts(posts, INTERESTS, encoder=world.WordEncoder())
+    assert found.judgement == without.judgement
+    assert found.refitted is not None and without.refitted is None
+    assert found.refitted.brier < found.judgement.brier
 
 
 def test_people_get_a_table(shell, posts, wishes, monkeypatch) -> None:

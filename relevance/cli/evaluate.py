@@ -84,11 +84,8 @@ def _evaluate(
 
 def _rehearsed_document(found: Evaluation) -> dict[str, Any]:
     early, refitted = found.early, found.refitted
-    shown = {} if refitted is None else _percentages(refitted)
     return {
-        **shown,
-        "scale": "built-in" if refitted is None else "refitted",
-        "built_in": _percentages(found.judgement),
+        "refitted": None if refitted is None else _percentages(refitted),
         "with_ratings": [vars(one) for one in found.with_ratings],
         "after_a_fifth": {"spearman": early.spearman, "authors": early.authors} if early else None,
     }
@@ -118,7 +115,7 @@ def _show_rehearsed(output: Output, found: Evaluation) -> None:
         )
         output.say(
             "The labels answered for half of the posts, the other half was judged: means over three halvings. "
-            "AUC and average precision above this table are without a rating."
+            "Everything above this table is without a rating."
         )
     if found.early:
         output.say(
@@ -200,7 +197,6 @@ def _percentages(judged: Judgement) -> dict[str, Any]:
 
 def _show(output: Output, found: Evaluation) -> None:
     judged = found.judgement
-    scaled = found.refitted or judged
     rows = {"relevance": judged.ranking, **found.baselines}
     output.table(
         "How well relevant stands before irrelevant (%)",
@@ -219,18 +215,18 @@ def _show(output: Output, found: Evaluation) -> None:
                 one.posts,
                 *map(_percent, (one.said, one.held)),
             )
-            for one in scaled.bins
+            for one in judged.bins
         ],
     )
     output.say(
         f"{judged.relevant_posts:,} of {judged.posts:,} posts and {judged.relevant_authors:,} of "
-        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {scaled.ece:.3f}, Brier score "
-        f"{scaled.brier:.3f}."
+        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {judged.ece:.3f}, Brier score "
+        f"{judged.brier:.3f}."
     )
     if found.refitted:
         output.say(
-            "That is on the scale that ratings give, here refitted on the labels of other authors' posts. On the "
-            f"built-in scale, before any rating: ECE {judged.ece:.3f}, Brier score {judged.brier:.3f}."
+            "No label has a part in these figures. On the scale that ratings give, here fitted to the labels of other "
+            f"authors' posts: ECE {found.refitted.ece:.3f}, Brier score {found.refitted.brier:.3f}."
         )
     for reason, count in found.skipped.items():
         output.say(f"{count:,} rows were left out: {reason}.")

@@ -1,6 +1,5 @@
 """Entering an invitation by hand on the page Invites."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,26 +7,8 @@ import pytest
 from relevance.config import Settings
 from relevance.pipeline import pending_invites
 from relevance.store import Store
-from tests import world
 from tests.ui.fresh import begin_anew
 from tests.ui.test_invites import opened, press, words
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
-    path = tmp_path / "ui.duckdb"
-    shutil.copy(world_database, path)
-    monkeypatch.setenv("RELEVANCE_DB", str(path))
-    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
-    return path
-
 
 NOTE = "I liked your workshop on course design in York, may I ask which tool you used for it?"
 

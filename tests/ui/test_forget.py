@@ -1,35 +1,17 @@
 """A person is forgotten from a page: said first, done once, and gone from every page."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.errors import StoreError
 from relevance.pipeline import INFERRED
 from relevance.store import Store
-from tests import world
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
-    path = tmp_path / "ui.duckdb"
-    shutil.copy(world_database, path)
-    monkeypatch.setenv("RELEVANCE_DB", str(path))
-    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
-    return path
 
 
 def opened(name: str) -> AppTest:
@@ -73,7 +55,7 @@ def test_a_person_is_forgotten_after_it_was_said_that_it_cannot_be_undone(
     assert "the file was written anew" not in words(at)
     assert "Bea Brook" not in words(at)
     assert who not in at.selectbox(key=choice).options
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert store.count("forgotten") > 0
         assert "Bea Brook" not in store.people()["name"]
@@ -88,7 +70,7 @@ def test_the_dialog_can_be_left_without_anything_done(filled: Path) -> None:
     press(at, "forget_of_data")
     press(at, "forget_not")
     assert "Forgetting" not in words(at)
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert store.count("forgotten") == 0
         assert "Bea Brook" in store.people()["name"]

@@ -10,9 +10,9 @@ from relevance.pipeline import find_person, import_paths
 from relevance.store import Store
 from tests.linkedin_export import table_csv
 from tests.ui.fresh import begin_anew
-from tests.ui.test_pages import _fresh_caches, database, filled, opened, words
+from tests.ui.test_pages import database, filled, opened, words
 
-__all__ = ["_fresh_caches", "database", "filled"]
+__all__ = ["database", "filled"]
 
 PASTED = """Experience
 Trainer

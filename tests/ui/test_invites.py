@@ -1,6 +1,5 @@
 """The page "Invites": the checklist, decisions, the ladder, drafts and their templates."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,22 +25,6 @@ from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
-    path = tmp_path / "ui.duckdb"
-    shutil.copy(world_database, path)
-    monkeypatch.setenv("RELEVANCE_DB", str(path))
-    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
-    return path
 
 
 def opened(view: str = "queue") -> AppTest:

@@ -24,13 +24,6 @@ Rob Unrelated,rob@else.example,mail,2026-03-02 10:00,outgoing,Trams
 """
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
 @pytest.fixture
 def met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
     path = tmp_path / "ui.duckdb"

@@ -26,13 +26,6 @@ APP = Path(__file__).parents[2] / "app.py"
 PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "quality.py"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
 @pytest.fixture
 def rated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Sixty posts, all of them rated."""

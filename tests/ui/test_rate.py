@@ -1,34 +1,15 @@
 """The page "Rate" and the thumbs: a rating is given, shown, changed and taken back, and moves people."""
 
-import shutil
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from relevance.pipeline import find_person, rate, ratings_now
 from relevance.store import Store
-from tests import world
 from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world_database: Path) -> Path:
-    path = tmp_path / "ui.duckdb"
-    shutil.copy(world_database, path)
-    monkeypatch.setenv("RELEVANCE_DB", str(path))
-    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: world.WordEncoder())
-    return path
 
 
 def opened(name: str) -> AppTest:

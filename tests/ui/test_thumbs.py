@@ -11,13 +11,6 @@ from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import database, filled, opened  # noqa: F401  # fixtures
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
 def sound(at: AppTest) -> AppTest:
     assert [one.value for one in (*at.exception, *at.error)] == []
     return at

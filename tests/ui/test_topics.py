@@ -16,13 +16,6 @@ from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import database, filled, opened, words  # noqa: F401  # fixtures
 
 
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
-
-
 def press(at: AppTest, label: str, key: str) -> AppTest:
     found = next(one for one in at.button if one.label == label and one.key == key)
     return found.click().run()

@@ -4,23 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
 from relevance.pipeline import advise, current_scores, protected_people, scenarios, try_changes
 from relevance.store import Store, kept_plan, plan_steps
 from tests import world
+from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -68,7 +61,7 @@ def click(at: AppTest, label: str) -> AppTest:
 
 def known(path: Path, *names: str) -> list[str]:
     """Return ids by name, with the store closed again."""
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(path) as store:
         of = dict(store.frame("SELECT name, person_id FROM person").iter_rows())
     return [of[name] for name in names]
@@ -171,7 +164,7 @@ def test_what_ifs_are_kept_compared_opened_and_undone(filled: Path) -> None:
     click(at, "Undo")
     assert table(at, "What if")["What if"].to_list() == ["No *crypto*", "Quiet"]
     assert "Undo" not in [one.label for one in at.button]
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert scenarios(store)["removed"].to_list() == [[carl], sorted([carl, eli])]
 
@@ -267,7 +260,7 @@ def test_somebody_is_protected_by_choice(filled: Path) -> None:
     at.button(key="protect").click()
     at.run()
     assert "1 change would raise" in words(at)
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         assert protected_people(store).select("person_id", "reason").rows() == [(eli, "family")]
 
@@ -288,7 +281,7 @@ def test_a_plan_becomes_a_checklist_that_remembers(filled: Path) -> None:
     assert not at.checkbox
     click(at, "Undo")
     assert [one.value for one in at.checkbox] == [False, True]
-    st.cache_resource.clear()
+    begin_anew()
     with Store.open(filled) as store:
         steps = plan_steps(store, kept_plan(store)["plan_id"])
     assert steps["person_id"].to_list() == [carl, eli]

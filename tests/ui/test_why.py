@@ -10,18 +10,10 @@ from streamlit.testing.v1 import AppTest
 from relevance.errors import ModelError
 from relevance.ui.data.stores import runner, store_at
 from tests import world
-from tests.ui.fresh import begin_anew
 from tests.ui.test_pages import database, filled, opened, words  # noqa: F401  # fixtures
 from tests.ui.test_thumbs import id_of, looked_at_connection, pressed, sound
 
 LOADER = "relevance.pipeline.explaining.load_encoder"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    begin_anew()
-    yield
-    begin_anew()
 
 
 def open_panel(at: AppTest, key: str) -> str:
