@@ -4,7 +4,7 @@ import streamlit as st
 
 from relevance.pipeline import Advice, record_decision
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["batch_panel"]
 
@@ -66,7 +66,7 @@ def _confirm(space: Workspace, kind: str, found: list[Advice]) -> None:
             st.caption(plain(" ".join(one.note.split())[:200]))
     picked = [by_id[invite_id] for invite_id in chosen if invite_id in by_id]
     st.button(
-        f"Decline these {len(picked)}",
+        accented(f"Decline these {len(picked)}"),
         type="primary",
         key=f"confirm batch {kind}",
         disabled=not picked,

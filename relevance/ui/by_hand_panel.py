@@ -5,7 +5,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import HandWritten, add_invite, delete_invite, hand_invites
 from relevance.ui.data import Workspace, start_embedding
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["by_hand_panel"]
 
@@ -30,10 +30,9 @@ def by_hand_panel(space: Workspace) -> None:
             height=120,
         )
         st.button(
-            "Add",
+            accented("Add", icon="add"),
             key="add by hand",
             type="primary",
-            icon=":material/add:",
             on_click=_add,
             args=(space,),
         )

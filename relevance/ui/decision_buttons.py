@@ -7,7 +7,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import Advice, record_decision
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["decide_on", "decision_buttons", "take_back_decision"]
 
@@ -25,10 +25,11 @@ def decision_buttons(space: Workspace, one: Advice, *, place: str = "queue") -> 
         place: where on the page this is, so that it can stand there twice.
     """
     for decision, label in _LABELS.items():
+        suggested = decision == one.decision and not one.decided
         st.button(
-            label,
+            accented(label) if suggested else label,
             key=f"{decision} {one.invite_id} {place}",
-            type="primary" if decision == one.decision and not one.decided else "secondary",
+            type="primary" if suggested else "secondary",
             disabled=one.decided == decision,
             on_click=decide_on,
             args=(space, one, decision),

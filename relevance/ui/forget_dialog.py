@@ -5,7 +5,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import Forgotten, leaving_of
 from relevance.ui.data import Workspace, forget
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["forget_button", "forgotten_note"]
 
@@ -34,7 +34,7 @@ def _dialog(space: Workspace, person_id: str) -> None:
     )
     # A callback does it, so that it is done once however the page is drawn.
     st.button(
-        "Forget for good",
+        accented("Forget for good"),
         type="primary",
         key="forget_for_good",
         on_click=_forget,

@@ -11,7 +11,7 @@ from relevance.pipeline import PersonPage, add_history, past_sentence
 from relevance.sources.positions import PastedHistory, pasted_history
 from relevance.sources.stretches import Stretch
 from relevance.ui.data import Workspace, undo_import_of
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["history_form", "history_summary"]
 
@@ -57,7 +57,7 @@ def history_form(space: Workspace, person_id: str) -> None:
             _preview(understood)
             if count := len(understood.stretches):
                 st.button(
-                    f"Keep {count} {'entry' if count == 1 else 'entries'}",
+                    accented(f"Keep {count} {'entry' if count == 1 else 'entries'}"),
                     key=f"keep {key}",
                     type="primary",
                     on_click=_keep,

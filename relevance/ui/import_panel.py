@@ -22,7 +22,8 @@ from relevance.ui.data import (
     undo_import_of,
     wait_for_job,
 )
-from relevance.ui.widgets import plain
+from relevance.ui.fact_cards import fact_cards
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["import_form", "import_history", "import_report"]
 
@@ -58,7 +59,7 @@ def import_form() -> None:
         key="import_path",
         placeholder="~/Downloads/export.zip",
     )
-    if st.button("Import", type="primary", icon=":material/upload:"):
+    if st.button(accented("Import", icon="upload"), type="primary"):
         if uploads or path.strip():
             _start(uploads or [], path.strip())
         else:
@@ -147,14 +148,8 @@ def _can_and_cannot(run: ImportRun) -> None:
     notes = {note.title: note for kind in kinds if (note := source_note(kind))}
     if notes:
         with st.expander("What these sources can and cannot tell"):
-            st.table(
-                pl.DataFrame(
-                    [(one.title, one.tells, one.cannot) for one in notes.values()],
-                    schema=["source", "tells", "cannot tell"],
-                    orient="row",
-                ),
-                hide_index=True,
-                alt="For each source of this import what it tells and what it cannot tell",
+            fact_cards(
+                (one.title, {"Tells": one.tells, "Cannot": one.cannot}) for one in notes.values()
             )
 
 

@@ -9,7 +9,7 @@ from relevance.pipeline import Advice, ranked_posts
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decide_on, take_back_decision
 from relevance.ui.invite_card import card_body, forecast_line
-from relevance.ui.widgets import empty_state
+from relevance.ui.widgets import accented, empty_state
 
 __all__ = ["one_by_one_panel"]
 
@@ -53,13 +53,12 @@ def one_by_one_panel(space: Workspace) -> None:
             card_body(space, one)
         with st.container(horizontal=True):
             for decision, (label, key) in _KEYS.items():
+                suggested = decision == one.decision and not content_only
                 st.button(
-                    label,
+                    accented(label) if suggested else label,
                     key=f"one {decision}",
                     shortcut=key,
-                    type="primary"
-                    if decision == one.decision and not content_only
-                    else "secondary",
+                    type="primary" if suggested else "secondary",
                     on_click=_answer,
                     args=(space, one, decision),
                 )

@@ -8,7 +8,7 @@ from relevance.errors import RelevanceError
 from relevance.pipeline import Plan, keep_plan, mark_protected
 from relevance.ui.comparison_panel import comparison_figures, coverage_figure
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import page_file, plain, profile_link, signed
+from relevance.ui.widgets import accented, page_file, plain, profile_link, signed
 
 __all__ = ["curve_figure", "plan_panel"]
 
@@ -49,9 +49,8 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
             )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Make this my checklist",
+            accented("Make this my checklist", icon="checklist"),
             type="primary",
-            icon=":material/checklist:",
             on_click=_keep,
             args=(space, plan),
         )

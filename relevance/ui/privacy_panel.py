@@ -5,6 +5,7 @@ import streamlit as st
 
 from relevance.pipeline import INFERRED
 from relevance.ui.data import Workspace
+from relevance.ui.fact_cards import fact_cards
 from relevance.ui.forget_dialog import forget_button
 from relevance.ui.widgets import plain
 
@@ -15,15 +16,7 @@ def privacy_panel(space: Workspace) -> None:
     """Draw what is inferred about others and from what, and offer to forget somebody."""
     st.subheader("Privacy")
     st.write("What is worked out about other people, from what, and where it stays:")
-    st.table(
-        pl.DataFrame(
-            [(one.what, one.source, one.kept) for one in INFERRED],
-            schema=["what", "from", "where it stays"],
-            orient="row",
-        ),
-        hide_index=True,
-        alt="What is worked out about other people, from what, and where it stays",
-    )
+    fact_cards((one.what, {"From": one.source, "Stays": one.kept}) for one in INFERRED)
     people = space.store.people().filter(~pl.col("is_owner"))
     names = dict(people.select("person_id", "name").iter_rows())
     of = dict(people.select("person_id", pl.coalesce("company", "headline")).iter_rows())

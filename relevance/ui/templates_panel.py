@@ -16,7 +16,7 @@ from relevance.pipeline import (
 )
 from relevance.ui.data import Workspace
 from relevance.ui.draft_panel import show_draft
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["templates_panel"]
 
@@ -55,7 +55,7 @@ def _editor(space: Workspace, template: Template) -> str:
     source = st.text_area("Template", template.source, key=key, height=420)
     with st.container(horizontal=True):
         st.button(
-            "Save",
+            accented("Save"),
             type="primary",
             key=f"save {template.kind}",
             disabled=source == template.source,

@@ -8,7 +8,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import rate, unrate
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = ["rating_words", "take_back", "thumbs"]
 
@@ -43,8 +43,9 @@ def thumbs(
     where = f" {place}" if place else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         for thumb, (icon, label) in _THUMBS.items():
+            said = _SHORT[thumb] if short else label
             st.button(
-                _SHORT[thumb] if short else label,
+                accented(said) if holds == thumb else said,
                 key=f"thumb {thumb} {subject} {subject_id}{where}",
                 icon=icon,
                 type="primary" if holds == thumb else "tertiary",

@@ -8,7 +8,16 @@ import streamlit as st
 
 from relevance.pipeline import website_of
 
-__all__ = ["empty_state", "folded", "page_file", "plain", "profile_link", "signed", "state_words"]
+__all__ = [
+    "accented",
+    "empty_state",
+    "folded",
+    "page_file",
+    "plain",
+    "profile_link",
+    "signed",
+    "state_words",
+]
 
 # Streamlit reads labels and texts as Markdown: what other people wrote must not become format,
 # links, images, directives such as :red[...], or formulas.
@@ -24,6 +33,15 @@ _STATES = {
     "neutral": "● neutral",
     "unknown": "? unknown",
 }
+
+
+def accented(label: str, *, icon: str | None = None) -> str:
+    """Return the label of a button of type primary, in the colour that is read on the accent.
+
+    Streamlit writes white on the accent in either scheme, and no accent is at once dark enough for that and light
+    enough for a selected word on a dark page. The theme therefore gives the name violet to what is read on it.
+    """
+    return f":violet[:material/{icon}: {label}]" if icon else f":violet[{label}]"
 
 
 def page_file(name: str) -> str:

@@ -9,7 +9,7 @@ from relevance.config import Settings
 from relevance.pipeline import find_person, import_paths
 from relevance.store import Store
 from tests.linkedin_export import table_csv
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 from tests.ui.test_pages import database, filled, opened, words
 
 __all__ = ["database", "filled"]
@@ -66,7 +66,7 @@ def test_what_is_pasted_is_shown_kept_and_undone(with_career: Path) -> None:
         }
     ]
     assert "Looked after the archive" in words(at)
-    fine(next(one for one in at.button if one.label == "Keep 1 entry").click().run())
+    fine(next(one for one in at.button if label_of(one) == "Keep 1 entry").click().run())
     assert at.text_area(key=f"history of {bea}").value == ""
     assert "at the same time" in words(at)
     assert "1 year 4 months together" in words(at)
@@ -85,7 +85,7 @@ def test_what_cannot_be_understood_offers_nothing_to_keep(with_career: Path) -> 
         "Nothing of this could be understood as an employer or a school."
     ]
     assert "line 1, “I like long walks”: no dates" in words(at).replace("\\", "")
-    assert not [one for one in at.button if one.label.startswith("Keep")]
+    assert not [one for one in at.button if label_of(one).startswith("Keep")]
 
 
 def test_an_invitation_turns_on_what_is_pasted(with_career: Path) -> None:

@@ -21,7 +21,7 @@ from relevance.store import Store
 from relevance.ui.data import runner
 from tests import world
 from tests.later_export import soon, write_later_export
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -197,7 +197,7 @@ def test_a_ladder_that_answers_no_stranger_is_refused(filled: Path) -> None:
 def test_objectives_are_kept_in_the_owners_words(filled: Path) -> None:
     at = opened("ladder")
     at.text_area[0].set_value("meet railway people")
-    next(one for one in at.button if one.label == "Save").click().run()
+    next(one for one in at.button if label_of(one) == "Save").click().run()
     reading = runner("embed").latest(f"phrases {filled.name}")
     assert reading is not None
     runner("embed").wait(reading.job_id, 60)
@@ -335,7 +335,7 @@ def test_one_by_one_goes_on_skips_and_comes_back(filled: Path) -> None:
     at = opened("single")
     first = at.subheader[0].value
     assert [one.proto.text for one in at.get("progress")] == ["0 of 3 decided"]
-    keys = {one.proto.shortcut: one.label for one in at.button if one.proto.shortcut}
+    keys = {one.proto.shortcut: label_of(one) for one in at.button if one.proto.shortcut}
     assert [keys[key] for key in "aqdlsb"] == [
         "I accept",
         "I ask",
@@ -403,7 +403,7 @@ def test_look_alikes_are_declined_together_and_taken_back_together(filled: Path)
     chosen = at.get("button_group")
     assert any(one.proto.id.endswith("batch of pitch") for one in chosen)
     press(at, "confirm batch pitch")
-    labels = [one.label for one in at.button]
+    labels = [label_of(one) for one in at.button]
     assert "Undo 2 declined together" in labels
     assert not [label for label in labels if label.startswith("Decline these")]
     press(seen(at, "queue"), "undo batch")

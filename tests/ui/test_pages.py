@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from relevance.store import Store, decisions, interest_rows
 from tests import world
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -130,7 +130,7 @@ def test_another_model_that_is_not_there_is_said_and_changes_nothing(filled: Pat
     at = opened("data")
     wanted = next(one for one in at.text_input if one.label == "Model")
     wanted.set_value("nobody/has-this-model")
-    next(one for one in at.button if one.label == "Use this model").click().run()
+    next(one for one in at.button if label_of(one) == "Use this model").click().run()
     assert "is not on this machine" in "".join(error.value for error in at.error).replace("\\", "")
     begin_anew()
     with Store.open(filled) as store:
@@ -155,7 +155,7 @@ def test_a_slider_shows_what_was_changed_elsewhere(filled: Path) -> None:
     at.sidebar.slider(key="weight Crypto").set_value(20).run()
     at = at.switch_page(str(PAGES / "interests.py")).run()
     assert at.sidebar.slider(key="weight Crypto").value == 20
-    next(one for one in at.button if one.label == "Undo last change").click().run()
+    next(one for one in at.button if label_of(one) == "Undo last change").click().run()
     assert at.sidebar.slider(key="weight Crypto").value == -100
 
 
@@ -190,12 +190,12 @@ def test_someone_unknown_says_what_would_settle_it(filled: Path) -> None:
 
 def test_a_decision_is_recorded_and_undone(filled: Path) -> None:
     at = opened("invites")
-    button = next(one for one in at.button if one.label == "I decline")
+    button = next(one for one in at.button if label_of(one) == "I decline")
     button.click().run()
     assert [error.value for error in at.exception] == []
-    undo = next(one for one in at.button if one.label == "Undo")
+    undo = next(one for one in at.button if label_of(one) == "Undo")
     undo.click().run()
-    assert [one for one in at.button if one.label == "Undo"] == []
+    assert [one for one in at.button if label_of(one) == "Undo"] == []
     begin_anew()
     with Store.open(filled) as store:
         assert decisions(store).height == 0
@@ -236,17 +236,17 @@ def test_two_tabs_keep_each_others_changes(filled: Path) -> None:
 
 def test_what_the_demo_came_with_cannot_be_taken_back(database: Path) -> None:
     at = opened("interests", demo=True)
-    assert [one for one in at.button if one.label == "Undo last change"] == []
+    assert [one for one in at.button if label_of(one) == "Undo last change"] == []
     weights = [one.value for one in at.sidebar.slider]
     at.sidebar.slider[0].set_value(0).run()
-    next(one for one in at.button if one.label == "Undo last change").click().run()
+    next(one for one in at.button if label_of(one) == "Undo last change").click().run()
     assert [one.value for one in at.sidebar.slider] == weights
-    assert [one for one in at.button if one.label == "Undo last change"] == []
+    assert [one for one in at.button if label_of(one) == "Undo last change"] == []
 
 
 def test_decided_invites_no_longer_wait(filled: Path) -> None:
     at = opened("invites")
-    next(one for one in at.button if one.label == "I decline").click().run()
+    next(one for one in at.button if label_of(one) == "I decline").click().run()
     at = at.switch_page(str(PAGES / "overview.py")).run()
     assert {metric.label: metric.value for metric in at.metric}["Invites waiting"] == "2"
 
@@ -270,12 +270,12 @@ def test_an_upload_is_imported_in_the_background_and_can_be_undone(
     at = opened("data", demo=False)
     export = world.write_export(tmp_path)
     at.get("file_uploader")[0].upload(export.name, export.read_bytes(), "application/zip")
-    next(one for one in at.button if one.label == "Import").click().run()
+    next(one for one in at.button if label_of(one) == "Import").click().run()
     assert "10 connections" in words(at)
     report = at.dataframe[0].value
     assert report["file"].tolist()[0] == "Connections.csv"
     assert "What each source can tell" in words(at)
-    next(one for one in at.button if one.label == "Undo").click().run()
+    next(one for one in at.button if label_of(one) == "Undo").click().run()
     assert {metric.label: metric.value for metric in at.metric}["Connections"] == "0"
     assert "Imports so far" not in words(at)
 
@@ -285,7 +285,7 @@ def test_the_report_says_what_could_not_be_read_of_a_post(database: Path, tmp_pa
     table.write_text("author,text,created_at\nAna Silva,One,soon\nAna Silva,,soon\n")
     at = opened("data", demo=False)
     at.text_input(key="import_path").set_value(str(table)).run()
-    next(one for one in at.button if one.label == "Import").click().run()
+    next(one for one in at.button if label_of(one) == "Import").click().run()
     assert at.dataframe[0].value["why"].tolist() == [
         "no text: 1; kept, but its date cannot be read: 1"
     ]
@@ -294,7 +294,7 @@ def test_the_report_says_what_could_not_be_read_of_a_post(database: Path, tmp_pa
 def test_a_path_that_is_not_there_is_told_on_the_page(database: Path) -> None:
     at = opened("data", demo=False)
     at.text_input(key="import_path").set_value("/no/such/file.zip").run()
-    next(one for one in at.button if one.label == "Import").click().run()
+    next(one for one in at.button if label_of(one) == "Import").click().run()
     assert any("/no/such/file.zip" in error.value.replace("\\", "") for error in at.error)
 
 

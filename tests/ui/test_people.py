@@ -11,7 +11,7 @@ from relevance.config import Settings
 from relevance.pipeline import Store, import_paths, relink
 from relevance.ui.data import runner
 from tests import world
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = Path(__file__).parents[2] / "relevance" / "ui" / "pages" / "people.py"
@@ -51,7 +51,7 @@ def words(at: AppTest) -> str:
 
 
 def press(at: AppTest, label: str) -> str:
-    next(one for one in at.button if one.label.startswith(label)).click().run()
+    next(one for one in at.button if label_of(one).startswith(label)).click().run()
     return words(at)
 
 

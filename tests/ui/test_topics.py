@@ -12,12 +12,12 @@ from relevance.store import Store, interest_rows
 from relevance.ui.data import runner
 from relevance.ui.data.stores import store_at
 from tests import world
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 from tests.ui.test_pages import database, filled, opened, words  # noqa: F401  # fixtures
 
 
 def press(at: AppTest, label: str, key: str) -> AppTest:
-    found = next(one for one in at.button if one.label == label and one.key == key)
+    found = next(one for one in at.button if label_of(one) == label and one.key == key)
     return found.click().run()
 
 
@@ -40,7 +40,7 @@ def test_a_topic_is_added_as_an_interest_in_one_click(filled: Path) -> None:  # 
 def test_less_of_a_topic_in_one_click_and_undone_in_another(filled: Path) -> None:  # noqa: F811
     at = press(opened("topics"), "Less of this", "less of topic 2")
     assert [one.value for one in at.sidebar.slider][-1] == -60
-    undo = next(one for one in at.button if one.label == "Undo last change")
+    undo = next(one for one in at.button if label_of(one) == "Undo last change")
     undo.click().run()
     assert [row["name"] for row in kept(filled)] == ["Learning design", "Trains", "Crypto"]
 

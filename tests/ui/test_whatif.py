@@ -10,7 +10,7 @@ from relevance.config import Settings
 from relevance.pipeline import advise, current_scores, protected_people, scenarios, try_changes
 from relevance.store import Store, kept_plan, plan_steps
 from tests import world
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = Path(__file__).parents[2] / "relevance" / "ui" / "pages"
@@ -55,7 +55,7 @@ def words(at: AppTest) -> str:
 
 
 def click(at: AppTest, label: str) -> AppTest:
-    next(one for one in at.button if one.label == label).click()
+    next(one for one in at.button if label_of(one) == label).click()
     return at.run()
 
 
@@ -155,10 +155,10 @@ def test_what_ifs_are_kept_compared_opened_and_undone(filled: Path) -> None:
     assert kept["Points"].to_list() == pytest.approx(gains)
     assert kept["Go"].to_list() == [1, 2]
     assert at.text_input(key="name of what-if").value == ""
-    next(one for one in at.button if one.label == "Open").click()
+    next(one for one in at.button if label_of(one) == "Open").click()
     at.run()
     assert at.multiselect(key="without").value == [carl]
-    next(one for one in at.button if one.label == "Drop").click()
+    next(one for one in at.button if label_of(one) == "Drop").click()
     at.run()
     assert table(at, "What if")["What if"].to_list() == ["Quiet"]
     click(at, "Undo")
@@ -215,7 +215,7 @@ def test_attention_is_shown_by_topics_where_that_is_asked_for(filled: Path) -> N
 def test_nothing_is_kept_without_a_name(filled: Path) -> None:
     (carl,) = known(filled, "Carl Cole")
     at = opened("whatif")
-    keep = next(one for one in at.button if one.label == "Keep this what-if")
+    keep = next(one for one in at.button if label_of(one) == "Keep this what-if")
     assert keep.disabled
     at.multiselect(key="without").set_value([carl]).run()
     click(at, "Keep this what-if")

@@ -1,12 +1,12 @@
 """Data: bring files in, see what was read and what was not, follow the reading, turn the demo on and off."""
 
-import polars as pl
 import streamlit as st
 
 from relevance.errors import ModelError
 from relevance.pipeline import choose_model, chosen_model
 from relevance.sources.catalogue import CATALOGUE
 from relevance.ui.data import Workspace, job, show_demo, start_embedding, workspace
+from relevance.ui.fact_cards import fact_cards
 from relevance.ui.import_panel import import_form, import_history, import_report
 from relevance.ui.privacy_panel import privacy_panel
 from relevance.ui.widgets import plain
@@ -118,18 +118,10 @@ def _held(space: Workspace) -> None:
 
 def _limits() -> None:
     st.subheader("What each source can tell, and what it cannot")
-    st.table(
-        pl.DataFrame(
-            [
-                (one.title, one.tells, one.cannot, one.obtain)
-                for one in CATALOGUE.values()
-                if one.obtain
-            ],
-            schema=["source", "tells", "cannot tell", "where you get it"],
-            orient="row",
-        ),
-        hide_index=True,
-        alt="What each source tells, what it cannot tell, and where it comes from",
+    fact_cards(
+        (one.title, {"Tells": one.tells, "Cannot": one.cannot, "Where you get it": one.obtain})
+        for one in CATALOGUE.values()
+        if one.obtain
     )
 
 

@@ -7,7 +7,7 @@ from relevance.interests import Interest
 from relevance.pipeline import Scores, suggest_interests, suggested_interest
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.undo_button import undo_button
-from relevance.ui.widgets import empty_state, plain
+from relevance.ui.widgets import accented, empty_state, plain
 
 _SUGGESTED = 12
 
@@ -53,7 +53,7 @@ def _editor(space: Workspace, scores: Scores, interest: Interest) -> None:
         )
         st.caption(_found(scores, interest))
         with st.container(horizontal=True):
-            saved = st.form_submit_button("Save", type="primary")
+            saved = st.form_submit_button(accented("Save"), type="primary")
             removed = st.form_submit_button("Remove", icon=":material/delete:")
     if saved:
         changed = (name, float(weight), tuple(phrases.splitlines()))
@@ -102,7 +102,7 @@ def _adder(space: Workspace) -> None:
             "Words and phrases, one on each line", placeholder="xAPI\nlearning data"
         )
         weight = st.slider("Weight", -100, 100, 60, help="Below 0: less of this.")
-        if st.form_submit_button("Add", type="primary"):
+        if st.form_submit_button(accented("Add"), type="primary"):
             if not name.strip():
                 st.error("Give the interest a name.")
                 return
