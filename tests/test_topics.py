@@ -207,3 +207,16 @@ def test_a_hundred_thousand_posts_take_seconds_and_few_marks() -> None:
     assert len(found.centres) == 12
     assert tiles.posts.sum() == 100_000
     assert len(tiles.posts) < 2_000
+
+
+@pytest.mark.parametrize(("apart", "topics"), [(2.5, 6), (5.0, 2)])
+def test_where_no_number_of_topics_stands_out_there_are_enough_to_read(
+    apart: float, topics: int
+) -> None:
+    """Two wide groups: at a mean silhouette of .13 they are parted further (sqrt(400) / 3.2), at .33 they stay."""
+    vectors = np.random.default_rng(7).normal(size=(400, 64))
+    vectors[:200, 0] += apart
+    vectors[200:, 0] -= apart
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = find_topics(vectors, [f"p{at:03}" for at in range(400)])
+    assert found.topic.max() + 1 == topics

@@ -24,6 +24,11 @@ _COUNTS = (*range(2, 13), 14, 16, 18, 20)
 _STARTS = 3
 # Silhouettes of neighbouring numbers differ by chance; of equally good ones the most topics say most.
 _AS_GOOD = 0.95
+# Up to here a mean silhouette speaks for no number at all ("no substantial structure", Kaufman and Rousseeuw 1990,
+# table 4), which is how posts of one feed mostly are. Three topics of a thousand posts then tell a reader nothing.
+_NO_STRUCTURE = 0.25
+_FLOOR = 12
+_FLOOR_STEP = 3.2
 _LEAST_POSTS = 3
 _LEAST_SHARE = 0.01
 # At least so many posts for each topic that is looked for: fewer are chance, not a subject.
@@ -49,8 +54,9 @@ def find_topics(vectors: ArrayLike, keys: Sequence[str]) -> Grouping:
 
     k-means on the unit sphere over the 32 strongest directions of a sample of at most 4,000 posts. The
     number of topics, at most 20 and one for five posts, is the largest whose mean silhouette (Rousseeuw
-    1987) reaches 95 % of the best: measured on posts of five forums it finds five. Groups below 1 % of
-    the posts, or below 3 of them, are everything else.
+    1987) reaches 95 % of the best. Where no silhouette exceeds 0.25, which is what posts of one feed give,
+    there are at least `sqrt(n) / 3.2` topics, at most 12 on that account: 3 for 100 posts, 12 from 1,500 on.
+    Groups below 1 % of the posts, or below 3 of them, are everything else.
 
     Args:
         vectors: unit vectors (n_posts, d), centred; a vector of zeros is near no topic.
@@ -142,16 +148,25 @@ def _best_labels(points: NDArray[np.float64]) -> NDArray[np.int64]:
     most = min(different, len(points) // _POSTS_EACH, len(points) - 1)
     distances = pairwise_distances(points[:_JUDGED])
     np.fill_diagonal(distances, 0)
-    tried: list[tuple[float, NDArray[np.int64]]] = []
+    tried: list[tuple[float, int, NDArray[np.int64]]] = []
     for count in (one for one in _COUNTS if one <= most):
         labels = KMeans(count, n_init=_STARTS, random_state=0).fit(points).labels_
         judged = labels[:_JUDGED]
         if 1 < len(np.unique(judged)) < len(judged):
             score = silhouette_score(distances, judged, metric="precomputed")
-            tried.append((float(score), labels.astype(np.int64)))
-    best = max((score for score, _ in tried), default=0.0)
-    good = [labels for score, labels in tried if score >= _AS_GOOD * best]
-    return good[-1] if best > 0 else np.zeros(len(points), dtype=np.int64)
+            tried.append((float(score), count, labels.astype(np.int64)))
+    return _chosen(tried, len(points))
+
+
+def _chosen(tried: Sequence[tuple[float, int, NDArray[np.int64]]], posts: int) -> NDArray[np.int64]:
+    """Return the labels of the number of groups that says most: silhouette, number and labels of each are given."""
+    best = max((score for score, _, _ in tried), default=0.0)
+    if best <= 0:
+        return np.zeros(posts, dtype=np.int64)
+    count = max(count for score, count, _ in tried if score >= _AS_GOOD * best)
+    if best <= _NO_STRUCTURE:
+        count = max(count, min(_FLOOR, round(posts**0.5 / _FLOOR_STEP)))
+    return next((labels for _, tried_count, labels in tried if tried_count >= count), tried[-1][2])
 
 
 def _without_small(
