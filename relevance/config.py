@@ -5,6 +5,7 @@ name of the field below, for example `window_days = 180`.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -79,6 +80,8 @@ class Settings:
     """The owner's own profile URLs, e-mail addresses and handles, beside those that the exports tell."""
     time_zone: str = "UTC"
     """Zone of moments that a source writes without one, for example Europe/Lisbon."""
+    language: str = "en-GB"
+    """Language and country of texts, numbers and dates, for example en-US or fr; what is not translated is English."""
     allow_fetching: bool = False
     """Let `relevance fetch` ask the addresses that the owner names; nothing is ever asked by itself."""
     link_at: float = 0.99
@@ -123,6 +126,7 @@ class Settings:
                 "a list of texts such as 'Earlier Ltd = Later Ltd'",
                 all(len(self._both_names(one)) == 2 for one in self.renamed_organisations),
             ),
+            ("language", "a language such as 'en-GB' or 'fr'", _is_language(self.language)),
             ("time_zone", "a zone such as 'Europe/Lisbon'", _is_zone(self.time_zone)),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
             ("link_at", "above 0.5 and at most 1", 0.5 < self.link_at <= 1),
@@ -155,6 +159,11 @@ class Settings:
     def with_database(self, path: str | Path | None) -> "Settings":
         """Return these settings with another database file, or the same settings for null."""
         return replace(self, database=Path(path)) if path else self
+
+
+def _is_language(name: str) -> bool:
+    # It becomes the name of a file: letters, digits and single lines only.
+    return re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) is not None
 
 
 def _is_zone(name: str) -> bool:

@@ -41,13 +41,14 @@ STEPS = {
     "ties": set(),
     "collecting": set(),
     "jobs": {"errors"},
-    "charts": {"errors"},
+    "texts": {"config", "errors"},
+    "charts": {"errors", "texts"},
 }
 OUTER = {
     "cli": {"pipeline", "config", "errors", "interests", "sources"},
-    "ui": {"pipeline", "charts", "jobs", "config", "errors", "interests", "sources"},
+    "ui": {"texts", "pipeline", "charts", "jobs", "config", "errors", "interests", "sources"},
 }
-PURE = sorted(set(STEPS) - {"store", "config"})
+PURE = sorted(set(STEPS) - {"store", "config", "texts"})
 
 
 def part_of(path: Path) -> str:

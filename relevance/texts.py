@@ -1,0 +1,96 @@
+"""What a reader sees, in the language of the settings: texts from one catalogue, numbers and dates as they are written.
+
+The texts in the program are English and are the keys of the catalogue `relevance/locale/relevance.pot`. A translation
+is a file of its own, `fr.po` for instance, in that folder or in a folder `locale` beside the databases, and
+`language = "fr"` in the settings; no code is touched. What a translation lacks is said in English.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+
+from relevance.config import data_folder, load_settings
+from relevance.errors import RelevanceError
+
+__all__ = ["_", "day", "moment", "number", "separators"]
+
+_SHIPPED = Path(__file__).parent / "locale"
+_DEFAULT = "en-GB"
+
+
+def _(text: str, /, **values: object) -> str:
+    """Return `text` in the reader's language, with `values` put where it names them.
+
+    A translation that names other values, or breaks the form of one, is set aside for the English text.
+    """
+    said = _catalogue().get(text) or text
+    if not values:
+        return said
+    try:
+        return said.format(**values)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return text.format(**values)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return a number with so many digits after the point, grouped as the reader's language does."""
+    form = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(round(value, digits) + 0.0, form, locale=_locale())
+
+
+def day(when: date) -> str:
+    """Return a day in words, as in 9 November 2026."""
+    return format_date(when, "long", locale=_locale())
+
+
+def moment(when: datetime) -> str:
+    """Return a day in words with the hour and minute."""
+    return f"{day(when)}, {format_time(when, 'HH:mm', locale=_locale())}"
+
+
+def separators() -> str:
+    """Return the decimal sign and the sign between thousands, as Plotly's layout wants them."""
+    return get_decimal_symbol(_locale()) + get_group_symbol(_locale())
+
+
+@cache
+def _language() -> str:
+    try:
+        return load_settings().language
+    except RelevanceError:
+        # Settings that cannot be read are reported where they are used.
+        return _DEFAULT
+
+
+@cache
+def _locale() -> Locale:
+    try:
+        return Locale.parse(_language(), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_DEFAULT, sep="-")
+
+
+@cache
+def _catalogue() -> Mapping[str, str]:
+    """Return what the translation says for each English text; nothing for English."""
+    language = _language()
+    names = (f"{language}.po", f"{language.split('-')[0]}.po")
+    folders = (data_folder() / "locale", _SHIPPED)
+    found = next(
+        (path for name in names for one in folders if (path := one / name).is_file()), None
+    )
+    return _read(found) if found else {}
+
+
+def _read(path: Path) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as opened:
+        told: Any = read_po(opened)
+    return {one.id: one.string for one in told if isinstance(one.id, str) and one.string}
