@@ -88,6 +88,8 @@ class Settings:
     """Two records are taken for one person by themselves from this probability on, if more than names speaks for it."""
     propose_at: float = 0.05
     """From this probability on the owner is asked whether two records are one person; 0 to `link_at`."""
+    sign_in_addresses: tuple[str, ...] = ()
+    """E-mail addresses of those who may see the dashboard; where any is named, everybody has to sign in."""
     objectives: str = ""
     """What the owner wants from the network, in their own words."""
     max_member_bytes: int = 1 << 30
@@ -128,6 +130,11 @@ class Settings:
             ),
             ("language", "a language such as 'en-GB' or 'fr'", _is_language(self.language)),
             ("time_zone", "a zone such as 'Europe/Lisbon'", _is_zone(self.time_zone)),
+            (
+                "sign_in_addresses",
+                "a list of e-mail addresses",
+                all("@" in one for one in self.sign_in_addresses),
+            ),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
             ("link_at", "above 0.5 and at most 1", 0.5 < self.link_at <= 1),
             ("propose_at", "above 0 and at most `link_at`", 0 < self.propose_at <= self.link_at),

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from relevance.cli.session import day_of, session_of
-from relevance.errors import UsageError
+from relevance.config import Settings
+from relevance.errors import StoreBusyError, StoreError, UsageError
 from relevance.pipeline import (
     are_links_stale,
     build_demo,
@@ -310,11 +311,32 @@ def _app(
     port: Annotated[
         int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")
     ] = 8501,
+    address: Annotated[
+        str,
+        typer.Option("--address", help="Address to listen on; beyond this machine needs sign-in."),
+    ] = "127.0.0.1",
 ) -> int:
     """Open the dashboard in the browser; on the demo network while there is no data of your own."""
     session = session_of(context)
+    _refuse_second_owner(session.settings)
     if session.explicit_database:
         os.environ["RELEVANCE_DB"] = str(session.settings.database)
     sys.stdout.flush()
     # The dashboard replaces this process, so that Ctrl-C and signals reach the server itself.
-    os.execv(sys.executable, [sys.executable, "-m", "relevance.ui.launch", str(port)])  # noqa: S606
+    words = [sys.executable, "-m", "relevance.ui.launch", str(port), address]
+    os.execv(sys.executable, words)  # noqa: S606
+
+
+def _refuse_second_owner(settings: Settings) -> None:
+    """Say at once that another process has the database; pages say what else may be wrong with it."""
+    from relevance.pipeline import open_store
+
+    own = settings.database
+    shown = settings if own.exists() else settings.with_database(settings.demo_database)
+    if shown.database.exists():
+        try:
+            open_store(shown).close()
+        except StoreBusyError:
+            raise
+        except StoreError:
+            return

@@ -4,16 +4,22 @@ import logging
 import os
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from streamlit import net_util
+from streamlit import App, config, net_util
 from streamlit.web import bootstrap
 
-from relevance.errors import UsageError, without_words
+from relevance.config import load_settings
+from relevance.errors import RelevanceError, UsageError, without_words
+from relevance.ui.protections import known_hosts, protections
+from relevance.ui.reach import is_loopback
+from relevance.ui.serving import attended, serve, shown_address
+from relevance.ui.sign_in import how_to_sign_in, what_is_missing
 
-__all__ = ["entry_script", "forbid_address_lookup", "keep_words_out_of_logs", "launch"]
+__all__ = ["entry_script", "forbid_address_lookup", "keep_words_out_of_logs", "launch", "main"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -53,19 +59,56 @@ def keep_words_out_of_logs() -> None:
     logging.getLogger("streamlit.error_util").addFilter(_FILTER)
 
 
-def launch(port: int) -> None:
-    """Serve the dashboard on this machine until it is stopped.
+def launch(port: int, address: str = "127.0.0.1") -> None:
+    """Serve the dashboard until it is stopped, on this machine only unless `address` is another one.
 
     Raises:
-        UsageError: the settings that are shipped with the dashboard are not there.
+        UsageError: others could reach it and nobody would have to sign in, or the settings that are shipped with
+            the dashboard are not there.
+        RelevanceError: the port is taken, or the address is not one of this machine.
     """
-    script = entry_script()
-    options = {**_options(script.parent / ".streamlit" / "config.toml"), "server.port": port}
     forbid_address_lookup()
+    script = entry_script()
+    sys.argv = [str(script)]
+    bootstrap.load_config_options(flag_options=_chosen(script, port, address))
+    _refuse_strangers(address)
     # Loaded before anyone knocks, so that the first page does not wait for it.
     import_module("relevance.ui.shell")
-    bootstrap.load_config_options(flag_options=options)
-    bootstrap.run(str(script), is_hello=False, args=[], flag_options=options)
+    app = App(script, middleware=protections(), lifespan=attended)
+    serve(
+        app,
+        address,
+        port,
+        lambda: _tell(f"The dashboard is at {shown_address()}; Ctrl-C stops it."),
+    )
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
+def _chosen(script: Path, port: int, address: str) -> dict[str, Any]:
+    options = _options(script.parent / ".streamlit" / "config.toml")
+    folders = (Path.home(), Path.cwd(), script.parent)
+    files = dict.fromkeys(str(one / ".streamlit" / "secrets.toml") for one in folders)
+    return {
+        **options,
+        "server.port": port,
+        "server.address": address,
+        "secrets.files": list(files),
+    }
+
+
+def _refuse_strangers(address: str) -> None:
+    """Let nobody in from elsewhere who does not sign in; and answer under the name that people sign in at."""
+    settings = load_settings()
+    if not is_loopback(address) and what_is_missing(settings):
+        refusal = (
+            f"The dashboard was not started: at --address {address} other machines can reach it."
+        )
+        raise UsageError(how_to_sign_in(settings, refusal))
+    # Streamlit looks at this list as well, for its websocket.
+    config.set_option("server.allowedHosts", known_hosts())
 
 
 def _options(path: Path) -> dict[str, Any]:
@@ -87,5 +130,15 @@ def _flat(document: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
+def main(words: Sequence[str]) -> int:
+    """Serve the dashboard at the port and address that `words` name; return the exit code."""
+    try:
+        launch(int(words[0]) if words else 8501, *words[1:2])
+    except RelevanceError as error:
+        _tell(str(error))
+        return 2 if isinstance(error, UsageError) else 1
+    return 0
+
+
 if __name__ == "__main__":
-    launch(int(sys.argv[1]) if len(sys.argv) > 1 else 8501)
+    sys.exit(main(sys.argv[1:]))

@@ -4,12 +4,14 @@ import time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from relevance.errors import RelevanceError
 from relevance.jobs import JobState
-from relevance.ui.data import Workspace, cancel_job, job, workspace
+from relevance.ui.data import Workspace, cancel_job, job, settings_now, workspace
 from relevance.ui.forget_dialog import forgotten_note
 from relevance.ui.launch import forbid_address_lookup, keep_words_out_of_logs
+from relevance.ui.sign_in import signed_in
 from relevance.ui.sliders import interest_sliders
 from relevance.ui.widgets import page_file, plain
 
@@ -29,26 +31,31 @@ _RANKING = {"overview", "connections", "invites", "interests", "topics", "rate",
 
 
 def show() -> None:
-    """Draw the frame and the chosen page."""
+    """Draw the frame and the chosen page, for whoever may see them."""
     forbid_address_lookup()
     keep_words_out_of_logs()
     st.set_page_config(page_title="Feed Relevance", page_icon=str(_ICON), layout="wide")
-    page = st.navigation(_pages())
     try:
-        space = workspace()
-        with st.sidebar:
-            _background(space)
-            if page.url_path in _RANKING or page.url_path == "":
-                interest_sliders(space)
-        # On the page itself: the side bar is folded away on a phone.
-        _badge(space)
-        forgotten_note()
-        page.run()
+        if not signed_in(settings_now()):
+            return
+        _draw(st.navigation(_pages()))
     except RelevanceError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
 
-def _pages() -> list[st.Page]:
+def _draw(page: Page) -> None:
+    space = workspace()
+    with st.sidebar:
+        _background(space)
+        if page.url_path in _RANKING or page.url_path == "":
+            interest_sliders(space)
+    # On the page itself: the side bar is folded away on a phone.
+    _badge(space)
+    forgotten_note()
+    page.run()
+
+
+def _pages() -> list[Page]:
     return [
         st.Page(
             page_file("overview"), title="Overview", icon=":material/monitoring:", default=True

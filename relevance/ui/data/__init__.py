@@ -6,7 +6,7 @@ once, and bounded, so that sliders do not fill the memory.
 
 from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_of
-from relevance.ui.data.stores import cancel_job, runner, wait_for_job
+from relevance.ui.data.stores import cancel_job, put_away, runner, settings_now, wait_for_job
 from relevance.ui.data.work import (
     forget,
     import_run,
@@ -27,7 +27,9 @@ __all__ = [
     "is_grouping",
     "job",
     "own_workspace",
+    "put_away",
     "runner",
+    "settings_now",
     "show_demo",
     "start_embedding",
     "start_import",

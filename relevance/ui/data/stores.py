@@ -9,7 +9,15 @@ from relevance.errors import NotFoundError
 from relevance.jobs import JobRunner, JobState
 from relevance.pipeline import Store, build_demo, is_demo, open_store, save_job
 
-__all__ = ["cancel_job", "demo_store", "runner", "settings_now", "store_at", "wait_for_job"]
+__all__ = [
+    "cancel_job",
+    "demo_store",
+    "put_away",
+    "runner",
+    "settings_now",
+    "store_at",
+    "wait_for_job",
+]
 
 _OWN_WORKERS = frozenset({"import", "link", "encoder", "topics"})
 
@@ -35,7 +43,7 @@ def demo_store(path: str) -> Store:
     return store
 
 
-@st.cache_resource(max_entries=8)
+@st.cache_resource(max_entries=8, on_release=lambda worker: worker.shutdown())
 def _worker(name: str) -> JobRunner:
     del name
     return JobRunner(_remember)
@@ -63,6 +71,12 @@ def _remember(state: JobState) -> None:
         "updated_at": state.updated_at,
     }
     save_job(store_at(str(path)), row)
+
+
+def put_away() -> None:
+    """Stop background work and close the databases, so that no log of changes is left beside them."""
+    _worker.clear()
+    store_at.clear()
 
 
 def wait_for_job(job_id: str, seconds: float) -> None:
