@@ -16,6 +16,7 @@
 A message says what is wrong, what is allowed, what came, and what to do next. Pages and commands show it as it is.
 """
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -32,10 +33,22 @@ __all__ = [
     "StoreError",
     "UnreadableFileError",
     "UsageError",
+    "no_room",
     "without_words",
 ]
 
 _FRAMES = 8
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+
+
+def no_room(error: BaseException) -> str | None:
+    """Return what to do where `error` says that the disk is full; null where it says something else."""
+    if not isinstance(error, OSError) or error.errno not in _FULL:
+        return None
+    return (
+        f"There is no room left on the disk ({error.strerror}). Nothing of this was kept, and what was saved before "
+        "stays. Make room, also in the folder for temporary files, and try again."
+    )
 
 
 def without_words(error: BaseException) -> str:

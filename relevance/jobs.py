@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
-from relevance.errors import JobError, NotFoundError, RelevanceError, without_words
+from relevance.errors import JobError, NotFoundError, RelevanceError, no_room, without_words
 
 __all__ = ["JobHandle", "JobRunner", "JobState"]
 
@@ -319,6 +319,8 @@ def _outcome(job: _Job, handle: JobHandle) -> tuple[_End, str | None]:
 def _sentence(kind: str, error: BaseException) -> str:
     if isinstance(error, RelevanceError):
         return str(error)
+    if full := no_room(error):
+        return full
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return (
         f"The work `{kind}` stopped at an unexpected error ({what}). "

@@ -112,55 +112,7 @@ def test_killed_at_many_moments_the_last_whole_state_stays(
     tried(f"SIGKILL during {work}", SLOW, "opens with the last whole state")
 
 
-# -- no room, no right ---------------------------------------------------------------------------
-
-# No file of this process may grow beyond so many bytes: what a full disk does, without one.
-FULL = """
-import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-limit = int(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-from relevance.cli import main
-main(sys.argv[2:])
-"""
-
-
-def with_little_room(limit: int, *words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", FULL, str(limit), *map(str, words)],
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.mark.parametrize(
-    "words",
-    [("backup", "copy.duckdb"), ("forget", "Bea Brook", "--yes"), ("restore", "other.duckdb")],
-)
-def test_without_room_it_is_said_and_nothing_is_lost(
-    words: tuple[str, ...], tmp_path: Path, world_database: Path
-) -> None:
-    database = tmp_path / "net.duckdb"
-    shutil.copy(world_database, database)
-    shutil.copy(world_database, tmp_path / "other.duckdb")
-    with Store.open(world_database) as store:
-        whole = state_of(store)
-    given = [str(tmp_path / one) if one.endswith(".duckdb") else one for one in words]
-    done = with_little_room(200_000, "--db", database, *given)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip()) > 40
-    assert not (tmp_path / "copy.duckdb").exists()
-    with Store.open(database) as store:
-        is_there = "Bea Brook" in store.people()["name"].to_list()
-        assert (state_of(store) == whole) == is_there
-        if words[0] != "forget":
-            assert is_there
-    assert {one.name for one in tmp_path.iterdir()} <= {"net.duckdb", "other.duckdb"}
-    tried(f"no room for another byte during {words[0]}", 1, "said; nothing lost")
+# -- no right ---------------------------------------------------------------------------
 
 
 def test_a_folder_that_cannot_be_written_is_said(

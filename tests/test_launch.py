@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from streamlit import net_util
+from streamlit.web.server.app_discovery import discover_asgi_app
 
 from relevance.ui.launch import entry_script, forbid_address_lookup, keep_words_out_of_logs
+from relevance.ui.reach import is_loopback
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,3 +49,33 @@ def test_what_streamlit_logs_of_an_error_quotes_nobody(caplog) -> None:
         logging.getLogger("streamlit.error_util").error("Uncaught app execution", exc_info=error)
     assert "ValueError at test_launch.py" in caplog.text
     assert "Zoe" not in caplog.text
+
+
+def test_streamlit_run_finds_what_checks_every_request() -> None:
+    found = discover_asgi_app(ROOT / "app.py")
+    assert (found.is_asgi_app, found.import_string) == (True, "app:app")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.9.9.9", "localhost", "LOCALHOST.", "::1", "[::1]", "::ffff:127.0.0.1"],
+)
+def test_this_machine_is_known_by_all_its_names(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        None,
+        "",
+        "0.0.0.0",
+        "::",
+        "10.0.0.1",
+        "localhost.example.org",
+        "127.0.0.1.example.org",
+        "::ffff:10.0.0.1",
+    ],
+)
+def test_everything_else_is_beyond_it(host: str | None) -> None:
+    assert not is_loopback(host)

@@ -32,7 +32,7 @@ from relevance.cli import (
 from relevance.cli.output import Output
 from relevance.cli.session import Session
 from relevance.config import load_settings
-from relevance.errors import RelevanceError, UsageError
+from relevance.errors import RelevanceError, UsageError, no_room
 
 __all__ = ["main"]
 
@@ -112,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if debug:
             raise
         err.note(
-            f"Something went wrong that should not: {type(error).__name__}: {error}. What was saved before stays. "
+            no_room(error)
+            or f"Something went wrong that should not: {type(error).__name__}: {error}. What was saved before stays. "
             "Run the command again with --debug to see where, and report that."
         )
         sys.exit(1)

@@ -1,7 +1,6 @@
 """Opening the database file: one owner, migrations with a backup, DuckDB's errors in the owner's words."""
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ import polars as pl
 
 from relevance.errors import StoreBusyError, StoreError
 from relevance.store.copies import newest_good, note_copy, remove_copy
+from relevance.store.owner import owner_of
 from relevance.store.renewing import clear_leftovers, private_files, row_counts
 from relevance.store.streams import ArrowStream
 
@@ -26,7 +26,6 @@ __all__ = [
     "whole_rows",
 ]
 
-_PID = re.compile(r"PID (\d+)")
 _DAMAGED = (
     "not a valid duckdb",
     "corrupt",
@@ -34,6 +33,8 @@ _DAMAGED = (
     "checksum",
     "serialization",
 )
+_FULL = ("no space left", "file too large", "quota exceeded", "could not write")
+_NO_RIGHT = ("permission denied", "read-only file system")
 
 
 @contextmanager
@@ -46,8 +47,15 @@ def translated(doing: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        msg = f"{doing} failed: {str(error).splitlines()[0]}"
+        said = str(error).splitlines()[0]
+        msg = f"{doing} failed: {said}"
+        if _is_full(said):
+            msg += ". Nothing of it was kept, and what was there is as it was. Make room on the disk, and try again."
         raise StoreError(msg) from error
+
+
+def _is_full(said: str) -> bool:
+    return any(words in said.casefold() for words in _FULL)
 
 
 @contextmanager
@@ -110,11 +118,9 @@ def keep_private(path: Path) -> None:
 
 
 def _busy_sentence(path: Path, said: str) -> str:
-    found = _PID.search(said)
-    who = f"process {found.group(1)}" if found else "another process"
     return (
-        f"The database {path} is in use by {who}. One process at a time can have it: close the dashboard or the "
-        "command that uses it and try again, or name another file with --db."
+        f"The database {path} is in use by {owner_of(said)}. One process at a time can have it: close the "
+        "dashboard or the command that uses it and try again, or name another file with --db."
     )
 
 
@@ -122,7 +128,9 @@ def _closed_sentence(path: Path, error: Exception) -> str:
     said = str(error).splitlines()[0]
     if path.is_dir():
         return f"The database {path} is a folder. Name a file with --db."
-    if isinstance(error, PermissionError) or "permission denied" in said.casefold():
+    if _is_full(said):
+        return f"The database {path} cannot be opened: {said}. It was not changed. Make room, and try again."
+    if isinstance(error, PermissionError) or any(one in said.casefold() for one in _NO_RIGHT):
         return (
             f"The database {path} cannot be opened: {said}. Check the rights on the file and its folder, or name "
             "another file with --db."

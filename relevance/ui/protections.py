@@ -129,7 +129,8 @@ def _headers() -> dict[str, str]:
     )
     policy = {
         "default-src": "'self'",
-        "script-src": f"'self' {inline}",
+        # Streamlit reads the numbers of its messages by a small piece of WebAssembly.
+        "script-src": f"'self' 'wasm-unsafe-eval' {inline}",
         # Streamlit and Plotly write styles into the page itself.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",

@@ -11,7 +11,7 @@ import uvicorn
 from streamlit import App, config
 
 from relevance.errors import RelevanceError
-from relevance.ui.data import put_away
+from relevance.ui.data import put_away, take_hold
 from relevance.ui.reach import host_of, is_loopback
 from relevance.ui.sign_in import redirect_address
 
@@ -68,9 +68,10 @@ def _server(app: App) -> uvicorn.Server:
 
 @asynccontextmanager
 async def attended(_: App) -> AsyncIterator[None]:
-    """Open the owner's browser once the dashboard is served, and put everything away once it is not."""
+    """Open database and browser once the dashboard is served, and put everything away once it is not."""
     if not config.get_option("server.headless"):
         threading.Timer(_OPEN_AFTER_SECONDS, webbrowser.open, [shown_address()]).start()
+    take_hold()
     yield
     # Whoever reads still may hold a database; the process ends all the same, and what was written is safe.
     closing = threading.Thread(target=put_away, daemon=True)

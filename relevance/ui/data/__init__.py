@@ -6,7 +6,14 @@ once, and bounded, so that sliders do not fill the memory.
 
 from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_of
-from relevance.ui.data.stores import cancel_job, put_away, runner, settings_now, wait_for_job
+from relevance.ui.data.stores import (
+    cancel_job,
+    put_away,
+    runner,
+    settings_now,
+    take_hold,
+    wait_for_job,
+)
 from relevance.ui.data.work import (
     forget,
     import_run,
@@ -34,6 +41,7 @@ __all__ = [
     "start_embedding",
     "start_import",
     "start_linking",
+    "take_hold",
     "topics_of",
     "undo_import_of",
     "wait_for_job",

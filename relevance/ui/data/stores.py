@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from relevance.config import Settings, load_settings
-from relevance.errors import NotFoundError
+from relevance.errors import NotFoundError, RelevanceError
 from relevance.jobs import JobRunner, JobState
 from relevance.pipeline import Store, build_demo, is_demo, open_store, save_job
 
@@ -16,13 +16,14 @@ __all__ = [
     "runner",
     "settings_now",
     "store_at",
+    "take_hold",
     "wait_for_job",
 ]
 
 _OWN_WORKERS = frozenset({"import", "link", "encoder", "topics"})
 
 
-@st.cache_resource(max_entries=1)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def settings_now() -> Settings:
     """Return the settings that the dashboard began with."""
     return load_settings()
@@ -71,6 +72,15 @@ def _remember(state: JobState) -> None:
         "updated_at": state.updated_at,
     }
     save_job(store_at(str(path)), row)
+
+
+def take_hold() -> None:
+    """Open the database that will be shown, so that others are told from the start who has it; pages say what fails."""
+    with suppress(RelevanceError):
+        settings = settings_now()
+        shown = settings.database if settings.database.exists() else settings.demo_database
+        if shown.exists():
+            store_at(str(shown))
 
 
 def put_away() -> None:
