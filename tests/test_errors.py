@@ -48,7 +48,7 @@ def test_the_drawing_shows_the_classes() -> None:
 
 
 def test_all_of_them_are_public_and_sorted() -> None:
-    assert errors.__all__ == [*sorted(drawn_parents()), "without_words"]
+    assert errors.__all__ == [*sorted(drawn_parents()), "no_room", "without_words"]
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,9 @@
 """
 
 import argparse
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import installed
+from tests.serving import served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 PAGES = tuple(
@@ -31,7 +26,6 @@ PAGES = tuple(
     )
 )
 WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}
-_STARTING_SECONDS = 90
 
 
 def address_of(server: str, name: str) -> str:
@@ -48,50 +42,6 @@ def settle(page: Page) -> None:
     )
     page.evaluate("() => document.fonts.ready")
     page.wait_for_timeout(400)
-
-
-@contextmanager
-def serving(database: Path, log: Path) -> Iterator[str]:
-    """Start the dashboard as `relevance app` does, give its address, and end it.
-
-    Raises:
-        RuntimeError: it ended, or did not answer in time.
-    """
-    port = _free_port()
-    words = ["-m", "relevance", "--db", str(database), "app", "--port", str(port)]
-    with log.open("wb") as opened:
-        server = subprocess.Popen(
-            [sys.executable, *words],
-            stdout=opened,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"},
-        )
-    try:
-        _wait_until_healthy(port, server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_healthy(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    msg = f"the dashboard did not answer: {log.read_text('utf-8', 'replace')}"
-    raise RuntimeError(msg)
 
 
 @contextmanager
@@ -150,8 +100,8 @@ def _main() -> None:
         if said.db:
             shutil.copy(said.db, database)
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        with serving(database, Path(scratch) / "server.log") as server:
-            for written in photograph(chromium, server, said.folder):
+        with served(database, Path(scratch)) as server:
+            for written in photograph(chromium, server.address, said.folder):
                 print(written)
         chromium.close()
 
