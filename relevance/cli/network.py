@@ -1,4 +1,4 @@
-"""Commands about people and what they do to the feed: connections, invites, person."""
+"""Commands about people and what they do to the feed: invites, person."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -21,7 +21,6 @@ from relevance.pipeline import (
     DRAWN,
     add_history,
     advise,
-    connections,
     current_scores,
     explain_person,
     find_person,
@@ -33,66 +32,15 @@ from relevance.sources.positions import pasted_history
 
 __all__ = ["register"]
 
-_SORTS = ("effect", "relevance", "posts", "attention_share", "name")
-
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command("connections")(_connections)
     app.command("invites")(_invites)
     app.command("person")(_person)
 
 
 def _percent(value: float | None) -> float | None:
     return None if value is None else 100 * value
-
-
-def _range(low: float | None, high: float | None) -> str | None:
-    return None if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}"
-
-
-def _connections(
-    context: typer.Context,
-    sort: Annotated[str, typer.Option("--sort", help=f"One of {', '.join(_SORTS)}.")] = "effect",
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=0, help="At most so many rows.")
-    ] = None,
-    following: Annotated[
-        bool, typer.Option("--following", help="With people you only follow, too.")
-    ] = False,
-) -> int:
-    """List connections by what they do to the feed, best first and unknown last."""
-    if sort not in _SORTS:
-        msg = f"`--sort` must be one of {', '.join(_SORTS)}, got {sort!r}."
-        raise UsageError(msg)
-    session = session_of(context)
-    with session.reading_store() as store:
-        scores = current_scores(store, session.settings)
-    listed = connections(scores, sort=sort, following=following)
-    shown = listed if limit is None else listed.head(limit)
-    columns = "person_id name relevance low high posts attention_share effect state suggestion"
-    more = "company position headline url connected_on"
-    session.output.document(
-        {"connections": shown.select(*columns.split(), *more.split()).to_dicts()}
-    )
-    session.output.table(
-        f"Connections ({listed.height})",
-        ("name", "effect", "state", "relev.", "80 %", "posts", "att. %", "suggestion"),
-        [
-            (
-                row["name"],
-                None if row["effect"] is None else f"{row['effect']:+.2f}",
-                row["state"],
-                None if row["relevance"] is None else f"{100 * row['relevance']:.0f}",
-                _range(row["low"], row["high"]),
-                row["posts"],
-                _percent(row["attention_share"]),
-                row["suggestion"],
-            )
-            for row in shown.iter_rows(named=True)
-        ],
-    )
-    return 0
 
 
 def _invites(context: typer.Context) -> int:

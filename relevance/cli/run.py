@@ -13,6 +13,7 @@ import typer
 
 from relevance.cli import (
     by_hand,
+    connections,
     data,
     decisions,
     evaluate,
@@ -27,6 +28,7 @@ from relevance.cli import (
     plans,
     ratings,
     topics,
+    views,
     whatifs,
 )
 from relevance.cli.output import Output
@@ -54,6 +56,8 @@ data.register(app)
 keeping.register(app)
 interests.register(app)
 feed.register(app)
+connections.register(app)
+views.register(app)
 network.register(app)
 by_hand.register(app)
 decisions.register(app)

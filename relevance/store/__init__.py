@@ -32,14 +32,36 @@ from relevance.store.links import (
 from relevance.store.marks import Marks, adopt_marks, keep_marks, marks_now
 from relevance.store.naming import Naming
 from relevance.store.plans import drop_plan, kept_plan, mark_step, plan_steps, save_plan
-from relevance.store.protections import REASONS, protect, protected_people, unprotect
+from relevance.store.protections import (
+    REASONS,
+    protect,
+    protect_all,
+    protected_people,
+    unprotect,
+    unprotect_all,
+)
 from relevance.store.ratings import ratings_now, save_rating, take_back_rating
 from relevance.store.restoring import Restored, restore_database, wipe_database
+from relevance.store.saved_views import (
+    SavedView,
+    bring_back_view,
+    drop_view,
+    rename_view,
+    save_view,
+    saved_views,
+)
 from relevance.store.scenarios import (
     bring_back_scenario,
     drop_scenario,
     save_scenario,
     scenarios,
+)
+from relevance.store.verdicts import (
+    ACTS,
+    last_verdicts,
+    save_verdicts,
+    undo_verdicts,
+    verdicts_now,
 )
 from relevance.store.words import (
     interest_rows,
@@ -50,22 +72,26 @@ from relevance.store.words import (
 )
 
 __all__ = [
+    "ACTS",
     "EXPORTED",
     "REASONS",
     "Copy",
     "Marks",
     "Naming",
     "Restored",
+    "SavedView",
     "Store",
     "TakenIn",
     "adopt_marks",
     "answers_now",
     "bring_back_scenario",
+    "bring_back_view",
     "copy_database",
     "decision_log",
     "decisions",
     "drop_plan",
     "drop_scenario",
+    "drop_view",
     "exported",
     "imported_files",
     "interest_rows",
@@ -77,6 +103,7 @@ __all__ = [
     "ladder_document",
     "last_interest_change",
     "last_ladder_change",
+    "last_verdicts",
     "made_by_itself",
     "mark_step",
     "marks_now",
@@ -86,12 +113,14 @@ __all__ = [
     "pairs_found",
     "plan_steps",
     "protect",
+    "protect_all",
     "protected_people",
     "ratings_now",
     "remember_file",
     "remove_copy",
     "remove_older",
     "remove_records",
+    "rename_view",
     "replace_people",
     "restore_database",
     "save_decision",
@@ -102,6 +131,9 @@ __all__ = [
     "save_plan",
     "save_rating",
     "save_scenario",
+    "save_verdicts",
+    "save_view",
+    "saved_views",
     "scenarios",
     "take_back_answer",
     "take_back_rating",
@@ -109,6 +141,9 @@ __all__ = [
     "undo_decision",
     "undo_interests",
     "undo_ladder",
+    "undo_verdicts",
     "unprotect",
+    "unprotect_all",
+    "verdicts_now",
     "wipe_database",
 ]

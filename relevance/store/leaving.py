@@ -38,6 +38,8 @@ EXPORTED = (
     "scenario_change",
     "plan",
     "plan_step",
+    "verdict",
+    "saved_view",
     "ladder",
     "job",
     "forgotten",

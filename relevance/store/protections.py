@@ -1,5 +1,6 @@
 """Whom the owner wants to keep, whatever they do to the feed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -8,7 +9,14 @@ from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
 
-__all__ = ["REASONS", "protect", "protected_people", "unprotect"]
+__all__ = [
+    "REASONS",
+    "protect",
+    "protect_all",
+    "protected_people",
+    "unprotect",
+    "unprotect_all",
+]
 
 REASONS = ("family", "team", "mentor", "friend", "other")
 """Why somebody is protected."""
@@ -34,9 +42,7 @@ def protect(store: Store, person_id: str, reason: str) -> None:
     Raises:
         UsageError: the reason is none of `REASONS`.
     """
-    if reason not in REASONS:
-        msg = f"A reason must be one of {', '.join(REASONS)}, got {reason!r}."
-        raise UsageError(msg)
+    _known_reason(reason)
     with store.transaction():
         _forget(store, person_id)
         store.execute(
@@ -57,6 +63,43 @@ def unprotect(store: Store, person_id: str) -> None:
             raise NotFoundError(msg)
         _forget(store, person_id)
         store.bump("plans")
+
+
+def protect_all(store: Store, person_ids: Sequence[str], reason: str) -> tuple[str, ...]:
+    """Keep several people out of every plan; return whom that is new to: earlier reasons stay.
+
+    Raises:
+        UsageError: the reason is none of `REASONS`.
+    """
+    _known_reason(reason)
+    with store.transaction():
+        held = set(protected_people(store)["person_id"])
+        new = tuple(one for one in dict.fromkeys(person_ids) if one not in held)
+        rows = {
+            "person_id": new,
+            "reason": [reason] * len(new),
+            "at": [datetime.now(UTC)] * len(new),
+        }
+        store.insert("protection", pl.DataFrame(rows, schema_overrides={"person_id": pl.String}))
+        store.bump("plans")
+    return new
+
+
+def unprotect_all(store: Store, person_ids: Sequence[str]) -> None:
+    """Let plans name several people again; who is not protected stays so."""
+    with store.transaction():
+        store.execute(
+            f"DELETE FROM protection WHERE list_contains($1, person_id) "
+            f"OR list_contains($1, {person_now('protection.person_id')})",
+            [list(person_ids)],
+        )
+        store.bump("plans")
+
+
+def _known_reason(reason: str) -> None:
+    if reason not in REASONS:
+        msg = f"A reason must be one of {', '.join(REASONS)}, got {reason!r}."
+        raise UsageError(msg)
 
 
 def _forget(store: Store, person_id: str) -> None:
