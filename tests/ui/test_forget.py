@@ -36,7 +36,7 @@ def press(at: AppTest, key: str) -> AppTest:
     [
         ("data", "person_to_forget", "forget_of_data"),
         ("people", "person_shown", "forget_of_people"),
-        ("connections", "chosen_person", "forget_of_panel"),
+        ("connections", "person", "forget_of_panel"),
     ],
 )
 def test_a_person_is_forgotten_after_it_was_said_that_it_cannot_be_undone(

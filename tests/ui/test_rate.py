@@ -125,7 +125,7 @@ def test_where_a_rating_came_from_is_said_and_a_like_is_taken_back(filled: Path)
 
 def looked_at(name: str) -> AppTest:
     at = opened("connections")
-    return at.selectbox[0].select(name).run()
+    return at.selectbox(key="person").select(name).run()
 
 
 def test_thumbs_stand_by_people(filled: Path) -> None:

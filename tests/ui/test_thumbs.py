@@ -22,7 +22,7 @@ def pressed(at: AppTest, key: str) -> AppTest:
 
 def looked_at_connection(path: Path) -> AppTest:
     at = opened("connections", demo=False)
-    return at.selectbox(key="chosen_person").select(id_of(path, "Bea Brook")).run()
+    return at.selectbox(key="person").select(id_of(path, "Bea Brook")).run()
 
 
 def read_topic(path: Path) -> AppTest:

@@ -18,6 +18,7 @@ from relevance.pipeline import (
     Decided,
     Encoder,
     FeedExplanation,
+    FeedTopics,
     Matches,
     PersonExplanation,
     Plan,
@@ -46,6 +47,7 @@ from relevance.pipeline import (
     score,
     what_would_settle,
 )
+from relevance.pipeline.listing import facts_now
 from relevance.ui.data.stores import store_at
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "compared_of",
     "corpus_of",
     "decided_of",
+    "facts_of",
     "held_of",
     "interests_of",
     "matches_of",
@@ -240,6 +243,19 @@ def plan_of(
         protected=protected,
         spares_raising=spares_raising,
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def facts_of(
+    scored: Scored,
+    marked: tuple[int, int],
+    grouped: tuple[tuple[str, ...], int, float] | None,
+    *,
+    _topics: FeedTopics | None,
+) -> pl.DataFrame:
+    """Return the facts of each connection that lists are narrowed by."""
+    del marked, grouped
+    return facts_now(store_at(scored[0]), scores_of(*scored), _topics)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -18,6 +18,7 @@ from relevance.pipeline import (
     Decided,
     Encoder,
     FeedExplanation,
+    FeedTopics,
     PersonExplanation,
     Plan,
     PostExplanation,
@@ -173,6 +174,12 @@ class Workspace:
         """Return the best plan of at most so many changes, none of them of a protected person."""
         stay = tuple(sorted(set(protected)))
         return cached.plan_of(self._scored, most, least_gain, stay, spares_raising=spares_raising)
+
+    def facts(self, topics: FeedTopics | None = None) -> pl.DataFrame:
+        """Return the facts of each connection, see `connection_facts`; topics where groups of posts are given."""
+        marked = (self.version("verdicts"), self.version("plans"))
+        grouped = None if topics is None else (topics.names, len(topics.ids), topics.strayed)
+        return cached.facts_of(self._scored, marked, grouped, _topics=topics)
 
     @property
     def ties(self) -> pl.DataFrame:
