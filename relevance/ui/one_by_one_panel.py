@@ -1,11 +1,9 @@
 """One invitation at a time, by the keyboard; on request without showing who it is."""
 
-import re
-from collections.abc import Callable
-
 import streamlit as st
 
 from relevance.pipeline import Advice, ranked_posts
+from relevance.pipeline.listing import hider
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decide_on, take_back_decision
 from relevance.ui.invite_card import card_body, forecast_line
@@ -66,7 +64,7 @@ def one_by_one_panel(space: Workspace) -> None:
 
 
 def _content(space: Workspace, one: Advice) -> None:
-    hidden = _hider(one)
+    hidden = hider((one.name, *one.occasion.facts.former_names))
     st.markdown("**Their note**")
     st.text(hidden(one.note) if one.note else "The invitation came without a note.")
     posts = ranked_posts(space.store, space.scores, one.person_id).head(_POSTS)
@@ -74,15 +72,6 @@ def _content(space: Workspace, one: Advice) -> None:
     for text in posts["text"]:
         st.text(hidden(text))
     forecast_line(one)
-
-
-def _hider(one: Advice) -> Callable[[str], str]:
-    """Return what puts dots in place of the words of somebody's names."""
-    names = (one.name, *one.occasion.facts.former_names)
-    words = {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name)}
-    joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    named = re.compile(rf"(?i)(?<!\w)(?:{joined})(?!\w)") if joined else None
-    return lambda text: named.sub("…", text) if named else text
 
 
 def _done() -> list[tuple[str, str]]:
