@@ -36,12 +36,16 @@ def test_history_has_a_line_of_relevance_and_bars_of_posts() -> None:
     figure = relevance_history(weeks, now=0.5)
     assert list(figure.data[0].y) == [4, 0]
     assert list(figure.data[1].y) == [50.0, None]
-    assert figure.layout.shapes[0].y0 == 50.0
+    assert (list(figure.data[2].y), figure.data[2].name) == ([50.0, 50.0], "today: 50")
 
 
 def test_effect_bars_put_the_strongest_at_the_top() -> None:
     figure = effect_bars(PEOPLE.head(2), raising=True)
-    assert list(figure.data[0].y) == ["Bo", "Ana"]  # Plotly draws the last one at the top
+    assert list(figure.layout.yaxis.ticktext) == [
+        "Bo",
+        "Ana",
+    ]  # Plotly draws the last one at the top
+    assert [one[0] for one in figure.data[0].customdata] == ["b", "a"]
     assert list(figure.data[0].text) == ["-1.50", "+2.00"]
 
 
@@ -60,9 +64,35 @@ def test_parts_are_drawn_in_points_with_their_signs() -> None:
     assert list(figure.data[0].marker.color) == [STATE_COLOURS["dilutes"], STATE_COLOURS["raises"]]
 
 
-def test_no_more_than_ten_thousand_marks_are_drawn() -> None:
-    crowd = pl.concat([PEOPLE.head(1)] * 10_050)
-    assert sum(len(trace.x) for trace in relevance_volume(crowd, feed=None).data) == 10_000
+def test_a_crowd_is_drawn_as_a_ground_with_those_on_top_who_matter() -> None:
+    count = 30_000
+    at = pl.int_range(count, eager=True)
+    crowd = pl.DataFrame(
+        {
+            "person_id": at.cast(pl.String),
+            "name": "<b>" + at.cast(pl.String),
+            "relevance": (at % 100) / 100,
+            "attention_share": (1 + at % 7) / (4 * count),
+            "effect": (at - count / 2) / count,
+            "state": ["dilutes"] * 10_000 + ["neutral"] * 10_000 + ["raises"] * 10_000,
+            "posts": [1] * count,
+        }
+    )
+    ground, raising, diluting = relevance_volume(crowd, feed=0.5).data
+    # Everybody is counted once, and nobody who matters is left to the ground alone.
+    assert sum(one for row in ground.z for one in row if one) == count
+    assert (raising.name, len(raising.x), diluting.name, len(diluting.x)) == (
+        "raises",
+        150,
+        "dilutes",
+        150,
+    )
+    assert {one[0] for one in raising.customdata} == {str(one) for one in range(count - 150, count)}
+    assert {one[0] for one in diluting.customdata} == {str(one) for one in range(150)}
+    assert raising.text[0].startswith("&lt;b&gt;")
+    drawn = relevance_volume(crowd, feed=0.5).to_json()
+    assert len(drawn) < 200_000  # so much goes to the browser
+    assert len(relevance_volume(crowd.head(10_000), feed=None).data[0].x) == 10_000
 
 
 def test_what_was_said_stands_against_what_held_with_its_interval() -> None:

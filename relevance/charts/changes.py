@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from relevance.charts.drawing import STATE_COLOURS, plain
+from relevance.charts.drawing import STATE_COLOURS, escaped, plain
 
 __all__ = ["coverage_change", "gain_curve"]
 
@@ -17,7 +17,7 @@ def coverage_change(shares: pl.DataFrame) -> go.Figure:
         shares: name of an interest or topic, before and after (0..1); rows without a value are left out.
     """
     shown = shares.drop_nulls(["before", "after"]).reverse()
-    names = [_shortened(name) for name in shown["name"]]
+    names = [escaped(name, longest=_NAME) for name in shown["name"]]
     before, after = (shown[name] * 100 for name in ("before", "after"))
     figure = go.Figure()
     lines_x = [value for pair in zip(before, after, strict=True) for value in (*pair, None)]
@@ -113,9 +113,3 @@ def gain_curve(curve: pl.DataFrame, *, chosen: int, enough: int) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
     return plain(figure, height=320)
-
-
-def _shortened(name: str) -> str:
-    # Plotly reads a few tags in texts; what somebody wrote is not to be one.
-    said = name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

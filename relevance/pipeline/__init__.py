@@ -5,6 +5,7 @@ from relevance.embedding import Encoder
 from relevance.evaluating import Judgement, measured
 from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
 from relevance.names import website_of
+from relevance.pipeline.attention_flows import attention_flows
 from relevance.pipeline.by_hand import (
     HandInvite,
     HandWritten,
@@ -54,6 +55,7 @@ from relevance.pipeline.forgetting import (
     leaving_of,
     restore_copy,
 )
+from relevance.pipeline.happenings import HAPPENINGS, happenings
 from relevance.pipeline.importing import ImportRun, import_paths, run_import
 from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.joined_facts import Change
@@ -105,6 +107,7 @@ from relevance.pipeline.retiring import Retired, age_of, forget_older
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
+from relevance.pipeline.story import NextStep, Story, next_steps, tell_story
 from relevance.pipeline.todo import TODO_FORMATS, Todo, todo_text, todos, write_todo
 from relevance.pipeline.topic_groups import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
 from relevance.pipeline.topic_shares import topic_shares
@@ -158,6 +161,7 @@ __all__ = [
     "CAVEAT",
     "DRAWN",
     "FIGURES",
+    "HAPPENINGS",
     "INFERRED",
     "KINDS",
     "LEAST_POSTS",
@@ -199,6 +203,7 @@ __all__ = [
     "LinkRun",
     "LookingBack",
     "Matches",
+    "NextStep",
     "Outcome",
     "OwnLadder",
     "PairPage",
@@ -217,6 +222,7 @@ __all__ = [
     "Scores",
     "Step",
     "Store",
+    "Story",
     "Suggestion",
     "Template",
     "Thresholds",
@@ -231,6 +237,7 @@ __all__ = [
     "all_ties",
     "answer_pair",
     "are_links_stale",
+    "attention_flows",
     "best_plan",
     "bring_back_scenario",
     "build_demo",
@@ -264,6 +271,7 @@ __all__ = [
     "forget_older",
     "forget_person",
     "hand_invites",
+    "happenings",
     "has_own_data",
     "history",
     "import_paths",
@@ -291,6 +299,7 @@ __all__ = [
     "missing_phrases",
     "move_rung",
     "moved_people",
+    "next_steps",
     "objectives_as_interests",
     "open_store",
     "pair_page",
@@ -336,6 +345,7 @@ __all__ = [
     "suggest_interests",
     "suggested_interest",
     "talked_with",
+    "tell_story",
     "timeline",
     "todo_text",
     "todos",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.charts import coverage_change
 from relevance.pipeline import Comparison
+from relevance.ui.figure import figure
 from relevance.ui.widgets import plain, signed
 
 __all__ = ["comparison_figures", "comparison_posts", "coverage_figure", "single_changes"]
@@ -122,25 +123,18 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
     if shown.is_empty():
         st.caption("Nothing of it is known.")
         return
-    st.plotly_chart(
+    percent = st.column_config.NumberColumn(format="%.2f %%")
+    figure(
         coverage_change(shown.head(_MOST_SHARES)),
+        shown.with_columns(pl.col("before", "after") * 100).rename(
+            {"name": "Name", "weight": "Weight", "before": "Today", "after": "After"},
+            strict=False,
+        ),
         key="coverage",
-        config={"displayModeBar": False},
+        columns={"Today": percent, "After": percent},
         alt=f"Shares of your attention by {by}, today and after the changes",
     )
     st.caption(said)
-    with st.expander("The same as a table"):
-        percent = st.column_config.NumberColumn(format="%.2f %%")
-        st.dataframe(
-            shown.with_columns(pl.col("before", "after") * 100).rename(
-                {"name": "Name", "weight": "Weight", "before": "Today", "after": "After"},
-                strict=False,
-            ),
-            hide_index=True,
-            key="coverage table",
-            column_config={"Today": percent, "After": percent},
-            alt=f"Shares of your attention by {by}, today and after the changes",
-        )
 
 
 def comparison_posts(found: Comparison) -> None:

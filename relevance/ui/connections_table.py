@@ -8,32 +8,30 @@ import streamlit as st
 
 from relevance.charts import relevance_volume
 from relevance.pipeline.listing import View
+from relevance.ui.figure import figure
 from relevance.ui.widgets import state_words
 
 __all__ = ["connections_chart", "connections_table"]
 
 _CHART = "relevance_volume"
-_MOST_MARKS = 2_000
 _PAGE = 100
 _WRITTEN = "page written to the address"
 
 
 def connections_chart(shown: pl.DataFrame, *, feed: float | None) -> None:
-    """Draw share of attention against relevance, of the loudest 2,000 where there are more."""
+    """Draw share of attention against relevance; of a great many people the ground they cover."""
     known = shown.filter(pl.col("relevance").is_not_null())
     if known.is_empty():
         return
-    loudest = known.top_k(_MOST_MARKS, by="attention_share")
-    st.plotly_chart(
-        relevance_volume(loudest, feed=feed),
+    chosen = st.session_state.get("person")
+    figure(
+        relevance_volume(known, feed=feed),
+        known.select("name", "state", "relevance", "attention_share", "effect", "posts"),
         key=_CHART,
         on_select=_choose_point,
-        selection_mode="points",
-        config={"displayModeBar": False},
+        chosen=[chosen] if chosen else [],
         alt="Each connection by share of attention and relevance; low at the right means much noise",
     )
-    if loudest.height < known.height:
-        st.caption(f"The loudest {loudest.height:,} of {known.height:,} are drawn.")
 
 
 # Only a new selection chooses, in a callback: read on every run, a standing one would overrule

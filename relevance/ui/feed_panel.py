@@ -1,21 +1,19 @@
-"""The feed's figures over a window of the owner's choice, and any of them week by week."""
+"""The feed's figures over a window of the owner's choice, and what each is made of."""
 
 import streamlit as st
 
-from relevance.charts import relevance_history
 from relevance.pipeline import (
     FIGURES,
     WHAT_ADDS_UP,
     Scores,
     figure_parts,
-    history,
     window_figures,
 )
 
-__all__ = ["feed_panel"]
+__all__ = ["COUNTED", "FIGURE_NAMES", "feed_panel"]
 
 _WINDOWS = (30, 90, 183)
-_NAMES = {
+FIGURE_NAMES = {
     "relevance": "Feed relevance",
     "above_bar": "Posts above your bar",
     "effective_authors": "Effective authors",
@@ -23,12 +21,16 @@ _NAMES = {
     "top_share": "Share of the top ten",
     "near_duplicates": "Near-duplicates",
 }
-_COUNTED = "effective_authors"
+"""What each figure is called."""
+
+COUNTED = "effective_authors"
+"""The figure that is a number of people, not a share."""
+
 _PARTS_SHOWN = 15
 
 
 def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
-    """Draw the figures of a window and the weekly series of one of them.
+    """Draw the figures of a window, and on request what one of them is made of.
 
     Args:
         scores: the scores.
@@ -46,28 +48,23 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
         persist_state="session",
     )
     figures = window_figures(scores, bar=bar, days=None if days == window_days else days)
-    with st.container(horizontal=True):
-        for name, said in FIGURES.items():
-            if name == "relevance" and days == window_days:
-                continue  # it stands at the top of the page already
-            st.metric(
-                _NAMES[name], _words(name, figures[name]), border=True, height="stretch", help=said
-            )
     known, posts = figures["known_posts"] or 0, figures["posts"] or 0
-    read = (
-        f"The model has read all {posts:,} posts."
-        if known == posts
-        else f"The model has read {known:,} of {posts:,} posts, the others are unknown."
-    )
-    st.caption(f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it. {read}")
+    shown = [(FIGURE_NAMES[name], _words(name, figures[name]), FIGURES[name]) for name in FIGURES]
+    if days == window_days:
+        # The relevance of the whole window stands at the top of the page already.
+        read = "Posts in the window that the model has read; the others are unknown."
+        shown[0] = ("Posts read", f"{known:,} of {posts:,}", read)
+    for row in (shown[: len(shown) // 2], shown[len(shown) // 2 :]):
+        for column, (label, value, said) in zip(st.columns(len(row)), row, strict=True):
+            column.metric(label, value, border=True, height="stretch", help=said)
+    st.caption(f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it.")
     _made_of(scores, bar, None if days == window_days else days)
-    _weeks(scores, bar, None if days != window_days else figures["relevance"])
 
 
 def _words(name: str, value: float | None) -> str:
     if value is None:
         return "? unknown"
-    if name == _COUNTED:
+    if name == COUNTED:
         return f"{value:.1f}"
     return f"{100 * value:.0f}" + ("" if name == "relevance" else " %")
 
@@ -88,7 +85,7 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
             tuple(FIGURES),
             default="above_bar",
             required=True,
-            format_func=lambda one: _NAMES[one],
+            format_func=lambda one: FIGURE_NAMES[one],
             key="figure_made_of",
             persist_state="session",
         )
@@ -99,7 +96,7 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
         st.dataframe(
             parts.head(_PARTS_SHOWN),
             hide_index=True,
-            alt=f"What {_NAMES[name].lower()} is made of, the largest part first",
+            alt=f"What {FIGURE_NAMES[name].lower()} is made of, the largest part first",
             column_config={
                 "name": "Who or what",
                 "part": st.column_config.NumberColumn("Part", format="percent"),
@@ -112,34 +109,7 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
         )
         whole = (
             f"1 / {total:.4f} = {1 / total:.1f}"
-            if name == _COUNTED and total > 0
+            if name == COUNTED and total > 0
             else f"{100 * total:.1f} of 100"
         )
         st.caption(f"All parts together: {whole}{more}.")
-
-
-def _weeks(scores: Scores, bar: float, now: float | None) -> None:
-    st.subheader("Week by week")
-    name = st.selectbox(
-        "Figure",
-        tuple(FIGURES),
-        format_func=lambda one: _NAMES[one],
-        key="figure_of_weeks",
-        persist_state="session",
-    )
-    weeks = history(scores, bar=bar)
-    st.caption(FIGURES[name])
-    st.plotly_chart(
-        relevance_history(
-            weeks,
-            now=now if name == "relevance" else None,
-            figure_name=name,
-            title=_NAMES[name].lower(),
-            scale=1.0 if name == _COUNTED else 100.0,
-        ),
-        key="history",
-        config={"displayModeBar": False},
-        alt=f"Line of {_NAMES[name].lower()} for each week, with the number of posts as bars",
-    )
-    with st.expander("The same as a table"):
-        st.dataframe(weeks, hide_index=True, alt="The feed's figures by week")

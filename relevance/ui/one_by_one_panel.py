@@ -9,7 +9,10 @@ from relevance.ui.decision_buttons import decide_on, take_back_decision
 from relevance.ui.invite_card import card_body, forecast_line
 from relevance.ui.widgets import accented, empty_state
 
-__all__ = ["one_by_one_panel"]
+__all__ = ["FIRST", "one_by_one_panel"]
+
+FIRST = "first_one_by_one"
+"""Where the session keeps the id of the invitation that is to be shown first."""
 
 _KEYS = {
     "accept": ("I accept", "a"),
@@ -27,6 +30,7 @@ def one_by_one_panel(space: Workspace) -> None:
     advice = space.advice
     open_ones = [one for one in advice if not one.decided]
     waiting = [one for one in open_ones if one.invite_id not in _skipped()]
+    waiting.sort(key=lambda one: one.invite_id != st.session_state.get(FIRST))
     decided = len(advice) - len(open_ones)
     st.progress(
         decided / len(advice) if advice else 0.0, text=f"{decided} of {len(advice)} decided"

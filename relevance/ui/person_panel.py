@@ -8,6 +8,7 @@ import streamlit as st
 from relevance.charts import parts_bars
 from relevance.pipeline import DRAWN, LEAST_POSTS, PersonPage, Scores, person_page
 from relevance.ui.data import Workspace
+from relevance.ui.figure import figure, parts_table
 from relevance.ui.forget_dialog import forget_button
 from relevance.ui.history_panel import history_form, history_summary
 from relevance.ui.post_cards import post_cards, shortened
@@ -89,10 +90,10 @@ def _parts(page: PersonPage, relevance: float | None) -> None:
         return
     mean = sum(page.parts.values())
     parts = dict(page.parts) if relevance is None else {**page.parts, DRAWN: relevance - mean}
-    st.plotly_chart(
+    figure(
         parts_bars(parts),
+        parts_table(parts),
         key="parts_of_person",
-        config={"displayModeBar": False},
         alt="Bars: points of relevance that each interest adds or takes",
     )
     st.caption(

@@ -8,6 +8,7 @@ from relevance.errors import RelevanceError
 from relevance.pipeline import Plan, keep_plan, mark_protected
 from relevance.ui.comparison_panel import comparison_figures, coverage_figure
 from relevance.ui.data import Workspace
+from relevance.ui.figure import figure
 from relevance.ui.widgets import accented, page_file, plain, profile_link, signed
 
 __all__ = ["curve_figure", "plan_panel"]
@@ -66,24 +67,17 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
 def curve_figure(plan: Plan) -> None:
     """Draw the gain over the number of changes, with the same as a table."""
     st.subheader("How many are worth it")
-    st.plotly_chart(
+    figure(
         gain_curve(plan.curve, chosen=plan.chosen, enough=plan.enough),
+        plan.curve.select(
+            pl.col("changes").alias("Changes"),
+            pl.col("gain").alias("Gain, points"),
+            pl.col("names").list.join(", ").alias("Who would go"),
+        ),
         key="gain curve",
-        config={"displayModeBar": False},
+        columns={"Gain, points": st.column_config.NumberColumn(format="%+.2f")},
         alt="Points that the best plan of each size would bring, over its number of changes",
     )
-    with st.expander("The same as a table"):
-        st.dataframe(
-            plan.curve.select(
-                pl.col("changes").alias("Changes"),
-                pl.col("gain").alias("Gain, points"),
-                pl.col("names").list.join(", ").alias("Who would go"),
-            ),
-            hide_index=True,
-            key="curve table",
-            column_config={"Gain, points": st.column_config.NumberColumn(format="%+.2f")},
-            alt="The best plan of each size: its gain and who would go",
-        )
 
 
 def _protect(space: Workspace, person_id: str) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from relevance.charts import calibration_curve
 from relevance.pipeline import RatedEvaluation, RatedFigures, verdict
+from relevance.ui.figure import figure
 
 __all__ = ["quality_panel"]
 
@@ -105,16 +106,12 @@ def _curve(figures: RatedFigures) -> None:
         schema=["said", "held", "low", "high", "posts"],
         orient="row",
     )
-    st.plotly_chart(
+    table = bins.select((pl.col("said", "held", "low", "high") * 100).round(0), "posts")
+    table.columns = ["Relevance said", "Of 100 you liked", "80 % from", "to", "Posts"]
+    figure(
         calibration_curve(bins),
+        table,
         key="calibration",
-        config={"displayModeBar": False},
         alt="Share of posts that you liked over the relevance that was said of them",
     )
     st.caption("Above the dotted line you liked more than was said, below it less.")
-    with st.expander("The same as a table"):
-        hundreds = (pl.col("said", "held", "low", "high") * 100).round(0)
-        names = ["Relevance said", "Of 100 you liked", "80 % from", "to", "Posts"]
-        table = bins.select(hundreds, "posts")
-        table.columns = names
-        st.dataframe(table, hide_index=True, key="bins", alt="Calibration in ten bins")

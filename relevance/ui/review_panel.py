@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from relevance.charts import evidence_waterfall
 from relevance.pipeline import Proposal, answer_pair, pair_page
 from relevance.sources.catalogue import source_note
 from relevance.ui.data import Workspace
+from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import plain, profile_link
 
@@ -116,10 +118,11 @@ def _source(kind: str) -> str:
 def _evidence(pair: Proposal) -> None:
     st.markdown("**What speaks for it, and what against**")
     bars = [(str(one["words"]), float(one["weight"])) for one in pair.evidence]
-    st.plotly_chart(
+    figure(
         evidence_waterfall([(_cut(words), weight) for words, weight in bars]),
+        pl.DataFrame(bars, schema=["Evidence", "Bits"], orient="row"),
         key="evidence of pair",
-        config={"displayModeBar": False},
+        columns={"Bits": st.column_config.NumberColumn(format="%+.1f")},
         alt="A bar for each piece of evidence, from where it starts to the sum; the list below says the same",
     )
     with st.expander(

@@ -8,6 +8,7 @@ import streamlit as st
 from relevance.charts import parts_bars
 from relevance.pipeline import BASE, PostExplanation, WouldBe
 from relevance.ui.data import Workspace, encoder_job, encoder_of
+from relevance.ui.figure import figure, parts_table
 from relevance.ui.widgets import plain
 
 __all__ = ["why_feed", "why_person", "why_post"]
@@ -56,10 +57,10 @@ def why_feed(space: Workspace) -> None:
         parts, people = st.columns(2)
         with parts:
             st.markdown("**By interest**")
-            st.plotly_chart(
+            figure(
                 parts_bars(found.parts),
+                parts_table(found.parts),
                 key="parts_of_feed",
-                config={"displayModeBar": False},
                 alt="Bars: points of feed relevance that each interest adds or takes",
             )
             st.caption(

@@ -106,6 +106,7 @@ def test_overview_says_the_figure_that_the_pipeline_gives(filled: Path) -> None:
     assert figures["Connections unknown"] == "5 of 10"
     assert figures["People you hear"] == "5"
     assert f"**{figures['Feed relevance']} of 100.**" in words(at)
+    assert "most of all Carl Cole" in words(at)
     assert figures["Invites waiting"] == "3"
 
 
@@ -115,7 +116,7 @@ def test_overview_shows_the_figures_of_a_window_and_any_of_them_by_week(filled: 
     assert figures["Share of the top ten"].value == "100 %"
     assert figures["Near-duplicates"].value == "0 %"
     assert "inverse Simpson" in figures["Effective authors"].help
-    assert "The model has read all 24 posts" in words(at)
+    assert figures["Posts read"].value == "24 of 24"
     at.selectbox(key="figure_of_weeks").set_value("effective_authors").run()
     assert [error.value for error in at.exception] == []
     assert "inverse Simpson index" in words(at)
@@ -124,6 +125,29 @@ def test_overview_shows_the_figures_of_a_window_and_any_of_them_by_week(filled: 
     # All posts of the world are of the last thirty days: the relevance of that window stands beside the others.
     relevance = [one.value for one in at.metric if one.label == "Feed relevance"]
     assert len(relevance) == 2
+
+
+def test_three_things_to_do_open_the_page_with_that_person_chosen(filled: Path) -> None:
+    at = opened()
+    said = words(at).replace("\\", "")
+    assert "**Jo June**: answer their invitation" in said
+    assert "Worth +" in said
+    at.button(key="go settle").click().run()
+    assert at.title[0].value == "Connections"
+    assert "? unknown" in words(at)
+    at = opened()
+    at.button(key="go invite").click().run()
+    assert at.title[0].value == "Invites"
+    assert "Jo June" in words(at)
+
+
+def test_a_figure_has_its_data_as_a_table_once_it_is_asked_for(filled: Path) -> None:
+    at = opened()
+    assert "week" not in [column for frame in at.dataframe for column in frame.value.columns]
+    at.session_state["history as a table"] = True
+    at.run()
+    weeks = next(frame.value for frame in at.dataframe if "week" in frame.value.columns)
+    assert weeks["all_posts"].sum() == 24
 
 
 def test_another_model_that_is_not_there_is_said_and_changes_nothing(filled: Path) -> None:

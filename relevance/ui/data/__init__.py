@@ -5,7 +5,7 @@ once, and bounded, so that sliders do not fill the memory.
 """
 
 from relevance.ui.data.encoders import encoder_job, encoder_of
-from relevance.ui.data.grouped import is_grouping, topics_of
+from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of
 from relevance.ui.data.stores import (
     cancel_job,
     put_away,
@@ -42,6 +42,7 @@ __all__ = [
     "start_import",
     "start_linking",
     "take_hold",
+    "topics_if_ready",
     "topics_of",
     "undo_import_of",
     "wait_for_job",

@@ -12,7 +12,7 @@ from relevance.ui.data.cached import corpus_of
 from relevance.ui.data.stores import runner, store_at
 from relevance.ui.data.workspace import Workspace, job
 
-__all__ = ["forget_worked_out", "is_grouping", "topics_of"]
+__all__ = ["forget_worked_out", "is_grouping", "topics_if_ready", "topics_of"]
 
 _WORK = "topics"
 
@@ -21,7 +21,7 @@ _WORK = "topics"
 class _Base:
     """The groups that were found last; a job replaces them."""
 
-    found: FeedTopics
+    found: FeedTopics | None = None
     number: int = 0
 
 
@@ -33,8 +33,8 @@ def topics_of(space: Workspace) -> FeedTopics:
     """
     corpus = space.corpus
     where = (str(space.store.path), (space.version("data"), space.version("vectors")))
-    base = _base_of(where[0], space.settings, corpus.model, _versions=where[1])
-    if not base.found.names:
+    base = _base_of(where[0], space.settings, corpus.model)
+    if base.found is None or not base.found.names:
         # There is nothing to keep, and nobody to keep it for.
         base.found = _found(*where, space.settings)
     kept = _kept(*where, space.settings, base.number, _base=base.found)
@@ -48,6 +48,24 @@ def topics_of(space: Workspace) -> FeedTopics:
 
         runner(_WORK).submit(space.kind(_WORK), work)
     return kept
+
+
+def topics_if_ready(space: Workspace) -> FeedTopics | None:
+    """Return what the feed is about where it was worked out already; else begin with that in the background.
+
+    `is_grouping` says whether it is being worked out; once it is, or could not be, nothing is begun again.
+    """
+    corpus = space.corpus
+    base = _base_of(str(space.store.path), space.settings, corpus.model)
+    if base.found is not None:
+        return topics_of(space)
+    if job(space, _WORK) is None:
+
+        def work(_: JobHandle) -> None:
+            base.found = feed_topics(space.store, corpus)
+
+        runner(_WORK).submit(space.kind(_WORK), work)
+    return None
 
 
 def is_grouping(space: Workspace) -> bool:
@@ -67,9 +85,9 @@ def forget_worked_out() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _base_of(path: str, settings: Settings, model: str, *, _versions: tuple[int, ...]) -> _Base:
-    del model
-    return _Base(_found(path, _versions, settings))
+def _base_of(path: str, settings: Settings, model: str) -> _Base:
+    del path, settings, model
+    return _Base()
 
 
 @st.cache_resource(max_entries=2, show_spinner="Grouping posts by what they are about ...")

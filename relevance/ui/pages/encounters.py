@@ -6,6 +6,7 @@ import streamlit as st
 from relevance.charts import contact_timeline
 from relevance.pipeline import TIES, timeline
 from relevance.ui.data import Workspace, workspace
+from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, folded, plain
 
@@ -132,9 +133,14 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
     )
     dated = contacts.drop_nulls("at")
     if dated.height > 1:
-        st.plotly_chart(
+        figure(
             contact_timeline(dated),
-            config={"displayModeBar": False},
+            dated.select(
+                pl.col("at").alias("When"),
+                _channel_words(pl.col("channel")).alias("Channel"),
+                pl.col("direction").alias("Direction"),
+            ),
+            key="contacts",
             alt="Each contact as a mark on a line of time, one row for each channel and direction",
         )
     st.dataframe(

@@ -18,6 +18,7 @@ from relevance.pipeline import (
     wish_for_topic,
 )
 from relevance.ui.data import Workspace, is_grouping, topics_of, workspace
+from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
 from relevance.ui.undo_button import undo_button
 from relevance.ui.why_panel import why_post
@@ -90,18 +91,23 @@ def _sentence(found: FeedTopics, table: pl.DataFrame) -> str:
 def _map(space: Workspace, found: FeedTopics, scores: Scores) -> None:
     shown = topic_map(found, scores)
     st.subheader("Map of posts")
-    st.plotly_chart(
+    figure(
         drawn_map(shown.marks, shown.labels, middle=scores.feed),
+        shown.marks.select(
+            pl.col("topic").alias("Topic"),
+            pl.col("posts").alias("Posts"),
+            (pl.col("relevance") * 100).alias("Relevance"),
+        ),
         key=_CHART,
         on_select=lambda: _choose_mark(space, shown),
-        selection_mode="points",
-        config={"displayModeBar": False},
-        alt="Posts as dots, those about the same near each other, from orange for low relevance to teal for high",
+        chosen=_chosen_marks(space, shown),
+        columns={"Relevance": st.column_config.NumberColumn(format="%.0f")},
+        alt="Posts as dots, those about the same near each other, from orange for low relevance to blue for high",
     )
     unit = "Each hexagon stands for the posts around it" if shown.is_tiled else "Each dot is a post"
     st.caption(
         f"{unit}; what is about the same lies together, directions and distances beyond that mean nothing. Grey is "
-        "your feed's relevance, teal above it, orange below; hollow means unknown. Click one to read it; "
+        "your feed's relevance, blue above it, orange below; hollow means unknown. Click one to read it; "
         "the same posts can be read from the list of topics."
     )
 
@@ -115,6 +121,12 @@ def _choose_mark(space: Workspace, shown: TopicMap) -> None:
     if points and points[0].get("customdata"):
         mark = int(points[0]["customdata"][0])
         _read(space, shown.mark == mark, "On the map")
+
+
+def _chosen_marks(space: Workspace, shown: TopicMap) -> list[str]:
+    """Return the marks of what is being read, wherever it was chosen."""
+    state, chosen, _ = st.session_state.get(_READ, (None, None, ""))
+    return [str(one) for one in np.unique(shown.mark[chosen])] if state == _state_of(space) else []
 
 
 def _read(space: Workspace, chosen: np.ndarray, title: str) -> None:

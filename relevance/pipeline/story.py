@@ -1,0 +1,169 @@
+"""The feed in three sentences, and three things to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from relevance.pipeline.changes import connections
+from relevance.pipeline.inviting import Advice
+from relevance.pipeline.ladders import RUNGS
+from relevance.pipeline.planning import Plan
+from relevance.pipeline.scores import Scores
+from relevance.pipeline.settling import what_would_settle
+
+__all__ = ["NextStep", "Story", "next_steps", "tell_story"]
+
+_VERBS = {"accept": "accept", "ask": "ask first what they hope for", "decline": "decline"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """The verdict on a feed: what it is worth, who makes it so, and what could be done."""
+
+    figure: str
+    """Feed relevance of 100."""
+    what: str
+    """What the figure means."""
+    who: str
+    """Who raises and who dilutes it, and of how many nothing is known."""
+    so_what: str
+    """What could be done."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return f"{self.figure} {self.what} {self.who} {self.so_what}"
+
+
+def tell_story(scores: Scores, plan: Plan) -> Story | None:
+    """Return the verdict on the feed; null where nothing is scored.
+
+    Args:
+        scores: the scores.
+        plan: the best plan of a few changes.
+    """
+    if scores.feed is None:
+        return None
+    listed = connections(scores)
+    raises, dilutes = (listed.filter(pl.col("state") == one) for one in ("raises", "dilutes"))
+    unknown = listed.filter(pl.col("state") == "unknown").height
+    said = [_side(raises, "raise"), _side(dilutes.reverse(), "dilute")]
+    if dilutes.height:
+        said[1] += f" Those take {100 * dilutes['attention_share'].sum():.0f} % of your attention."
+    if unknown:
+        said.append(f"Of {unknown} nothing is known yet.")
+    return Story(
+        figure=f"{100 * scores.feed:.0f} of 100.",
+        what="That is how likely you are to call the next post relevant.",
+        who=" ".join(one for one in said if one),
+        so_what=_so_what(plan),
+    )
+
+
+def _side(people: pl.DataFrame, verb: str) -> str:
+    """Say how many connections raise or dilute, and who most; `people` begin with that one."""
+    if people.is_empty():
+        return f"Nobody {verb}s it beyond what chance explains."
+    count = "1 connection" if people.height == 1 else f"{people.height:,} connections"
+    doing = f"{verb}s" if people.height == 1 else verb
+    first = people.row(0, named=True)
+    most = "that is" if people.height == 1 else "most of all"
+    return f"{count} {doing} it, {most} {first['name']} ({first['effect']:+.2f} points)."
+
+
+def _so_what(plan: Plan) -> str:
+    outcome = plan.comparison.outcome
+    if not plan.steps or outcome.before is None or outcome.after is None:
+        return "No change of yours would raise it by much: what it takes is more of whom you like to read."
+    count = f"the {plan.chosen} who cost most" if plan.chosen > 1 else "the one who costs most"
+    return f"Without {count} it could be {100 * outcome.after:.0f}: that changes what can appear, not what will."
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do, by the owner's own hand."""
+
+    kind: str
+    """invite: answer an invitation; plan: see less of somebody; settle: make the unknown known."""
+    person_id: str
+    name: str
+    what: str
+    """What to do, in words that follow the name."""
+    brings: str
+    """What that would bring, in a sentence."""
+    invite_id: str | None = None
+
+
+def next_steps(scores: Scores, advice: Sequence[Advice], plan: Plan) -> tuple[NextStep, ...]:
+    """Return at most three things to do: an invitation, somebody to see less of, something that settles the unknown.
+
+    Args:
+        scores: the scores.
+        advice: the pending invitations, those worth most first.
+        plan: the best plan of a few changes.
+    """
+    found = (_invite(advice), _less(scores, plan), _settle(scores))
+    return tuple(one for one in found if one is not None)
+
+
+def _invite(advice: Sequence[Advice]) -> NextStep | None:
+    waiting = [one for one in advice if not one.decided]
+    if not waiting:
+        return None
+    # The first accept whose posts are expected to raise the feed; else whatever the ladder puts first.
+    one = next(
+        (one for one in waiting if one.decision == "accept" and (one.effect or 0) > 0), waiting[0]
+    )
+    brings = "What a yes would bring is not known yet."
+    if one.effect is not None and one.effect_low is not None and one.effect_high is not None:
+        brings = (
+            f"A yes could bring {_points(one.effect)} points, with 80 % certainty between "
+            f"{_points(one.effect_low)} and {_points(one.effect_high)}."
+        )
+    what = f"answer their invitation: the ladder says {_VERBS[one.decision]} (“{RUNGS[one.rung]}”)"
+    return NextStep("invite", one.person_id, one.name, what, brings, one.invite_id)
+
+
+def _less(scores: Scores, plan: Plan) -> NextStep | None:
+    if not plan.steps:
+        return None
+    step = max(plan.steps, key=lambda one: one.worth)
+    people = scores.corpus.people
+    code = people.filter(person_id=step.person_id)["code"][0]
+    known = scores.corpus.known_attention
+    share = 100 * known[code] / known.sum()
+    together = (
+        f"{_points(step.worth)} points within the plan of {plan.chosen} changes, "
+        if plan.chosen > 1
+        else ""
+    )
+    brings = f"Worth {together}{_points(step.alone)} points alone: they take {share:.1f} % of your attention."
+    return NextStep("plan", step.person_id, step.name, step.act, brings)
+
+
+def _points(points: float) -> str:
+    # Adding 0 turns the -0.0 of rounding into 0.
+    return f"{round(points, 2) + 0.0:+.2f}"
+
+
+def _settle(scores: Scores) -> NextStep | None:
+    """Return the connection of whom least is known that matters most: one met before, else the loudest in doubt."""
+    listed = connections(scores)
+    unknown = listed.filter(pl.col("state") == "unknown").sort(
+        pl.col("last_contact"), "person_id", descending=[True, False], nulls_last=True
+    )
+    doubtful = listed.filter(pl.col("state") == "neutral").sort(
+        "attention_share", "person_id", descending=[True, False]
+    )
+    for row in (*unknown.head(1).iter_rows(named=True), *doubtful.head(1).iter_rows(named=True)):
+        missing = what_would_settle(scores, row["person_id"])
+        if missing:
+            is_unknown = row["state"] == "unknown"
+            what = (
+                "find out whether they raise or dilute it"
+                if is_unknown
+                else "settle what they do to it"
+            )
+            return NextStep("settle", row["person_id"], row["name"], what, missing)
+    return None

@@ -1,0 +1,96 @@
+"""Where attention goes: topics and the people who bring them, as a figure and as a table beside it."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.charts import attention_flow
+from relevance.pipeline import attention_flows
+from relevance.ui.data import Workspace, is_grouping, topics_if_ready
+from relevance.ui.figure import figure
+from relevance.ui.opening import open_button
+from relevance.ui.widgets import plain, state_words
+
+__all__ = ["attention_panel"]
+
+_TABLE = "who_takes_attention"
+
+
+def attention_panel(space: Workspace) -> None:
+    """Draw who takes how much of the owner's attention with which topics."""
+    found = topics_if_ready(space)
+    if found is None:
+        if is_grouping(space):
+            st.subheader("Where your attention goes")
+            _until_grouped(space)
+        return
+    flows = attention_flows(found, space.scores)
+    if flows.is_empty():
+        return
+    st.subheader("Where your attention goes")
+    people = (
+        flows.group_by("person_id", "who", "state")
+        .agg(pl.col("share").sum())
+        .sort(pl.col("person_id").is_null(), "share", "who", descending=[False, True, False])
+    )
+    drawn, beside = st.columns([3, 2])
+    with drawn:
+        figure(
+            attention_flow(flows),
+            flows.select(
+                pl.col("topic").alias("Topic"),
+                pl.col("who").alias("Who brings it"),
+                (pl.col("share") * 100).alias("Attention %"),
+            ),
+            key="attention",
+            columns={"Attention %": st.column_config.NumberColumn(format="%.1f")},
+            alt="Bands from topics to the people who bring them, as wide as the attention that they take",
+        )
+        st.caption(
+            "Topics at the left, who brings them at the right, as wide as the attention they take; ▲ raises your feed, "
+            "▼ dilutes it, ● neither."
+        )
+    with beside:
+        _people(people)
+
+
+@st.fragment(run_every="1s")
+def _until_grouped(space: Workspace) -> None:
+    """Say that posts are being grouped by topic, and draw the page again once they are."""
+    if not is_grouping(space):
+        st.rerun()
+    st.caption("Posts are being grouped by what they are about ...")
+
+
+def _people(people: pl.DataFrame) -> None:
+    ids = people["person_id"].to_list()
+    event = st.dataframe(
+        people.select(
+            pl.col("who").alias("Who"),
+            pl.col("state")
+            .map_elements(state_words, return_dtype=pl.String)
+            .fill_null("–")
+            .alias("State"),
+            (pl.col("share") * 100).alias("%"),
+        ),
+        key=_TABLE,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "Who": st.column_config.TextColumn(width=135),
+            "State": st.column_config.TextColumn(width=75),
+            "%": st.column_config.NumberColumn(
+                format="%.1f", width=50, help="Share of your attention."
+            ),
+        },
+        alt="People by the share of your attention that they take",
+    )
+    rows = event["selection"]["rows"]
+    chosen = ids[rows[0]] if rows and rows[0] < len(ids) else None
+    if chosen is None:
+        st.caption("Select a row to open that person.")
+    else:
+        name = people["who"][rows[0]]
+        open_button(
+            f"Open {plain(name)}", key="open from attention", page="connections", person_id=chosen
+        )

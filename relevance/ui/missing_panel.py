@@ -1,0 +1,41 @@
+"""What is missing before the feed has a figure."""
+
+from relevance.pipeline import FeedSummary
+from relevance.ui.data import Workspace
+from relevance.ui.widgets import empty_state
+
+__all__ = ["missing_panel"]
+
+
+def missing_panel(space: Workspace, summary: FeedSummary) -> None:
+    """Draw what is missing, and the way to the page where it can be had."""
+    if not space.corpus.total_posts:
+        empty_state(
+            f"{summary.connections} connections, and no posts yet",
+            "Your LinkedIn export holds no posts by others, so everyone is *unknown*, not irrelevant. "
+            "Add a table of posts, and every person in it gets a figure.",
+            page="data",
+            label="Add posts",
+        )
+    elif not summary.interests and not space.interests:
+        empty_state(
+            "Say what interests you",
+            "Your posts are here. Now say what you want more of, and what less of.",
+            page="interests",
+            label="State interests",
+        )
+    elif summary.foreign and not summary.waiting:
+        empty_state(
+            "Every post is in a language that the model does not read",
+            f"{summary.foreign} posts are unknown to it, not irrelevant. Choose a multilingual model.",
+            page="data",
+            label="To the page Data",
+        )
+    else:
+        empty_state(
+            f"{summary.waiting} posts wait to be read",
+            "The model reads them in the background; figures appear while it goes on. You can start "
+            "and stop that on the page Data.",
+            page="data",
+            label="To the page Data",
+        )

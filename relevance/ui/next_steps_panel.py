@@ -1,0 +1,47 @@
+"""Three things to do, each with what it would bring and a way to the page where it is done."""
+
+import streamlit as st
+
+from relevance.pipeline import CAVEAT, NextStep, next_steps
+from relevance.ui.data import Workspace
+from relevance.ui.opening import open_button
+from relevance.ui.widgets import plain
+
+__all__ = ["FEW_CHANGES", "next_steps_panel"]
+
+FEW_CHANGES = 6
+"""The plan that the overview speaks of has at most so many changes."""
+
+_KINDS = {
+    "invite": (":material/mail:", "Answer this invitation", "invites"),
+    "plan": (":material/checklist:", "Open the plan", "plan"),
+    "settle": (":material/search:", "Look at this person", "connections"),
+}
+
+
+def next_steps_panel(space: Workspace) -> None:
+    """Draw the three things to do."""
+    steps = next_steps(space.scores, space.advice, space.plan(FEW_CHANGES))
+    st.subheader("Three things to do" if len(steps) == 3 else "What to do next")
+    if not steps:
+        st.write("Nothing is waiting for you.")
+        return
+    for column, step in zip(st.columns(len(steps)), steps, strict=True):
+        with column:
+            _step(step)
+    st.caption(f"{CAVEAT} Nothing is done on LinkedIn for you.")
+
+
+def _step(step: NextStep) -> None:
+    icon, label, page = _KINDS[step.kind]
+    with st.container(border=True, height="stretch", key=f"next {step.kind}"):
+        st.markdown(f"{icon} **{plain(step.name)}**: {plain(step.what)}.")
+        st.write(plain(step.brings))
+        st.space("stretch")
+        open_button(
+            label,
+            key=f"go {step.kind}",
+            page=page,
+            person_id=step.person_id if step.kind == "settle" else None,
+            invite_id=step.invite_id,
+        )

@@ -1,0 +1,37 @@
+"""Ways from one page to another, with the person or invitation chosen there."""
+
+import streamlit as st
+
+from relevance.ui.one_by_one_panel import FIRST
+from relevance.ui.widgets import page_file
+
+__all__ = ["open_button"]
+
+_PERSON = "chosen_person"
+_VIEW = "view_of_invites"
+
+
+def open_button(
+    label: str,
+    *,
+    key: str,
+    page: str,
+    person_id: str | None = None,
+    invite_id: str | None = None,
+) -> None:
+    """Offer a way to another page where somebody, or an invitation, is chosen already.
+
+    Args:
+        label: what the button says.
+        key: its key.
+        page: the page by its name.
+        person_id: who is chosen on the page Connections.
+        invite_id: which invitation comes first among those shown one by one.
+    """
+    if st.button(label, key=key, icon=":material/arrow_forward:", type="tertiary"):
+        if person_id is not None:
+            st.session_state[_PERSON] = person_id
+        if invite_id is not None:
+            st.session_state[FIRST] = invite_id
+            st.session_state[_VIEW] = "single"
+        st.switch_page(page_file(page))

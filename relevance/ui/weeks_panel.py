@@ -1,0 +1,59 @@
+"""Any figure of the feed week by week, with what happened meanwhile."""
+
+import polars as pl
+import streamlit as st
+
+from relevance.charts import EVENT_ROWS, relevance_history
+from relevance.pipeline import FIGURES, happenings, history, window_figures
+from relevance.ui.data import Workspace
+from relevance.ui.feed_panel import COUNTED, FIGURE_NAMES
+from relevance.ui.figure import figure
+
+__all__ = ["weeks_panel"]
+
+
+def weeks_panel(space: Workspace) -> None:
+    """Draw one of the feed's figures over the weeks, and events below it."""
+    said, chosen = st.columns([3, 2], vertical_alignment="bottom")
+    said.subheader("Week by week")
+    name = chosen.selectbox(
+        "Figure",
+        tuple(FIGURES),
+        format_func=lambda one: FIGURE_NAMES[one],
+        key="figure_of_weeks",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    bar = space.settings.bar
+    weeks = history(space.scores, bar=bar)
+    st.caption(FIGURES[name])
+    if weeks.is_empty():
+        return
+    events = happenings(space.store, space.scores, weeks["week"][0])
+    figure(
+        relevance_history(
+            weeks,
+            now=window_figures(space.scores, bar=bar)[name],
+            figure_name=name,
+            title=FIGURE_NAMES[name].lower(),
+            scale=1.0 if name == COUNTED else 100.0,
+            events=events,
+        ),
+        lambda: _with_events(weeks, events),
+        key="history",
+        alt=f"Line of {FIGURE_NAMES[name].lower()} for each week, with the number of posts as bars and events below it",
+    )
+
+
+def _with_events(weeks: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return the weeks, the newest first, each with what happened in it; events after the last week have no figure."""
+    words = {kind: said for kind, (said, *_) in EVENT_ROWS.items()}
+    told = (
+        events.with_columns(
+            week=pl.col("day").dt.truncate("1w"),
+            said=pl.format("{}: {}", pl.col("kind").replace(words), pl.col("what")),
+        )
+        .group_by("week", maintain_order=True)
+        .agg(pl.col("said").str.join("; ").alias("what happened"))
+    )
+    return weeks.join(told, on="week", how="full", coalesce=True).sort("week", descending=True)
