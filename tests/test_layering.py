@@ -37,6 +37,7 @@ STEPS = {
     "invites": {*NAMED, "feed", "identity"},
     "topics": {"errors"},
     "drafts": {*BASE, "invites"},
+    "reporting": set(),
     "store": {*BASE, "migrations"},
     "ties": set(),
     "collecting": set(),

@@ -27,6 +27,7 @@ from relevance.cli import (
     people,
     plans,
     ratings,
+    reports,
     topics,
     views,
     whatifs,
@@ -68,6 +69,7 @@ whatifs.register(app)
 plans.register(app)
 ratings.register(app)
 topics.register(app)
+reports.register(app)
 explain.register(app)
 evaluate.register(app)
 

@@ -83,6 +83,7 @@ from relevance.pipeline.people import (
 )
 from relevance.pipeline.person import PersonPage, find_person, person_page, ranked_posts
 from relevance.pipeline.planning import MOST_CHANGES, Plan, Step, best_plan, talked_with
+from relevance.pipeline.presenting import HIDDEN, Veil, VeiledStore, veil_of
 from relevance.pipeline.privacy import INFERRED
 from relevance.pipeline.protecting import mark_protected, stored_protection
 from relevance.pipeline.rated_evaluation import (
@@ -103,6 +104,7 @@ from relevance.pipeline.rating import (
     unrate,
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
+from relevance.pipeline.report import report_html
 from relevance.pipeline.retiring import Retired, age_of, forget_older
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
@@ -162,6 +164,7 @@ __all__ = [
     "DRAWN",
     "FIGURES",
     "HAPPENINGS",
+    "HIDDEN",
     "INFERRED",
     "KINDS",
     "LEAST_POSTS",
@@ -228,6 +231,8 @@ __all__ = [
     "Thresholds",
     "Todo",
     "TopicMap",
+    "Veil",
+    "VeiledStore",
     "WouldBe",
     "add_history",
     "add_invite",
@@ -324,6 +329,7 @@ __all__ = [
     "record_decision",
     "relink",
     "remove_interest",
+    "report_html",
     "reset_template",
     "restore_copy",
     "review_queue",
@@ -361,6 +367,7 @@ __all__ = [
     "undo_interests",
     "undo_ladder",
     "unrate",
+    "veil_of",
     "verdict",
     "website_of",
     "what_would_settle",

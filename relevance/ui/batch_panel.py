@@ -79,7 +79,7 @@ def _decline(space: Workspace, picked: list[Advice]) -> None:
     model = space.corpus.model
     with space.store.transaction():
         for one in picked:
-            record_decision(space.store, picked, one.invite_id, "decline", model=model)
+            record_decision(space.store, space.advice, one.invite_id, "decline", model=model)
     st.session_state[_LAST] = [one.invite_id for one in picked]
     st.toast(f"{len(picked)} are noted as declined. Nothing was done on LinkedIn.")
 

@@ -67,7 +67,10 @@ def decide_on(space: Workspace, one: Advice, decision: str) -> None:
 
 def _record(space: Workspace, one: Advice, decision: str, revisit_on: date | None) -> None:
     model = space.corpus.model
-    record_decision(space.store, [one], one.invite_id, decision, model=model, revisit_on=revisit_on)
+    # By its id: what is shown may be veiled, and what is noted is not.
+    record_decision(
+        space.store, space.advice, one.invite_id, decision, model=model, revisit_on=revisit_on
+    )
     again = f" It comes up again on {revisit_on:%d %B}." if revisit_on else ""
     st.toast(f"{plain(one.name)}: {decision} is noted.{again} Nothing was done on LinkedIn.")
 

@@ -8,7 +8,15 @@ from streamlit.navigation.page import Page
 
 from relevance.errors import RelevanceError
 from relevance.jobs import JobState
-from relevance.ui.data import Workspace, cancel_job, job, settings_now, workspace
+from relevance.ui.data import (
+    PRESENTING,
+    Workspace,
+    cancel_job,
+    job,
+    present,
+    settings_now,
+    workspace,
+)
 from relevance.ui.forget_dialog import forgotten_note
 from relevance.ui.launch import forbid_address_lookup, keep_words_out_of_logs
 from relevance.ui.sign_in import signed_in
@@ -26,6 +34,7 @@ _WORK = {
     "link": "Comparing people",
 }
 _DRAWN = "drawn_with_vectors"
+_SWITCH = "presentation switch"
 _REDRAW_SECONDS = 8.0
 _RANKING = {"overview", "connections", "invites", "interests", "topics", "rate", "whatif", "plan"}
 
@@ -47,10 +56,17 @@ def _draw(page: Page) -> None:
     space = workspace()
     with st.sidebar:
         _background(space)
+        _presenting()
         if page.url_path in _RANKING or page.url_path == "":
             interest_sliders(space)
     # On the page itself: the side bar is folded away on a phone.
     _badge(space)
+    if st.session_state.get(PRESENTING):
+        st.badge(
+            "Presentation mode: names and texts are hidden",
+            icon=":material/visibility_off:",
+            color="blue",
+        )
     forgotten_note()
     page.run()
 
@@ -77,6 +93,18 @@ def _pages() -> list[Page]:
 def _badge(space: Workspace) -> None:
     if space.is_demo:
         st.badge("Demo: everyone is invented", icon=":material/theater_comedy:", color="orange")
+
+
+def _presenting() -> None:
+    """Offer to hide who people are, and say on the page itself that they are hidden."""
+    on = bool(st.session_state.get(PRESENTING))
+    st.session_state[_SWITCH] = on
+    st.toggle(
+        "Presentation mode",
+        key=_SWITCH,
+        help="Hides names, employers and texts behind codes that are the same tomorrow. For this session only.",
+        on_change=lambda: present(on=not on),
+    )
 
 
 def _background(space: Workspace) -> None:

@@ -6,6 +6,7 @@ once, and bounded, so that sliders do not fill the memory.
 
 from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of
+from relevance.ui.data.presenting import PRESENTING, present, workspace
 from relevance.ui.data.stores import (
     cancel_job,
     put_away,
@@ -22,9 +23,10 @@ from relevance.ui.data.work import (
     start_linking,
     undo_import_of,
 )
-from relevance.ui.data.workspace import Workspace, job, own_workspace, show_demo, workspace
+from relevance.ui.data.workspace import Workspace, job, own_workspace, show_demo
 
 __all__ = [
+    "PRESENTING",
     "Workspace",
     "cancel_job",
     "encoder_job",
@@ -34,6 +36,7 @@ __all__ = [
     "is_grouping",
     "job",
     "own_workspace",
+    "present",
     "put_away",
     "runner",
     "settings_now",

@@ -17,6 +17,7 @@ def encoder_of(space: Workspace) -> Encoder | None:
 
     A load that failed is not tried again before the dashboard is started anew; its job says why.
     """
+    space = space.unveiled
     kept = _loaded()
     encoder = kept.get(space.corpus.model)
     state = encoder_job(space)

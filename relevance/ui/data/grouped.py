@@ -31,6 +31,7 @@ def topics_of(space: Workspace) -> FeedTopics:
     Only the first time somebody waits for it. Then new posts join the groups that are there, and once many
     have come or gone the groups are found anew in the background; `is_grouping` says so meanwhile.
     """
+    space = space.unveiled
     corpus = space.corpus
     where = (str(space.store.path), (space.version("data"), space.version("vectors")))
     base = _base_of(where[0], space.settings, corpus.model)
@@ -55,6 +56,7 @@ def topics_if_ready(space: Workspace) -> FeedTopics | None:
 
     `is_grouping` says whether it is being worked out; once it is, or could not be, nothing is begun again.
     """
+    space = space.unveiled
     corpus = space.corpus
     base = _base_of(str(space.store.path), space.settings, corpus.model)
     if base.found is not None:

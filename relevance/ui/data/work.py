@@ -35,6 +35,7 @@ __all__ = [
 
 def start_embedding(space: Workspace) -> None:
     """Start embedding whatever has no vector, in the background."""
+    space = space.unveiled
 
     def work(handle: JobHandle) -> None:
         embed(
@@ -49,6 +50,7 @@ def start_embedding(space: Workspace) -> None:
 
 def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirectory[str]) -> str:
     """Start importing in the background and return the job's id; `folder`, with the uploads, goes then."""
+    space = space.unveiled
 
     def progress(handle: JobHandle, path: str, count: int) -> None:
         handle.progress(count // 2**20, 0, f"{Path(path).name} ({count / 2**20:,.0f} MB read)")
@@ -73,6 +75,7 @@ def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirec
 
 def start_linking(space: Workspace) -> None:
     """Start comparing people of several networks, in the background, unless nothing has changed."""
+    space = space.unveiled
 
     def work(handle: JobHandle) -> None:
         relink(space.store, space.settings, cancelled=handle.cancelled)
@@ -97,6 +100,7 @@ def forget(space: Workspace, person_id: str) -> Forgotten:
     Raises:
         StoreError: the database cannot be written.
     """
+    space = space.unveiled
     done = forget_person(space.store, person_id, space.settings)
     forget_worked_out()
     _runs().clear()
@@ -105,5 +109,6 @@ def forget(space: Workspace, person_id: str) -> Forgotten:
 
 def undo_import_of(space: Workspace, import_id: int) -> None:
     """Take an import back."""
+    space = space.unveiled
     undo_import(space.store, import_id, space.settings)
     _runs().pop(space.kind("import"), None)

@@ -57,6 +57,11 @@ class Workspace:
     """What the store counted when this run of the script began, by part."""
 
     @property
+    def unveiled(self) -> "Workspace":
+        """The same without the veil of presentation mode: what computes and writes works on this."""
+        return self
+
+    @property
     def interests(self) -> tuple[Interest, ...]:
         """The interests that hold."""
         return cached.interests_of(str(self.store.path), self.version("interests"))
