@@ -120,6 +120,7 @@ from relevance.pipeline.topics import (
     topics_table,
     wish_for_topic,
 )
+from relevance.pipeline.touring import begins_tour
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import Check, examine, export_all, export_table, write_backup
 from relevance.pipeline.vectors import (
@@ -243,6 +244,7 @@ __all__ = [
     "answer_pair",
     "are_links_stale",
     "attention_flows",
+    "begins_tour",
     "best_plan",
     "bring_back_scenario",
     "build_demo",

@@ -21,6 +21,7 @@ from relevance.ui.forget_dialog import forgotten_note
 from relevance.ui.launch import forbid_address_lookup, keep_words_out_of_logs
 from relevance.ui.sign_in import signed_in
 from relevance.ui.sliders import interest_sliders
+from relevance.ui.tour_panel import tour_panel, tour_switch
 from relevance.ui.widgets import page_file, plain
 
 __all__ = ["show"]
@@ -57,6 +58,7 @@ def _draw(page: Page) -> None:
     with st.sidebar:
         _background(space)
         _presenting()
+        tour_switch(space)
         if page.url_path in _RANKING or page.url_path == "":
             interest_sliders(space)
     # On the page itself: the side bar is folded away on a phone.
@@ -68,6 +70,7 @@ def _draw(page: Page) -> None:
             color="blue",
         )
     forgotten_note()
+    tour_panel(space, page.url_path or "overview")
     page.run()
 
 

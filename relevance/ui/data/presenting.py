@@ -21,7 +21,7 @@ __all__ = ["PRESENTING", "present", "veiled", "workspace"]
 PRESENTING = "presenting"
 """Where the session keeps whether names and texts are hidden."""
 
-_STAYS = frozenset({"demo", PRESENTING})
+_STAYS = frozenset({"demo", "step of tour", PRESENTING})
 # Settings, counts and the owner's own words, of which none names anybody; and acts, which work on what is.
 _AS_IT_IS = frozenset(
     [

@@ -9,6 +9,7 @@ from relevance.ui.extremes_panel import extremes_panel
 from relevance.ui.feed_panel import feed_panel
 from relevance.ui.missing_panel import missing_panel
 from relevance.ui.next_steps_panel import FEW_CHANGES, next_steps_panel
+from relevance.ui.report_panel import report_panel
 from relevance.ui.weeks_panel import weeks_panel
 from relevance.ui.why_panel import why_feed
 from relevance.ui.widgets import empty_state, plain
@@ -40,6 +41,7 @@ def main() -> None:
     extremes_panel(space)
     feed_panel(scores, bar=space.settings.bar, window_days=space.settings.window_days)
     why_feed(space)
+    report_panel(space)
 
 
 def _verdict(story: Story) -> None:
