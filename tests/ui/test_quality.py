@@ -81,7 +81,8 @@ def test_figures_are_those_of_the_command(rated: Path) -> None:
         "Chance",
     ]
     assert table["Liked stands first"].to_list()[:2] == [100, 0]
-    bins = at.dataframe[1].value
+    at.session_state["calibration as a table"] = True
+    bins = at.run().dataframe[1].value
     assert bins["Posts"].sum() == 30
     assert (bins["80 % from"] <= bins["Of 100 you liked"]).all()
     assert (bins["Of 100 you liked"] <= bins["to"]).all()
@@ -136,7 +137,7 @@ def test_what_was_measured_is_shown_and_that_it_is_of_another_model(
 ) -> None:
     at = opened()
     assert f"On {measured().owners} simulated owners" in words(at)
-    table = at.dataframe[2].value
+    table = at.dataframe[1].value
     assert table["Ratings"].to_list() == [one.ratings for one in measured().ratings]
     assert table["Calibration error"].to_list() == [one.ece for one in measured().ratings]
     other = Measured("Calibration(model_id='another')", 3, measured().ratings)
