@@ -5,12 +5,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
 from relevance.errors import JobError, NotFoundError, RelevanceError, no_room, without_words
+from relevance.pace import Pace
 
 __all__ = ["JobHandle", "JobRunner", "JobState"]
 
@@ -37,6 +38,7 @@ class JobState:
         started_at: When the work began, in UTC; None for a job that has not begun.
         updated_at: When anything here last changed, in UTC.
         message: What the work is at, as it last said; may be empty.
+        seconds_left: How long the rest will take at the pace of late; None while nobody can tell.
     """
 
     job_id: str
@@ -48,6 +50,7 @@ class JobState:
     started_at: datetime | None
     updated_at: datetime
     message: str = ""
+    seconds_left: float | None = None
 
     @property
     def finished(self) -> bool:
@@ -93,6 +96,7 @@ class _Job:
     cancel: threading.Event
     saved: JobState | None = None
     saved_at: float = float("-inf")
+    pace: Pace = field(default_factory=Pace)
 
 
 class JobRunner:
@@ -280,13 +284,17 @@ class JobRunner:
 
     def _work(self, job: _Job) -> None:
         def report(done: int, total: int, message: str) -> None:
-            self._change(job, done=done, total=total, message=message)
+            job.pace.note(done, _now())
+            left = job.pace.seconds_left(total) if total else None
+            self._change(job, done=done, total=total, message=message, seconds_left=left)
             if _now() - job.saved_at >= _SAVE_SECONDS:
                 self._persist(job)
 
         state, error = _outcome(job, JobHandle(report, job.cancel))
         with self._saving:
-            end = replace(job.state, state=state, error=error, updated_at=datetime.now(UTC))
+            end = replace(
+                job.state, state=state, error=error, seconds_left=None, updated_at=datetime.now(UTC)
+            )
             # Saved before it shows, so that whoever waits for the end finds it in the store.
             self._store(job, end)
             with self._changed:

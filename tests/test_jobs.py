@@ -228,6 +228,27 @@ def test_any_other_error_becomes_a_sentence_and_the_worker_lives(
     assert runner.wait(runner.submit("score", lambda handle: None), SOON).state == "done"
 
 
+def test_a_job_tells_how_long_the_rest_takes_while_it_runs(runner, monkeypatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(jobs, "_now", lambda: clock[0])
+    seen: list[float | None] = []
+
+    def work(handle) -> None:
+        handle.progress(0, 100)
+        clock[0] += 60  # loading the model is no work on posts
+        for done in (10, 20, 30):
+            clock[0] += 2
+            handle.progress(done, 100)
+            seen.append(runner.latest("embed").seconds_left)
+        handle.progress(30, 0)
+        seen.append(runner.latest("embed").seconds_left)
+
+    end = runner.wait(runner.submit("embed", work), SOON)
+    # 10 units take 2 s; what 2 s alone say is not told, and of a job without a total nothing is.
+    assert seen == [None, None, pytest.approx(14.0), None]
+    assert end.seconds_left is None
+
+
 def test_progress_is_seen_at_once_and_saved_twice_a_second(runner, saved, monkeypatch) -> None:
     clock = [100.0]
     monkeypatch.setattr(jobs, "_now", lambda: clock[0])

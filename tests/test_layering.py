@@ -41,13 +41,24 @@ STEPS = {
     "store": {*BASE, "migrations"},
     "ties": set(),
     "collecting": set(),
-    "jobs": {"errors"},
+    "pace": set(),
+    "jobs": {"errors", "pace"},
     "texts": {"config", "errors"},
     "charts": {"errors", "texts"},
 }
 OUTER = {
-    "cli": {"pipeline", "config", "errors", "interests", "sources"},
-    "ui": {"texts", "pipeline", "charts", "jobs", "config", "errors", "interests", "sources"},
+    "cli": {"pipeline", "config", "errors", "interests", "pace", "sources"},
+    "ui": {
+        "texts",
+        "pipeline",
+        "charts",
+        "jobs",
+        "config",
+        "errors",
+        "interests",
+        "pace",
+        "sources",
+    },
 }
 PURE = sorted(set(STEPS) - {"store", "config", "texts"})
 

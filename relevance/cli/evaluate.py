@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from relevance.cli.output import Output
+from relevance.cli.progress import reading_notes
 from relevance.cli.session import Session, session_of
 from relevance.errors import UsageError
 from relevance.interests import load_interests
@@ -21,7 +22,6 @@ from relevance.pipeline import (
 
 __all__ = ["register"]
 
-_SAID_EVERY = 1000
 _TITLES = {
     "stated_interests": "stated interests only",
     "tfidf": "tf-idf",
@@ -74,7 +74,7 @@ def _evaluate(
         load_interests(interests),
         label=label or "topic",
         model=model or session.settings.model,
-        progress=_progress(session.output),
+        progress=reading_notes(session.output),
     )
     session.output.document(_document(found) | _rehearsed_document(found))
     _show(session.output, found)
@@ -234,15 +234,3 @@ def _show(output: Output, found: Evaluation) -> None:
 
 def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
-
-
-def _progress(output: Output) -> Any:
-    said = 0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal said
-        if done - said >= _SAID_EVERY:
-            said = done
-            output.note(f"{done:,} of {total:,} texts read by the model.")
-
-    return tell

@@ -8,6 +8,7 @@ from streamlit.navigation.page import Page
 
 from relevance.errors import RelevanceError
 from relevance.jobs import JobState
+from relevance.pace import time_left
 from relevance.ui.data import (
     PRESENTING,
     Workspace,
@@ -128,7 +129,8 @@ def _progress(space: Workspace) -> None:
     for words, state in running:
         share = state.done / state.total if state.total else 0.0
         count = f" {state.done:,} of {state.total:,}" if state.total else f" {plain(state.message)}"
-        st.progress(min(share, 1.0), text=f"{words}{count} ...")
+        left = "" if state.seconds_left is None else f", {time_left(state.seconds_left)}"
+        st.progress(min(share, 1.0), text=f"{words}{count}{left} ...")
         st.button("Stop", key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
     version, drawn_at = st.session_state[_DRAWN]
     has_news = space.store.version("vectors") != version
