@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from relevance.embedding import (
     DEFAULT_MODEL,
+    TURNS_FOR_ALL,
     author_balanced_order,
     embed_missing,
     encoder,
@@ -24,7 +26,10 @@ from relevance.embedding import (
     load_encoder,
     missing,
     model_id_of,
+    packed,
+    precision_of,
     text_key,
+    urgent_order,
 )
 from relevance.errors import ModelError, UsageError
 
@@ -153,6 +158,54 @@ def test_a_million_posts_are_ordered_at_once() -> None:
     assert len(set(author[order[:5_000]])) == 5_000
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(-3, 3)), max_size=40),
+    st.floats(0.1, 9),
+    st.floats(0.1, 9),
+)
+def test_where_all_matter_alike_the_order_is_that_of_turns(rows, weight, noise) -> None:
+    author, times = (np.array([row[i] for row in rows], int) for i in (0, 1))
+    order = urgent_order(author, times, np.full(len(rows), weight), noise=noise)
+    assert order.tolist() == author_balanced_order(author, times).tolist()
+
+
+def test_the_post_that_narrows_most_comes_first_after_two_turns() -> None:
+    # Author 0 matters three times as much; both wrote on days 1 to 5, author 0 at noon.
+    author, time_ = np.repeat([0, 1], 5), np.r_[np.arange(1, 6) * 2 + 1, np.arange(1, 6) * 2]
+    order = urgent_order(author, time_, np.repeat([3.0, 1.0], 5), noise=1.0)
+    # After t posts the next narrows (1 + t)^-1/2 - (2 + t)^-1/2: t = 2 gives .077, 3 .053, 4 .039.
+    # Three times .039 is more than .077, so all of author 0 come before the third of author 1.
+    assert order.tolist() == [4, 9, 3, 8, 2, 1, 0, 7, 6, 5]
+
+
+def test_posts_that_narrow_nothing_come_last_and_take_no_turn() -> None:
+    author, weight = np.array([0, 0, 0, 1]), np.array([0.0, 1, 1, 0])
+    order = urgent_order(author, np.array([9, 8, 7, 6]), weight)
+    assert order.tolist() == [1, 2, 0, 3] or order.tolist() == [1, 2, 3, 0]
+    assert set(order[:2]) == {1, 2}
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=1, max_size=40),
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 4.0]), min_size=5, max_size=5),
+)
+def test_whatever_matters_everyone_has_turns_and_each_is_newest_first(authors, weights) -> None:
+    author = np.array(authors)
+    weight = np.array(weights)[author]
+    order = urgent_order(author, np.arange(author.size), weight)
+    assert sorted(order) == list(range(author.size))
+    for one in set(authors):
+        assert list(order[author[order] == one]) == sorted(order[author[order] == one])[::-1]
+    first = sum(min(TURNS_FOR_ALL, authors.count(one)) for one in set(authors) if weights[one] > 0)
+    assert np.bincount(author[order[:first]], minlength=5).max(initial=0) <= TURNS_FOR_ALL
+
+
+@pytest.mark.parametrize(("weight", "noise"), [([1.0], 1.0), ([1.0, -1.0], 1.0), ([1.0, 1.0], 0.0)])
+def test_weights_that_mean_nothing_are_refused(weight, noise) -> None:
+    with pytest.raises(UsageError, match="`weight`"):
+        urgent_order(np.array([1, 2]), np.array([1, 2]), np.array(weight), noise=noise)
+
+
 @pytest.mark.parametrize(
     ("author", "when"),
     [
@@ -236,6 +289,29 @@ def test_a_limit_embeds_the_most_urgent_texts_only(limit, embedded, reused) -> N
     # "a" has a copy, which counts as reused once "a" has a vector.
     assert (report.embedded, report.reused, report.total) == (embedded, reused, 4)
     assert not report.cancelled
+
+
+def test_what_is_left_can_be_rearranged_after_every_window() -> None:
+    texts = [f"{i}" for i in range(600)]
+    asked: list[list[int]] = []
+
+    def backwards(left: list[int]) -> list[int]:
+        asked.append(left)
+        return sorted(left, reverse=len(asked) > 1)
+
+    saved: list[set[str]] = []
+    report = run(texts, Shelf(), save=lambda keys, _: saved.append(set(keys)), rearrange=backwards)
+    # The first window as given, then from the end.
+    wanted = [range(256), range(344, 600), range(256, 344)]
+    assert saved == [{text_key(texts[i]) for i in one} for one in wanted]
+    assert [len(left) for left in asked] == [600, 344, 88]
+    assert (report.embedded, report.total) == (600, 600)
+
+
+def test_a_limit_takes_the_most_urgent_of_the_new_order() -> None:
+    shelf = Shelf()
+    run(["a", "b", "c", "b"], shelf, limit=2, rearrange=lambda left: left[::-1])
+    assert_right(shelf, ["c", "b"])
 
 
 def test_a_limit_below_zero_is_refused() -> None:
@@ -632,6 +708,74 @@ def test_the_vectors_are_those_of_the_library(real) -> None:
     least = 0.999 if encoder._has_native_bfloat16() else 0.9999
     assert (ours * theirs).sum(axis=1).min() >= least
     assert real.model_id == DEFAULT_MODEL
+
+
+@pytest.mark.model
+def test_packed_texts_have_the_vectors_of_padded_ones(real, monkeypatch) -> None:
+    assert real._packed is not None
+    monkeypatch.setattr(encoder, "packed_model", lambda *_: None)
+    padded = load_encoder()
+    assert padded._packed is None
+    cosine = (real.encode(TEXTS) * padded.encode(TEXTS)).sum(axis=1)
+    assert cosine.min() >= (0.9995 if real.precision == "bfloat16" else 0.99999)
+
+
+@pytest.mark.model
+def test_a_model_whose_packed_vectors_are_others_is_padded(monkeypatch) -> None:
+    # Attention over the whole row, as if texts that lie end to end were one.
+    def blind(module, query, key, value, mask, *, text_lengths, **rest):
+        return honest(module, query, key, value, mask, text_lengths=[sum(text_lengths)], **rest)
+
+    honest = packed._attention
+    monkeypatch.setattr(packed, "_attention", blind)
+    padded = load_encoder()
+    assert padded._packed is None
+    monkeypatch.undo()
+    assert (padded.encode(TEXTS) * load_encoder().encode(TEXTS)).sum(axis=1).min() >= 0.999
+
+
+@pytest.mark.model
+def test_several_threads_get_the_vectors_that_one_gets(real) -> None:
+    texts = [f"{text} {i}" for i in range(12) for text in TEXTS]
+    alone = real.encode(texts)
+    found: dict[int, np.ndarray] = {}
+    threads = [
+        threading.Thread(target=lambda i=i: found.update({i: real.encode(texts)})) for i in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for rows in found.values():
+        assert (rows * alone).sum(axis=1).min() >= 0.999
+    assert len(found) == 3
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("cuda", "apple", "device"),
+    [(True, False, "cuda"), (True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")],
+)
+def test_a_card_is_used_where_there_is_one(monkeypatch, cuda, apple, device) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: apple)
+    assert encoder._device() == device
+
+
+def test_an_encoder_that_does_not_say_computes_in_single_precision() -> None:
+    assert precision_of(ByteEncoder()) == "float32"
+
+
+@given(st.lists(st.integers(1, 300), max_size=50))
+def test_even_batches_hold_each_text_once_and_are_full(sizes) -> None:
+    batches = encoder._even_batches(sizes, 256)
+    assert sorted(i for batch in batches for i in batch) == list(range(len(sizes)))
+    filled = [sum(sizes[i] for i in batch) for batch in batches]
+    assert all(size <= 256 or len(batch) == 1 for size, batch in zip(filled, batches, strict=True))
+    for size, after in zip(filled, batches[1:], strict=False):
+        assert size + sizes[after[0]] > 256
 
 
 @pytest.mark.model

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import typer
 
+from relevance.cli.progress import reading_notes
 from relevance.cli.session import day_of, session_of
 from relevance.config import Settings
 from relevance.errors import StoreBusyError, StoreError, UsageError
@@ -22,6 +24,7 @@ from relevance.pipeline import (
     find_person,
     known_addresses,
     past_imports,
+    reading_urgency,
     run_import,
     undo_import,
 )
@@ -250,7 +253,13 @@ def _embed(
         if model is not None:
             choose_model(store, model)
         wanted = chosen_model(store, session.settings) if model is None else model
-        report = embed(store, model=wanted, limit=limit)
+        report = embed(
+            store,
+            model=wanted,
+            limit=limit,
+            urgency=partial(reading_urgency, store, session.settings),
+            progress=reading_notes(session.output),
+        )
     session.output.document(
         {
             "embedded": report.embedded,

@@ -13,17 +13,22 @@ import numpy as np
 import numpy.typing as npt
 
 from relevance.embedding.files import checked_model
+from relevance.embedding.packed import PackedModel, packed_model
 from relevance.errors import ModelError
 
-__all__ = ["Encoder", "Vectors", "load_encoder"]
+__all__ = ["Encoder", "Vectors", "load_encoder", "precision_of"]
 
 Vectors = npt.NDArray[np.float32]
 
 # Small batches stay in the processor's cache, and one-threaded batches side by side do not wait for
-# each other as the threads of a single batch do. On 2 cores in float32, posts of 930 characters on
-# average: 1.5 to 1.7 times the posts/s of SentenceTransformer.encode as it comes, much the same from
-# 768 to 2048 tokens; one batch of 1024 at a time gives 1.3, and 128 texts a batch .6.
+# each other as the threads of a single batch do. What was tried is in
+# tests/benchmarks/results/embedding.md.
 _BATCH_TOKENS = 768
+# A graphics card has to be kept busy.
+_DEVICE_BATCH_TOKENS = 16_384
+_PACK_TOKENS = 1536
+# A token of English is about so long; only how even the shares of work are depends on it.
+_TOKEN_CHARACTERS = 4
 # Beyond these the interpreter's lock holds the threads up; further cores share in each batch.
 _MOST_WORKERS = 4
 
@@ -46,11 +51,20 @@ class Encoder(Protocol):
         ...
 
 
+def precision_of(encoder: Encoder) -> str:
+    """Return the number format that an encoder computes in, such as "bfloat16".
+
+    Vectors of one model agree to a cosine of 0.999 whatever it is, so they may stand side by side.
+    """
+    return str(getattr(encoder, "precision", "float32"))
+
+
 def load_encoder(model: str | None = None) -> Encoder:
     """Load a sentence-transformers model from this machine; importing the library takes seconds.
 
-    The encoder runs on the processor, in bfloat16 where that is native and else in float32, and may
-    be used from several threads. An empty text has a vector like any other.
+    The encoder runs on a graphics card or an Apple chip where torch finds one, else on the processor; in
+    bfloat16 where that is native and else in float32. It may be used from several threads. An empty text
+    has a vector like any other.
 
     Args:
         model: None for the default, a folder, or a name on the hub that is in the local cache.
@@ -64,14 +78,24 @@ def load_encoder(model: str | None = None) -> Encoder:
 
 
 class _SentenceEncoder:
-    """A sentence-transformers model on the processor."""
+    """A sentence-transformers model on one device."""
 
-    def __init__(self, model: Any, model_id: str, workers: int) -> None:
+    def __init__(
+        self,
+        model: Any,
+        model_id: str,
+        workers: int,
+        *,
+        device: str = "cpu",
+        packed: PackedModel | None = None,
+    ) -> None:
         self._model = model.eval()
         self._model_id = model_id
         self._workers = workers
         self._dimensions = int(model.get_embedding_dimension())
         self._prompt = model.prompts.get(model.default_prompt_name)
+        self._device = device
+        self._packed = packed
         # A tokenizer keeps the settings of a call in itself, so threads take turns.
         self._tokenizing = Lock()
 
@@ -83,25 +107,44 @@ class _SentenceEncoder:
     def dimensions(self) -> int:
         return self._dimensions
 
+    @property
+    def precision(self) -> str:
+        return str(self._model.dtype).removeprefix("torch.")
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         clean = [_valid_unicode(text) for text in texts]
         vectors = np.empty((len(clean), self._dimensions), dtype=np.float32)
 
         def fill(batch: list[int]) -> None:
-            vectors[batch] = self._forward([clean[i] for i in batch])
+            # A model may be made to be cut: its first dimensions are then its vector.
+            vectors[batch] = self._rows([clean[i] for i in batch])[:, : self._dimensions]
 
-        _work_through(fill, _token_batches(self._token_counts(clean)), self._workers)
+        _work_through(fill, self._batches(clean), self._workers)
         return _unit_rows(vectors)
 
-    def _forward(self, texts: list[str]) -> Vectors:
+    def _batches(self, texts: list[str]) -> list[list[int]]:
+        if self._packed:
+            # Tokens are counted by whoever computes them, while others compute.
+            longest = _TOKEN_CHARACTERS * self._model.max_seq_length
+            sizes = [min(len(text), longest) // _TOKEN_CHARACTERS + 2 for text in texts]
+            return _even_batches(sizes, _PACK_TOKENS)
+        most = _BATCH_TOKENS if self._device == "cpu" else _DEVICE_BATCH_TOKENS
+        return _token_batches(self._token_counts(texts), most)
+
+    def _rows(self, texts: list[str]) -> Vectors:
+        if self._packed:
+            return self._packed.vectors(texts, 2 * _PACK_TOKENS)
         import torch
 
         with torch.inference_mode():
             with self._tokenizing:
                 features = self._model.preprocess(texts, prompt=self._prompt)
-            # A model may be made to be cut: its first dimensions are then its vector.
-            rows = self._model(features)["sentence_embedding"][:, : self._dimensions]
-            return cast("Vectors", rows.float().numpy())
+            if self._device != "cpu":
+                from sentence_transformers.util import batch_to_device
+
+                features = batch_to_device(features, torch.device(self._device))
+            rows = self._model(features)["sentence_embedding"]
+            return cast("Vectors", rows.float().cpu().numpy())
 
     def _token_counts(self, texts: list[str]) -> list[int]:
         tokenizer = getattr(self._model, "tokenizer", None)
@@ -113,15 +156,28 @@ class _SentenceEncoder:
         return [len(ids) for ids in tokens["input_ids"]]
 
 
-def _token_batches(counts: Sequence[int]) -> list[list[int]]:
+def _token_batches(counts: Sequence[int], most_tokens: int = _BATCH_TOKENS) -> list[list[int]]:
     """Cut positions into batches of few tokens, padding included, the longest texts first."""
     order = sorted(range(len(counts)), key=lambda i: -counts[i])
     batches = []
     start = 0
     while start < len(order):
-        size = max(1, _BATCH_TOKENS // max(1, counts[order[start]]))
+        size = max(1, most_tokens // max(1, counts[order[start]]))
         batches.append(order[start : start + size])
         start += size
+    return batches
+
+
+def _even_batches(sizes: Sequence[int], most: int) -> list[list[int]]:
+    """Cut positions into batches of at most `most` in all, those of like size together, largest first."""
+    batches: list[list[int]] = []
+    room = 0
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        if not batches or sizes[i] > room:
+            batches.append([])
+            room = most
+        batches[-1].append(i)
+        room -= sizes[i]
     return batches
 
 
@@ -186,12 +242,13 @@ def _load_folder(folder: Path, model_id: str) -> Encoder:
         from sentence_transformers import SentenceTransformer
 
         _silence()
-        workers = _set_threads()
-        dtype = torch.bfloat16 if _has_native_bfloat16() else torch.float32
+        device = _device()
+        workers = _set_threads() if device == "cpu" else 1
+        dtype = torch.bfloat16 if device == "cpu" and _has_native_bfloat16() else torch.float32
         try:
             model = SentenceTransformer(
                 str(folder),
-                device="cpu",
+                device=device,
                 local_files_only=True,
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True, "dtype": dtype},
@@ -209,7 +266,9 @@ def _load_folder(folder: Path, model_id: str) -> Encoder:
                 "It must be a complete sentence-transformers model; get it again or choose another."
             )
             raise ModelError(msg) from error
-    return _SentenceEncoder(model, model_id, workers)
+    model.eval()
+    packed = packed_model(model) if device == "cpu" else None
+    return _SentenceEncoder(model, model_id, workers, device=device, packed=packed)
 
 
 def _silence() -> None:
@@ -217,6 +276,15 @@ def _silence() -> None:
 
     chatter.disable_progress_bar()  # type: ignore[no-untyped-call]
     chatter.set_verbosity_error()  # type: ignore[no-untyped-call]
+
+
+def _device() -> str:
+    """Return where to compute; a card is used in float32, which is fast enough there."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 def _has_native_bfloat16() -> bool:

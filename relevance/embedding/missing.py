@@ -63,6 +63,7 @@ def embed_missing(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
     limit: int | None = None,
+    rearrange: Callable[[list[int]], list[int]] | None = None,
 ) -> EmbedReport:
     """Embed the texts that have no vector yet, in their order, and save as it goes.
 
@@ -79,6 +80,8 @@ def embed_missing(
         progress: Told how many texts of this run are embedded, and how many it will embed.
         cancelled: Asked about once a second; True saves what is embedded and ends the run.
         limit: The most texts to embed in this run, 0 or more; None is all.
+        rearrange: Asked at the start and after every 256 texts for a better order of what is left: is given
+            positions in `texts` and returns the same ones, the most urgent first.
 
     Returns:
         What was done.
@@ -92,11 +95,14 @@ def embed_missing(
         raise UsageError(msg)
     keys = [text_key(text) for text in texts]
     missing = Counter(key for key in keys if key not in known)
-    # In the order of each text's first copy; which copy is encoded makes no difference.
-    place = {key: i for i, key in enumerate(keys) if key in missing}
-    todo = list(place.values())[:limit]
-    run = _Run(texts, keys, todo, save, progress, cancelled)
-    stopped = run.embed(model_id, encoder) if todo else False
+    # Which copy is encoded makes no difference; the first is the most urgent.
+    place: dict[str, int] = {}
+    for i, key in enumerate(keys):
+        if key in missing:
+            place.setdefault(key, i)
+    todo = list(place.values())
+    run = _Run(texts, keys, todo, save, progress, cancelled, rearrange, limit)
+    stopped = run.embed(model_id, encoder) if todo and limit != 0 else False
     copies = sum(missing[key] for key in run.saved)
     embedded = len(run.saved)
     return EmbedReport(
@@ -120,10 +126,14 @@ class _Run:
         save: Callable[[list[str], Vectors], None],
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        rearrange: Callable[[list[int]], list[int]] | None,
+        limit: int | None,
     ) -> None:
         self._texts = texts
         self._keys = keys
-        self._todo = todo
+        self._left = list(todo)
+        self._wanted = len(todo) if limit is None else min(limit, len(todo))
+        self._rearrange = rearrange or (lambda left: left)
         self._save = save
         self._progress = progress
         self._cancelled = cancelled
@@ -135,7 +145,7 @@ class _Run:
 
     def embed(self, model_id: str, load: Callable[[], Encoder]) -> bool:
         """Embed all that is to do; return True when a cancel ended it."""
-        self._progress(0, len(self._todo))
+        self._progress(0, self._wanted)
         if self._cancelled():
             return True
         encoder = load()
@@ -151,8 +161,11 @@ class _Run:
         return stopped
 
     def _embed_windows(self, encoder: Encoder) -> bool:
-        for start in range(0, len(self._todo), _WINDOW_TEXTS):
-            for part in self._parts(self._todo[start : start + _WINDOW_TEXTS]):
+        while len(self.saved) < self._wanted:
+            self._left = self._rearrange(self._left)
+            size = min(_WINDOW_TEXTS, self._wanted - len(self.saved))
+            window, self._left = self._left[:size], self._left[size:]
+            for part in self._parts(window):
                 if self._cancelled():
                     self._flush()
                     return True
@@ -183,7 +196,7 @@ class _Run:
         vectors = encoder.encode([self._texts[i] for i in part])
         self._pending += zip((self._keys[i] for i in part), vectors, strict=True)
         self._slowest = max(self._slowest, _now() - begun)
-        self._progress(len(self.saved) + len(self._pending), len(self._todo))
+        self._progress(len(self.saved) + len(self._pending), self._wanted)
 
     def _flush(self) -> None:
         if self._pending:

@@ -31,6 +31,7 @@ from relevance.feed.forecast import (
 from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
 from relevance.feed.prior import profile_prior
 from relevance.feed.removals import Plans, best_plans, best_removals
+from relevance.feed.urgency import interval_weights
 
 __all__ = [
     "COVERED_SHARE",
@@ -54,6 +55,7 @@ __all__ = [
     "feed_relevance",
     "forecast_effect",
     "forecast_together",
+    "interval_weights",
     "person_effects",
     "person_relevance",
     "profile_prior",

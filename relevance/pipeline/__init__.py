@@ -123,6 +123,7 @@ from relevance.pipeline.topics import (
 from relevance.pipeline.touring import begins_tour
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import Check, examine, export_all, export_table, write_backup
+from relevance.pipeline.urgency import reading_urgency
 from relevance.pipeline.vectors import (
     embed,
     embed_phrases,
@@ -328,6 +329,7 @@ __all__ = [
     "read_interests",
     "read_ladder",
     "read_templates",
+    "reading_urgency",
     "record_decision",
     "relink",
     "remove_interest",

@@ -9,7 +9,6 @@ from relevance.cleaning import cleaned
 from relevance.embedding import (
     EmbedReport,
     Encoder,
-    author_balanced_order,
     embed_missing,
     load_encoder,
     model_id_of,
@@ -17,6 +16,7 @@ from relevance.embedding import (
 from relevance.interests import Interest
 from relevance.pipeline.note_chances import note_texts
 from relevance.pipeline.posts_languages import note_languages
+from relevance.pipeline.reading_order import ReadingOrder, Urgency
 from relevance.pipeline.wishes import read_interests
 from relevance.schema import text_key
 from relevance.store import Store
@@ -37,6 +37,7 @@ def embed(
     model: str = "",
     encoder: Encoder | None = None,
     limit: int | None = None,
+    urgency: Callable[[], Urgency] | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> EmbedReport:
@@ -52,6 +53,8 @@ def embed(
         model: empty for the built-in model, else a local path or the name of a cached model.
         encoder: is used instead of loading `model`.
         limit: at most this many posts are embedded now; null for all.
+        urgency: says which posts matter, such as `reading_urgency`; it is asked once every author had their turns,
+            and now and then from there. Null keeps to turns.
         progress: is called with the number of posts done and of all posts.
         cancelled: is asked between batches.
 
@@ -60,13 +63,20 @@ def embed(
     """
     note_languages(store)
     work = _Embedding(store, model, encoder)
-    posts = _texts_in_order(store)
-    if not posts:
+    posts = _posts(store)
+    if posts.is_empty():
         if limit is None:
             work.run(note_texts(store), cancelled=cancelled)
         return work.run([], cancelled=cancelled)
     work.read_phrases()
-    report = work.run(posts, progress=progress, cancelled=cancelled, limit=limit)
+    order = ReadingOrder(posts, urgency)
+    report = work.run(
+        posts["text"].gather(order.first).to_list(),
+        progress=progress,
+        cancelled=cancelled,
+        limit=limit,
+        rearrange=order.rearranged,
+    )
     if limit is None and not report.cancelled:
         work.run([*_profile_texts(store), *note_texts(store)], cancelled=cancelled)
     work.read_phrases()
@@ -91,6 +101,7 @@ class _Embedding:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         limit: int | None = None,
+        rearrange: Callable[[list[int]], list[int]] | None = None,
     ) -> EmbedReport:
         """Embed those of `texts` that have no vector."""
         return embed_missing(
@@ -102,6 +113,7 @@ class _Embedding:
             progress=progress or (lambda *_: None),
             cancelled=cancelled,
             limit=limit,
+            rearrange=rearrange,
         )
 
     def read_phrases(self) -> None:
@@ -179,8 +191,11 @@ def _phrases(interests: Iterable[Interest]) -> list[str]:
     return list(dict.fromkeys(phrase for one in interests for phrase in one.phrases))
 
 
-def _texts_in_order(store: Store) -> list[str]:
-    """Return what the model reads of each post; posts that came before the cleaning get their keys."""
+def _posts(store: Store) -> pl.DataFrame:
+    """Return what the model reads of each post; posts that came before the cleaning get their keys.
+
+    Columns: post_id, person_id, seconds (when it was written, null for unknown), text.
+    """
     posts = store.frame(
         """
         SELECT post_id, post.text, post.text_key, feed_post.person_id,
@@ -190,16 +205,14 @@ def _texts_in_order(store: Store) -> list[str]:
         """
     )
     if posts.is_empty():
-        return []
-    codes = posts["person_id"].rank("dense").to_numpy().astype(np.int64) - 1
-    seconds = posts["seconds"].fill_null(0).to_numpy()
+        return posts
     texts = pl.Series([cleaned(text) for text in posts["text"]], dtype=pl.String)
     keys = pl.Series([text_key(text) for text in texts], dtype=pl.String)
     stale = keys != posts["text_key"]
     if stale.any():
         store.update("post", posts.select("post_id", text_key=keys).filter(stale), key="post_id")
         store.bump("vectors")
-    return texts.gather(author_balanced_order(codes, seconds)).to_list()
+    return posts.select("post_id", "person_id", "seconds", text=texts)
 
 
 def _profile_texts(store: Store) -> list[str]:

@@ -15,6 +15,7 @@ from relevance.pipeline import (
     chosen_model,
     embed,
     forget_person,
+    reading_urgency,
     relink,
     run_import,
     undo_import,
@@ -41,6 +42,7 @@ def start_embedding(space: Workspace) -> None:
         embed(
             space.store,
             model=chosen_model(space.store, space.settings),
+            urgency=partial(reading_urgency, space.store, space.settings),
             progress=handle.progress,
             cancelled=handle.cancelled,
         )
