@@ -63,6 +63,21 @@ def test_import_load_and_embed_lead_to_figures(shell: Shell, tmp_path: Path) -> 
     assert shell.json("feed")["posts"] == 24
 
 
+def test_vectors_of_another_precision_are_told(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.json("import", world.write_posts(tmp_path))
+    assert shell.json("embed", "--limit", 5)["precisions"] == ["float32"]
+    assert shell.err == ""
+    coarse = world.WordEncoder()
+    coarse.precision = "bfloat16"
+    monkeypatch.setattr("relevance.pipeline.vectors.load_encoder", lambda _: coarse)
+    report = shell.json("embed")
+    assert (report["embedded"], report["precisions"]) == (20, ["float32", "bfloat16"])
+    assert "computed in float32 and in bfloat16" in shell.err
+    assert shell.json("embed")["precisions"] == ["float32", "bfloat16"]
+
+
 def test_import_prints_one_entry_for_each_file(shell: Shell, tmp_path: Path) -> None:
     export = world.write_export(tmp_path)
     document = shell.json("import", export, world.write_posts(tmp_path))

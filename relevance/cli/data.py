@@ -24,6 +24,7 @@ from relevance.pipeline import (
     find_person,
     known_addresses,
     past_imports,
+    precisions_of,
     reading_urgency,
     run_import,
     undo_import,
@@ -260,6 +261,7 @@ def _embed(
             urgency=partial(reading_urgency, store, session.settings),
             progress=reading_notes(session.output),
         )
+        precisions = precisions_of(store, report.model)
     session.output.document(
         {
             "embedded": report.embedded,
@@ -267,8 +269,14 @@ def _embed(
             "total": report.total,
             "model": report.model,
             "posts_per_second": report.posts_per_second,
+            "precisions": precisions,
         }
     )
+    if len(precisions) > 1:
+        session.output.note(
+            f"The vectors of this model were computed in {' and in '.join(precisions)}. They may stand side by side, "
+            "since those of one text agree to a cosine of 0.999."
+        )
     session.output.say(
         f"{report.embedded} posts embedded ({report.posts_per_second:.0f} a second), {report.reused} had a vector, "
         f"{report.total} in all; model {report.model}."

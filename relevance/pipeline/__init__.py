@@ -64,7 +64,7 @@ from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.link_lists import certain_links, sides_of
 from relevance.pipeline.linking import link_people
 from relevance.pipeline.looking_back import Accepted, LookingBack, look_back
-from relevance.pipeline.models import choose_model, chosen_model
+from relevance.pipeline.models import choose_model, chosen_model, precisions_of
 from relevance.pipeline.objectives import objectives_as_interests
 from relevance.pipeline.outreach import meet_elsewhere, unanswered_invites, worth_inviting
 from relevance.pipeline.parts import BASE
@@ -319,6 +319,7 @@ __all__ = [
     "people_table",
     "person_page",
     "phrase_vectors",
+    "precisions_of",
     "progress_of",
     "protected_people",
     "questions",

@@ -8,7 +8,14 @@ from relevance.errors import ModelError
 from relevance.identity import OWNER
 from relevance.store import Store
 
-__all__ = ["ModelInUse", "choose_model", "chosen_model", "model_in_use"]
+__all__ = [
+    "ModelInUse",
+    "choose_model",
+    "chosen_model",
+    "model_in_use",
+    "note_precision",
+    "precisions_of",
+]
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,21 @@ def model_in_use(store: Store, settings: Settings) -> ModelInUse:
     if read >= len(texts & store.vector_keys(best.identity)):
         return _as_used(wanted, settings)
     return _as_used(best, settings, next_identity=identity, next_missing=len(texts) - read)
+
+
+def note_precision(store: Store, identity: str, precision: str) -> None:
+    """Note that vectors of the model with this id were computed in `precision`, such as "bfloat16"."""
+    known = precisions_of(store, identity)
+    if precision not in known:
+        _keep(store, f"precision.{identity}", " ".join((*known, precision)))
+
+
+def precisions_of(store: Store, identity: str) -> tuple[str, ...]:
+    """Return the number formats that vectors of the model with this id were computed in, the first one first.
+
+    Empty where none was noted, as for the vectors that come with the demo.
+    """
+    return tuple(_kept(store, f"precision.{identity}").split())
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from relevance.embedding import (
     embed_missing,
     load_encoder,
     model_id_of,
+    precision_of,
 )
 from relevance.interests import Interest
+from relevance.pipeline.models import note_precision
 from relevance.pipeline.note_chances import note_texts
 from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.reading_order import ReadingOrder, Urgency
@@ -61,7 +63,6 @@ def embed(
     Raises:
         ModelError: the model is missing, damaged or unsafe.
     """
-    note_languages(store)
     work = _Embedding(store, model, encoder)
     posts = _posts(store)
     if posts.is_empty():
@@ -77,6 +78,9 @@ def embed(
         limit=limit,
         rearrange=order.rearranged,
     )
+    # Told of each text as it is read, and here of those that had a vector: nobody waits for all of them.
+    if not report.cancelled:
+        note_languages(store)
     if limit is None and not report.cancelled:
         work.run([*_profile_texts(store), *note_texts(store)], cancelled=cancelled)
     work.read_phrases()
@@ -135,6 +139,8 @@ class _Embedding:
         return self._encoder
 
     def _save(self, keys: list[str], vectors: np.ndarray) -> None:
+        note_precision(self._store, self._identity, precision_of(self._loaded()))
+        note_languages(self._store, keys)
         self._store.save_vectors(self._identity, keys, vectors)
         self.read_phrases()
 
@@ -150,7 +156,9 @@ def embed_phrases(
     identity = encoder.model_id if encoder else model_id_of(model or None)
     missing = missing_phrases(store, interests, model=identity)
     if missing:
-        vectors = (encoder or load_encoder(model or None)).encode(missing)
+        used = encoder or load_encoder(model or None)
+        vectors = used.encode(missing)
+        note_precision(store, identity, precision_of(used))
         store.save_vectors(identity, [text_key(phrase) for phrase in missing], vectors)
     return len(missing)
 
