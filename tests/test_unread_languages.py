@@ -224,3 +224,24 @@ def test_posts_that_wait_and_interests_that_are_missing_are_said(tmp_path: Path)
         embed(store, encoder=world.WordEncoder())
         scores = current_scores(store, settings)
         assert "No interest is stated" in str(what_would_settle(scores, bea))
+
+
+def test_the_first_posts_are_read_before_all_languages_are_told(store: Store, monkeypatch) -> None:
+    store.execute("DELETE FROM embedding")
+    store.execute("DELETE FROM text_language")
+    told: list[int] = []
+    saves = store.save_vectors
+
+    def save(model, keys, vectors) -> None:
+        told.append(store.count("text_language"))
+        saves(model, keys, vectors)
+
+    monkeypatch.setattr(store, "save_vectors", save)
+    embed(store, encoder=world.WordEncoder(), limit=5)
+    # The phrases first, then the five posts; of each post that is read the language is told.
+    assert told[-1] == 5
+    assert store.count("text_language") == len(
+        store.frame("SELECT DISTINCT text_key FROM feed_post WHERE author_id <> 'owner'")
+    )
+    summary = feed_summary(current_scores(store, Settings(database=store.path)))
+    assert summary.foreign == 4

@@ -21,8 +21,7 @@ __all__ = ["Encoder", "Vectors", "load_encoder", "precision_of"]
 Vectors = npt.NDArray[np.float32]
 
 # Small batches stay in the processor's cache, and one-threaded batches side by side do not wait for
-# each other as the threads of a single batch do. What was tried is in
-# tests/benchmarks/results/embedding.md.
+# each other as the threads of a single batch do. `python -m tests.benchmarks.embedding` compares ways.
 _BATCH_TOKENS = 768
 # A graphics card has to be kept busy.
 _DEVICE_BATCH_TOKENS = 16_384
