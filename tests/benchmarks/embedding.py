@@ -98,7 +98,7 @@ def own(
     if workers:
         loaded._workers = workers
     if change:
-        loaded._model[0].auto_model = change(loaded._model[0].auto_model)
+        loaded._model[0].model = change(loaded._model[0].model)
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         torch.set_num_threads(threads)
