@@ -7,7 +7,7 @@ from relevance.ui.widgets import page_file
 
 __all__ = ["open_button"]
 
-_PERSON = "chosen_person"
+_PERSON = "person"
 _VIEW = "view_of_invites"
 
 

@@ -85,7 +85,9 @@ def test_what_cannot_be_understood_offers_nothing_to_keep(with_career: Path) -> 
         "Nothing of this could be understood as an employer or a school."
     ]
     assert "line 1, “I like long walks”: no dates" in words(at).replace("\\", "")
-    assert not [one for one in at.button if label_of(one).startswith("Keep") and "entr" in one.label]
+    assert not [
+        one for one in at.button if label_of(one).startswith("Keep") and "entr" in one.label
+    ]
 
 
 def test_an_invitation_turns_on_what_is_pasted(with_career: Path) -> None:

@@ -126,7 +126,7 @@ def test_nothing_is_sent_of_who_is_chosen_and_why(shown: Path) -> None:
         "SELECT person_id FROM feed_post JOIN contact USING (person_id) GROUP BY ALL ORDER BY count(*) DESC, 1",
     )
     hidden = secrets(shown)
-    state = {"chosen_person": person, f"why person {person}": True}
+    state = {"person": person, f"why person {person}": True}
     at = page("connections", presenting=True, state=state)
     assert [error.value for error in at.exception] == []
     assert "What their relevance is made of" in words(at)
