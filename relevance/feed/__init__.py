@@ -10,8 +10,10 @@ from relevance.feed.effects import (
     added_effect,
     feed_relevance,
     person_effects,
+    points_without,
     what_if,
 )
+from relevance.feed.evidence import PersonAttention, PersonMeans
 from relevance.feed.figures import (
     COVERED_SHARE,
     SPEAKS_FROM,
@@ -28,7 +30,7 @@ from relevance.feed.forecast import (
     forecast_together,
     volume_posterior,
 )
-from relevance.feed.people import STATES, PersonEstimates, person_relevance, states
+from relevance.feed.people import STATES, PersonEstimates, estimated, person_relevance, states
 from relevance.feed.prior import profile_prior
 from relevance.feed.removals import Plans, best_plans, best_removals
 from relevance.feed.urgency import interval_weights
@@ -43,7 +45,9 @@ __all__ = [
     "FeedFigures",
     "FeedPosts",
     "Forecast",
+    "PersonAttention",
     "PersonEstimates",
+    "PersonMeans",
     "Plans",
     "VolumePosterior",
     "WhatIf",
@@ -51,6 +55,7 @@ __all__ = [
     "attention",
     "best_plans",
     "best_removals",
+    "estimated",
     "feed_figures",
     "feed_relevance",
     "forecast_effect",
@@ -58,6 +63,7 @@ __all__ = [
     "interval_weights",
     "person_effects",
     "person_relevance",
+    "points_without",
     "profile_prior",
     "states",
     "voices",

@@ -13,16 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from relevance.errors import UsageError
+from relevance.feed.evidence import PersonAttention, PersonMeans
 from relevance.feed.network import network_posterior
-from relevance.feed.sums import (
-    Codes,
-    PersonSums,
-    checked_codes,
-    checked_posts,
-    person_sums,
-)
 
-__all__ = ["STATES", "PersonEstimates", "person_relevance", "states"]
+__all__ = ["STATES", "PersonEstimates", "estimated", "person_relevance", "states"]
 
 STATES = ("raises", "neutral", "dilutes", "unknown")
 
@@ -87,14 +81,22 @@ def person_relevance(
     Raises:
         UsageError: the lengths differ or a value is outside its range.
     """
-    r, a = (np.asarray(values, dtype=np.float64) for values in checked_posts(relevance, attention))
-    codes = checked_codes("person", person, below=n_people)
-    sums = person_sums(r, a, codes, n_people)
-    raw, known, whole = sums.raw_relevance(), sums.has_attention, sums.attention.sum()
+    heard = PersonAttention(attention, person, n_people)
+    return estimated(heard.means(relevance), prior)
+
+
+def estimated(means: PersonMeans, prior: ArrayLike | None = None) -> PersonEstimates:
+    """Return what `person_relevance` does, of sums that are there already.
+
+    Raises:
+        UsageError: the prior has another length, or a value outside 0..1.
+    """
+    heard, raw = means.heard, means.raw
+    n_people, known = heard.n_people, means.sums.has_attention
+    whole = heard.by_person.sum()
     given = _checked_prior(prior, n_people)
-    evidence = _evidence(a, codes, sums)
-    within, freedom = _within_variance(r, a, codes, sums, evidence, given)
-    noise = np.divide(within, evidence, out=np.full(n_people, np.inf), where=known)
+    within, freedom = _within_variance(means, given)
+    noise = np.divide(within, heard.evidence, out=np.full(n_people, np.inf), where=known)
     network = network_posterior(raw[known], noise[known], given[known])
     between = network.between_variance
     expected = np.where(np.isnan(given), network.mean, given)
@@ -109,8 +111,8 @@ def person_relevance(
         low=np.clip(shrunk - reach, 0, 1),
         high=np.clip(shrunk + reach, 0, 1),
         raw=raw,
-        posts=np.bincount(codes[a > 0], minlength=n_people),
-        attention_share=sums.attention / whole if whole > 0 else np.zeros(n_people),
+        posts=heard.posts,
+        attention_share=heard.by_person / whole if whole > 0 else np.zeros(n_people),
         prior=expected,
         between_variance=between,
         within_variance=within,
@@ -154,39 +156,20 @@ def _checked_prior(prior: ArrayLike | None, n_people: int) -> NDArray[np.float64
     return given
 
 
-def _evidence(a: NDArray[np.float64], codes: Codes, sums: PersonSums) -> NDArray[np.float64]:
-    # n_eff: how many posts of equal attention would say as much; 0 without attention.
-    squares = np.bincount(codes, weights=a * a, minlength=sums.attention.size)
-    usable = squares > 0
-    n_eff = np.where(sums.has_attention, 1.0, 0.0)
-    return np.divide(sums.attention**2, squares, out=n_eff, where=usable)
-
-
-def _within_variance(
-    r: NDArray[np.float64],
-    a: NDArray[np.float64],
-    codes: Codes,
-    sums: PersonSums,
-    evidence: NDArray[np.float64],
-    given: NDArray[np.float64],
-) -> tuple[float, float]:
+def _within_variance(means: PersonMeans, given: NDArray[np.float64]) -> tuple[float, float]:
     # s2 and its degrees of freedom. A person's weighted spread expects s2 (1 - 1/n_eff); persons
     # are pooled by their n_eff.
-    known, raw, n_people = sums.has_attention, sums.raw_relevance(), sums.attention.size
-    counted = a > 0
-    squares = a[counted] * (r[counted] - raw[codes[counted]]) ** 2
-    spread = np.bincount(codes[counted], weights=squares, minlength=n_people)
+    known, raw, evidence = means.sums.has_attention, means.raw, means.heard.evidence
     freedom = float(np.sum(evidence[known] - 1))
     people = int(np.count_nonzero(known))
-    pooled = float(np.sum(evidence[known] * spread[known] / sums.attention[known]))
+    pooled = means.pooled_spread
     if people < 2:
         return (pooled / freedom if freedom > 1e-9 else 0.0), freedom
     # Where nobody has several posts, what is noise cannot be told from what is person. Half of all variance for each is
     # the guess whose intervals are right whatever the truth: then x is shrunk by half, and the error
     # (t - m)/2 - noise/2 has a quarter of the whole variance. It counts as much as a few posts do.
-    prior = given[codes[counted]]
-    gap = r[counted] - np.where(np.isnan(prior), raw[known].mean(), prior)
-    whole = min(float(np.mean(gap * gap)), float(np.var(r[counted], ddof=1)))
+    gap = means.mean_square_from(np.where(np.isnan(given), raw[known].mean(), given))
+    whole = min(gap, means.variance)
     all_freedom = freedom + _GUESS_FREEDOM
     within = (pooled + _GUESS_FREEDOM * whole / 2) / all_freedom
     return within, freedom + _GUESS_FREEDOM / all_freedom * (people - 1)

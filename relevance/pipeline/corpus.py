@@ -5,13 +5,14 @@ Nothing here depends on the interests or their weights, so that a slider only co
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from relevance.config import Settings
-from relevance.feed import POST_KINDS, AttentionRules, attention
+from relevance.feed import POST_KINDS, AttentionRules, PersonAttention, attention
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, note_body, repeated_notes
@@ -93,6 +94,17 @@ class Corpus:
     """All posts of the store, inside the window or not, the owner's own left out."""
     hidden_connections: int
     """Rows of the newest export that carry a date only: members who hide themselves."""
+
+    @cached_property
+    def is_all_feed(self) -> bool:
+        """Whether every post can be in the feed today."""
+        return bool(self.in_feed.all())
+
+    @cached_property
+    def feed_people(self) -> PersonAttention:
+        """What attention alone says of each person, over the posts that can be in the feed today."""
+        chosen = slice(None) if self.is_all_feed else self.in_feed
+        return PersonAttention(self.attention[chosen], self.person[chosen], self.people.height)
 
     @property
     def waiting(self) -> NDArray[np.bool_]:

@@ -8,10 +8,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from relevance.feed import (
+    PersonAttention,
     PersonEstimates,
+    PersonMeans,
+    estimated,
     feed_relevance,
-    person_effects,
-    person_relevance,
+    points_without,
     profile_prior,
     states,
 )
@@ -169,15 +171,12 @@ def score(
     taught = taught_by(corpus, stated, suggested.astype(np.float64), ratings)
     relevance = blended(stated, corpus.vectors, taught)
     profile = blended(suggested, corpus.profiles, taught).astype(np.float64)
-    counted = corpus.in_feed & ~np.isnan(relevance)
-    r, a, who = relevance[counted], corpus.attention[counted], corpus.person[counted]
-    n = corpus.people.height
-    feed = feed_relevance(r, a)
-    plain = person_relevance(r, a, who, n)
+    means = _means(corpus, relevance)
+    feed = feed_relevance(means.relevance, means.heard.attention)
     noted = _relevance(found.notes, scaled, corpus).astype(np.float64)
     noted[~corpus.has_note] = np.nan
     said = _mean_of_known(profile, noted)
-    estimates = person_relevance(r, a, who, n, profile_prior(said, plain.raw, plain.posts))
+    estimates = estimated(means, profile_prior(said, means.raw, means.heard.posts))
     return Scores(
         corpus=corpus,
         matches=found,
@@ -187,11 +186,23 @@ def score(
         note_relevance=noted,
         feed=None if np.isnan(feed) else feed,
         estimates=estimates,
-        effects=person_effects(r, a, who, n),
+        effects=points_without(means.sums).astype(np.float32),
         state=states(estimates, feed),
         stated=stated,
         taught=taught,
     )
+
+
+def _means(corpus: Corpus, relevance: NDArray[np.float32]) -> PersonMeans:
+    """Return the relevances of the posts that make up the feed's figure, summed up by person."""
+    in_feed = relevance if corpus.is_all_feed else relevance[corpus.in_feed]
+    known = ~np.isnan(in_feed)
+    if known.all():
+        return corpus.feed_people.means(in_feed)
+    counted = corpus.in_feed & ~np.isnan(relevance)
+    n = corpus.people.height
+    heard = PersonAttention(corpus.attention[counted], corpus.person[counted], n)
+    return heard.means(relevance[counted])
 
 
 def _mean_of_known(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
