@@ -6,18 +6,70 @@ post more than a long one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-__all__ = ["lexical_match"]
+__all__ = [
+    "WordCounts",
+    "count_words",
+    "letters_of",
+    "lexical_match",
+    "match_of_phrases",
+    "words_together",
+]
 
 _K1 = 1.2
 _B = 0.75
 # Signs within a word belong to it, and those behind it in C++ and C#.
 _WORD = re.compile(r"[^\W_]+(?:[&+#.'’-][^\W_]+)*(?:\+\+|#)?")
+_LETTERS = re.compile(r"[a-z0-9]+")
+_PART = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class WordCounts:
+    """How often some texts have some words; only those that do are listed."""
+
+    posts: Mapping[str, NDArray[np.int64]]
+    """For each word the places of the texts that have it."""
+    times: Mapping[str, NDArray[np.float32]]
+    """How often each of them has it, 1 or more."""
+
+    def at(self, places: NDArray[np.int64]) -> "WordCounts":
+        """Return the same of texts that lie at `places` among others."""
+        return WordCounts({word: places[rows] for word, rows in self.posts.items()}, self.times)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes they take."""
+        return sum(self.posts[word].nbytes + self.times[word].nbytes for word in self.posts)
+
+    @staticmethod
+    def merged(lots: Sequence["WordCounts"]) -> "WordCounts":
+        """Return the counts of several lots of words in the same texts as one."""
+        return WordCounts(
+            {word: rows for one in lots for word, rows in one.posts.items()},
+            {word: times for one in lots for word, times in one.times.items()},
+        )
+
+    @staticmethod
+    def joined(parts: Sequence["WordCounts"], words: Sequence[str]) -> "WordCounts":
+        """Return the counts of the same words in several lots of texts as one."""
+        none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        return WordCounts(
+            {
+                word: np.concatenate([none[0], *(one.posts[word] for one in parts)])
+                for word in words
+            },
+            {
+                word: np.concatenate([none[1], *(one.times[word] for one in parts)])
+                for word in words
+            },
+        )
 
 
 def lexical_match(texts: pl.Series, interests: Sequence[Sequence[str]]) -> NDArray[np.float32]:
@@ -33,31 +85,76 @@ def lexical_match(texts: pl.Series, interests: Sequence[Sequence[str]]) -> NDArr
     Returns:
         (n_interests, n_posts), 0 to 1.
     """
-    phrases = [[_words(phrase) for phrase in one] for one in interests]
-    words = sorted({word for one in phrases for phrase in one for word in phrase})
-    result = np.zeros((len(phrases), len(texts)), dtype=np.float32)
+    result = np.zeros((len(interests), len(texts)), dtype=np.float32)
+    words = sorted({word for one in interests for phrase in one for word in _words(phrase)})
     if not words or not len(texts):
         return result
-    counts = _counts(texts, words)
-    length = texts.str.len_bytes().fill_null(0).to_numpy().astype(np.float32)
-    relative = length / max(float(length.mean()), 1.0)
-    counts /= counts + _K1 * (1 - _B + _B * relative)
-    having = np.count_nonzero(counts, axis=1)
-    rarity = np.log1p((len(texts) - having + 0.5) / (having + 0.5)).astype(np.float32)
-    place = {word: row for row, word in enumerate(words)}
-    for row, one in enumerate(phrases):
-        for phrase in filter(None, one):
-            at = [place[word] for word in phrase]
-            np.maximum(result[row], rarity[at] @ counts[at] / rarity[at].sum(), out=result[row])
+    counts = count_words(texts, words)
+    lengths = texts.str.len_bytes().fill_null(0).to_numpy().astype(np.float32)
+    for row, one in enumerate(interests):
+        result[row] = match_of_phrases(one, counts, lengths)
     return result
+
+
+def match_of_phrases(
+    phrases: Sequence[str], counts: WordCounts, lengths: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return one row of `lexical_match`, (n_posts,), of words that were counted before.
+
+    Args:
+        phrases: of one interest.
+        counts: of their words at least.
+        lengths: bytes of each text (n_posts,).
+    """
+    found = np.zeros(len(lengths), dtype=np.float32)
+    if not len(lengths):
+        return found
+    mean = max(float(lengths.mean()), 1.0)
+    for words in filter(None, map(_words, phrases)):
+        score, whole = np.zeros(len(lengths), dtype=np.float32), 0.0
+        for word in words:
+            posts, times = counts.posts[word], counts.times[word]
+            rarity = np.log1p((len(lengths) - len(posts) + 0.5) / (len(posts) + 0.5))
+            full = times / (times + np.float32(_K1) * (1 - _B + _B * (lengths[posts] / mean)))
+            score[posts] += np.float32(rarity) * full.astype(np.float32)
+            whole += float(np.float32(rarity))
+        np.maximum(found, score / np.float32(whole), out=found)
+    return found
+
+
+def words_together(interests: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return the words of all phrases in lots: words of different lots have no part in common.
+
+    Where two words share a part, as "L&D" and "L" do, which one a text has depends on both; else each lot can be
+    counted without the others.
+    """
+    lots: list[tuple[set[str], set[str]]] = []
+    for word in sorted({word for one in interests for phrase in one for word in _words(phrase)}):
+        parts, words = set(_PART.findall(word)), {word}
+        apart = [lot for lot in lots if not lot[0] & parts]
+        for lot in lots:
+            if lot[0] & parts:
+                parts, words = parts | lot[0], words | lot[1]
+        lots = [*apart, (parts, words)]
+    return sorted(tuple(sorted(words)) for _, words in lots)
+
+
+def letters_of(word: str) -> str:
+    """Return the longest run of plain letters and digits in a word, which any text that has it has; else ""."""
+    return max(_LETTERS.findall(word), key=len, default="")
 
 
 def _words(phrase: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(phrase.lower().replace("’", "'"))))
 
 
-def _counts(texts: pl.Series, words: Sequence[str]) -> NDArray[np.float32]:
-    """Return how often each text has each word, (n_words, n_texts)."""
+def count_words(texts: pl.Series, words: Sequence[str]) -> WordCounts:
+    """Return how often each text has each word, the longest word first where several begin alike.
+
+    Args:
+        texts: null for none.
+        words: in lower case, as `words_together` gives them.
+    """
     # The longest comes first, so that "L&D" is not taken for an "L".
     listed = "|".join(re.escape(word) for word in sorted(words, key=lambda one: (-len(one), one)))
     found = (
@@ -70,12 +167,13 @@ def _counts(texts: pl.Series, words: Sequence[str]) -> NDArray[np.float32]:
         .explode("word")
         .drop_nulls()
     )
-    known = pl.DataFrame({"word": list(words), "place": np.arange(len(words))})
-    bare = found.with_columns(_without_end("word")).join(known, on="word")
-    tally = bare.group_by("post", "place").len()
-    counts = np.zeros((len(words), len(texts)), dtype=np.float32)
-    counts[tally["place"].to_numpy(), tally["post"].to_numpy()] = tally["len"].to_numpy()
-    return counts
+    tally = found.with_columns(_without_end("word")).group_by("word", "post").len().sort("post")
+    by_word = {word[0]: rows for word, rows in tally.partition_by("word", as_dict=True).items()}
+    none = tally.clear()
+    return WordCounts(
+        {one: by_word.get(one, none)["post"].to_numpy().astype(np.int64) for one in words},
+        {one: by_word.get(one, none)["len"].to_numpy().astype(np.float32) for one in words},
+    )
 
 
 def _without_end(name: str) -> pl.Expr:

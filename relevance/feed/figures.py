@@ -15,8 +15,10 @@ __all__ = [
     "COVERED_SHARE",
     "SPEAKS_FROM",
     "TOP_AUTHORS",
+    "Concentration",
     "FeedFigures",
     "FeedPosts",
+    "concentration",
     "feed_figures",
     "voices",
 ]
@@ -89,8 +91,23 @@ class FeedFigures:
     """Posts with a relevance."""
 
 
+@dataclass(frozen=True)
+class Concentration:
+    """How attention is spread over authors in each stretch of time (n_stretches,); relevance plays no part."""
+
+    effective_authors: NDArray[np.float64]
+    """As in `FeedFigures`."""
+    top_share: NDArray[np.float64]
+    """As in `FeedFigures`."""
+
+
 def feed_figures(
-    posts: FeedPosts, bar: float, stretch: ArrayLike | None = None, n_stretches: int = 1
+    posts: FeedPosts,
+    bar: float,
+    stretch: ArrayLike | None = None,
+    n_stretches: int = 1,
+    *,
+    spread: Concentration | None = None,
 ) -> FeedFigures:
     """Return the figures of each stretch of time; O(n log n + n n_wanted).
 
@@ -102,6 +119,7 @@ def feed_figures(
         bar: the relevance from which on a post is worth the owner's time, 0 to 1.
         stretch: number of the stretch that each post lies in (n,), 0 to n_stretches - 1; all in one by default.
         n_stretches: how many there are.
+        spread: what `concentration` returns for the same posts, where it is known already.
 
     Raises:
         UsageError: the lengths differ or a value is outside its range.
@@ -118,13 +136,13 @@ def feed_figures(
     count = np.bincount(at, minlength=n_stretches)
     known_count = np.bincount(at[known], minlength=n_stretches)
     reaching = np.bincount(at[known & (relevance >= bar)], minlength=n_stretches)
-    varied, top = _concentration(posts.attention, posts.author, at, n_stretches)
+    spread = spread or concentration(posts.attention, posts.author, at, n_stretches)
     return FeedFigures(
         relevance=sums.raw_relevance(),
         above_bar=_share(reaching, known_count),
-        effective_authors=varied,
+        effective_authors=spread.effective_authors,
         interest_coverage=_coverage(posts, at, sums.attention),
-        top_share=top,
+        top_share=spread.top_share,
         near_duplicates=_share(np.bincount(at[posts.repeats], minlength=n_stretches), count),
         posts=count,
         known_posts=known_count,
@@ -146,9 +164,17 @@ def voices(attention: ArrayLike) -> float:
     return float(1 / np.sum((given / whole) ** 2)) if whole > 0 else float("nan")
 
 
-def _concentration(
+def concentration(
     attention: NDArray[np.floating], author: Codes, at: Codes, n_stretches: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> Concentration:
+    """Return how attention is spread over authors.
+
+    Args:
+        attention: of each post (n,), 0 or more.
+        author: code of who wrote it (n,), 0 or more.
+        at: number of the stretch that each post lies in (n,), 0 to n_stretches - 1.
+        n_stretches: how many there are.
+    """
     heard = attention > 0
     _, code = np.unique(author[heard], return_inverse=True)
     width = int(code.max()) + 1 if code.size else 1
@@ -166,7 +192,7 @@ def _concentration(
     top = np.bincount(where[loud], weights=share[loud], minlength=n_stretches)
     empty = whole <= 0
     varied = np.divide(1.0, squares, out=np.full(n_stretches, np.nan), where=~empty)
-    return varied, np.where(empty, np.nan, np.minimum(top, 1.0))
+    return Concentration(varied, np.where(empty, np.nan, np.minimum(top, 1.0)))
 
 
 def _coverage(posts: FeedPosts, at: Codes, whole: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -216,7 +216,7 @@ def _posts(scores: Scores, chosen: NDArray[np.bool_]) -> pl.DataFrame:
             ],
             dtype=pl.String,
         ),
-        text=corpus.texts[rows.tolist()].str.slice(0, _LETTERS),
+        text=corpus.texts.gather(rows).str.slice(0, _LETTERS),
         created_at="created_at",
         url="url",
         relevance=relevance,

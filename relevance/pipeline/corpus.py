@@ -16,11 +16,14 @@ from relevance.feed import POST_KINDS, AttentionRules, PersonAttention, attentio
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, note_body, repeated_notes
-from relevance.pipeline.models import model_in_use
+from relevance.pipeline.found import Found
+from relevance.pipeline.models import ModelInUse, model_in_use
 from relevance.pipeline.note_chances import note_chances
+from relevance.pipeline.post_texts import PostTexts
+from relevance.pipeline.room import let_go, room_for, stretches
 from relevance.pipeline.vectors import profile_text
 from relevance.schema import text_key
-from relevance.scoring import centre, corpus_mean
+from relevance.scoring import centre
 from relevance.store import Store
 
 __all__ = ["Corpus", "load_corpus"]
@@ -50,8 +53,8 @@ class Corpus:
     """Code of the accountable person: the row of `people`."""
     author: NDArray[np.int64]
     """Code of who wrote it, the accountable person or not."""
-    texts: pl.Series
-    """What each post says, as written."""
+    texts: PostTexts
+    """What each post says, as written; read when it is needed."""
     vectors: NDArray[np.float32]
     """Centred unit vectors (n_posts, width); zeros where a post has none yet."""
     embedded: NDArray[np.bool_]
@@ -96,6 +99,11 @@ class Corpus:
     """Rows of the newest export that carry a date only: members who hide themselves."""
 
     @cached_property
+    def found(self) -> Found:
+        """Matches of single interests that were worked out before; they go with the corpus."""
+        return Found()
+
+    @cached_property
     def is_all_feed(self) -> bool:
         """Whether every post can be in the feed today."""
         return bool(self.in_feed.all())
@@ -122,12 +130,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
     posts = _in_window(everything, newest, settings.window_days)
     person, author = (_codes(posts, people, column) for column in ("person_id", "author_id"))
-    raw, read = store.vectors(model, posts["text_key"].to_list())
-    foreign = np.array([used.is_foreign(one) for one in posts["language"]], dtype=bool)
-    embedded = read & ~foreign
-    mean = corpus_mean(raw[embedded], prior=calibration.centre_prior)
-    vectors = centre(raw, mean)
-    vectors[~embedded] = 0
+    foreign = _foreign(posts["language"], used)
+    vectors, embedded, mean = _vectors(store, model, posts["text_key"], foreign)
     apart = (people["is_apart"].to_numpy())[person] if len(person) else np.zeros(0, dtype=bool)
     # What would come with an accepted invite shares no daily cap and no group of copies with the feed of today.
     feed_parts = _attention(posts, person, embedded & ~apart, newest, settings)
@@ -148,7 +152,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         people=people,
         person=person,
         author=author,
-        texts=_texts(store, posts),
+        texts=PostTexts(store, posts["post_id"]),
         vectors=vectors,
         embedded=embedded,
         foreign=foreign,
@@ -273,7 +277,8 @@ def _attention(
         latest = newest.timestamp() if newest else 0.0
         age = (latest - seconds.cast(pl.Float64).fill_null(np.nan).to_numpy()) / _DAY
         day = (seconds // _DAY).fill_null(-1).to_numpy().astype(np.int64)
-        kind = np.array([POST_KINDS.index(one) for one in chosen["kind"]], dtype=np.int64)
+        places = {kind: place for place, kind in enumerate(POST_KINDS)}
+        kind = chosen["kind"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
         group = (chosen["duplicate_group"].rank("dense").fill_null(0).cast(pl.Int64) - 1).to_numpy()
         rules = AttentionRules(
             half_life_days=settings.half_life_days,
@@ -288,11 +293,36 @@ def _attention(
     return with_recency, without
 
 
-def _texts(store: Store, posts: pl.DataFrame) -> pl.Series:
-    texts = store.frame("SELECT post_id, text FROM post")
-    return posts.select("post_id").join(texts, on="post_id", how="left", maintain_order="left")[
-        "text"
-    ]
+def _foreign(languages: pl.Series, used: ModelInUse) -> NDArray[np.bool_]:
+    told = {one for one in languages.unique() if used.is_foreign(one)}
+    return languages.is_in(list(told)).fill_null(value=False).to_numpy()
+
+
+def _vectors(
+    store: Store, model: str, keys: pl.Series, foreign: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32]]:
+    """Return centred vectors, zeros where none counts; which of them count; and what they are centred on."""
+    vectors = room_for(len(keys), store.width_of(model), store.path.parent)
+    embedded = np.zeros(len(keys), dtype=bool)
+    for places, some in store.vector_blocks(model, keys):
+        vectors[places] = some
+        embedded[places] = True
+        let_go(vectors)
+    embedded &= ~foreign
+    prior = default_calibration(model).centre_prior
+    total = sum(
+        (
+            vectors[part][embedded[part]].sum(axis=0, dtype=np.float64)
+            for part in stretches(vectors)
+        ),
+        start=np.zeros(vectors.shape[1]),
+    )
+    count = int(np.count_nonzero(embedded))
+    mean = np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
+    for part in stretches(vectors):
+        vectors[part] = centre(vectors[part], mean)
+        vectors[part][~embedded[part]] = 0
+    return vectors, embedded, mean
 
 
 def _profile_texts(people: pl.DataFrame) -> pl.Series:

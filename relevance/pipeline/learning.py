@@ -15,6 +15,7 @@ from relevance.feedback import Labels, Learned, learn
 from relevance.interests import Scale, fit_scale
 from relevance.interests.calibration import log_odds
 from relevance.pipeline.corpus import Corpus
+from relevance.pipeline.room import stretches
 
 __all__ = ["RATINGS", "Taught", "blended", "taught_by"]
 
@@ -68,10 +69,12 @@ def taught_by(
         return Taught()
     known = _Known(_odds(posts), _odds(profiles))
     counted = ratings.filter(pl.col("value") != 0).sort("subject", "subject_id")
-    rows = dict(zip(corpus.posts["post_id"], range(corpus.posts.height), strict=True))
+    told = counted.select("subject", "subject_id", "value", "source")
+    rated = corpus.posts.select("post_id").with_row_index("row")
+    rows = dict(rated.filter(pl.col("post_id").is_in(told["subject_id"].implode())).iter_rows())
+    rows = {post_id: row for row, post_id in rows.items()}
     codes = dict(corpus.people.select("person_id", "code").iter_rows())
     found = []
-    told = counted.select("subject", "subject_id", "value", "source")
     for subject, subject_id, value, source in told.iter_rows():
         at = (rows if subject == "post" else codes).get(subject_id)
         example = None if at is None else _example(corpus, known, subject, at)
@@ -100,7 +103,8 @@ def blended(
         return relevance
     odds = _odds(relevance)
     if taught.learned is not None:
-        odds += taught.learned.shift(vectors)
+        for part in stretches(vectors):
+            odds[part] += taught.learned.shift(vectors[part])
     return taught.scale.probability(odds).astype(np.float32)
 
 

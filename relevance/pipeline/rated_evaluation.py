@@ -196,7 +196,7 @@ def _simpler_scores(
         return popularity
     vectors, _ = store.vectors(scores.corpus.model, rated["text_key"].to_list())
     queries = phrase_vectors(store, good, model=scores.corpus.model)
-    texts = scores.corpus.texts.gather(rated["place"]).to_list()
+    texts = scores.corpus.texts.gather(rated["place"].to_numpy()).to_list()
     return {
         "tfidf": tfidf(texts, [phrase for one in good for phrase in one.phrases]),
         "raw_cosine": raw_cosine(

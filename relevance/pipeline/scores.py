@@ -21,6 +21,7 @@ from relevance.interests import Interest, Scale
 from relevance.lexical import lexical_match
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.learning import Taught, blended, taught_by
+from relevance.pipeline.post_matches import matched_posts
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
 
 __all__ = [
@@ -124,14 +125,13 @@ def match(
     ready = [(one, rows) for one, rows in zip(interests, vectors, strict=True) if rows is not None]
     centred = [centre(rows, corpus.mean) for _, rows in ready]
     phrases = [one.phrases for one, _ in ready]
-    posts, profiles, notes = (
+    profiles, notes = (
         matches(
             soft_max_similarity(vectors_of, centred),
             corpus.calibration,
             lexical=lexical_match(texts, phrases),
         )
         for vectors_of, texts in (
-            (corpus.vectors, corpus.texts),
             (corpus.profiles, corpus.profile_texts),
             (corpus.notes, corpus.note_texts),
         )
@@ -139,7 +139,7 @@ def match(
     return Matches(
         interests=tuple(one for one, _ in ready),
         waiting=tuple(one for one, rows in zip(interests, vectors, strict=True) if rows is None),
-        posts=posts,
+        posts=matched_posts(corpus, phrases, centred),
         profiles=profiles,
         notes=notes,
     )

@@ -159,8 +159,19 @@ def embed_phrases(
         used = encoder or load_encoder(model or None)
         vectors = used.encode(missing)
         note_precision(store, identity, precision_of(used))
-        store.save_vectors(identity, [text_key(phrase) for phrase in missing], vectors)
+        keys = [text_key(phrase) for phrase in missing]
+        part = "vectors" if _is_said(store, missing, keys) else "phrases"
+        store.save_vectors(identity, keys, vectors, part=part)
     return len(missing)
+
+
+def _is_said(store: Store, phrases: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether a post, a profile or a note says just what one of these phrases does: their vector is the same."""
+    posts = store.frame(
+        "SELECT 1 AS said FROM post WHERE list_contains(?, text_key) LIMIT 1", [list(keys)]
+    )
+    said = {*_profile_texts(store), *note_texts(store)}
+    return bool(posts.height) or not said.isdisjoint(phrases)
 
 
 def missing_phrases(store: Store, interests: Iterable[Interest], *, model: str) -> list[str]:

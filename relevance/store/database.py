@@ -1,6 +1,6 @@
 """The database of one owner: one connection for each process, one cursor for each thread."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -16,6 +16,7 @@ from relevance.store.origins import take_back, take_in
 __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
+_VECTORS_AT_ONCE = 61_440
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -117,8 +118,13 @@ class Store(Access):
 
     # -- vectors -----------------------------------------------------------------------------------
 
-    def save_vectors(self, model: str, keys: Sequence[str], vectors: np.ndarray) -> None:
-        """Keep unit vectors of texts, shape (n, width), float32; texts that have one already are left as they are."""
+    def save_vectors(
+        self, model: str, keys: Sequence[str], vectors: np.ndarray, *, part: str = "vectors"
+    ) -> None:
+        """Keep unit vectors of texts, shape (n, width), float32; texts that have one already are left as they are.
+
+        `part` counts the change: "phrases" where nothing but an interest says any of these texts.
+        """
         table = self._vector_table(int(vectors.shape[1]))
         width = int(vectors.shape[1])
         frame = pl.DataFrame(
@@ -140,7 +146,7 @@ class Store(Access):
             self.execute(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"width.{model}", str(width)]
             )
-            self.bump("vectors")
+            self.bump(part)
 
     def keep_vectors(self, keys: Sequence[str]) -> None:
         """Forget the vectors, of all models, of texts that are not among `keys`."""
@@ -177,7 +183,7 @@ class Store(Access):
                         params=[model],
                     )
                 )
-        width = self._width_of(model)
+        width = self.width_of(model)
         out = np.zeros((wanted.height, width), dtype=np.float32)
         there = np.zeros(wanted.height, dtype=bool)
         if found.height:
@@ -186,12 +192,31 @@ class Store(Access):
             there[at] = True
         return out, there
 
-    def _width_of(self, model: str) -> int:
+    def vector_blocks(self, model: str, keys: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield the vectors of `keys` some at a time: places among `keys` (n,), and vectors (n, width), float32.
+
+        They come in the order of the table, each once for every key that is its own; keys without one do not come.
+        """
+        table = self._table_of(model)
+        wanted = keys.to_frame("text_key").with_row_index("place")
+        last = self.frame(f"SELECT coalesce(max(rowid), -1) AS n FROM {table}")["n"][0]
+        for first in range(0, int(last) + 1, _VECTORS_AT_ONCE):
+            found = self.frame(
+                f"SELECT text_key, vector FROM {table} WHERE rowid >= ? AND rowid < ? AND model = ?",
+                [first, first + _VECTORS_AT_ONCE, model],
+            ).with_row_index("at")
+            pairs = wanted.join(found.select("text_key", "at"), on="text_key")
+            if pairs.height:
+                vectors = found["vector"].to_numpy()
+                yield pairs["place"].to_numpy(), vectors[pairs["at"].to_numpy()]
+
+    def width_of(self, model: str) -> int:
+        """Return how many numbers a vector of this model has."""
         rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"width.{model}"])
         return int(rows["value"][0]) if rows.height else DEFAULT_WIDTH
 
     def _table_of(self, model: str) -> str:
-        return self._vector_table(self._width_of(model))
+        return self._vector_table(self.width_of(model))
 
     def _vector_table(self, width: int) -> str:
         if width == DEFAULT_WIDTH:

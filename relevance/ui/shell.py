@@ -113,9 +113,15 @@ def _presenting() -> None:
 
 def _background(space: Workspace) -> None:
     """Show running work, and redraw the page when it has brought something."""
-    st.session_state[_DRAWN] = (space.store.version("vectors"), time.monotonic())
+    st.session_state[_DRAWN] = (_read(space), time.monotonic())
     if _running(space):
         _progress(space)
+
+
+def _read(space: Workspace) -> tuple[int, int]:
+    """What the model has read so far."""
+    versions = space.store.versions()
+    return versions.get("vectors", 0), versions.get("phrases", 0)
 
 
 def _running(space: Workspace) -> list[tuple[str, JobState]]:
@@ -133,6 +139,6 @@ def _progress(space: Workspace) -> None:
         st.progress(min(share, 1.0), text=f"{words}{count}{left} ...")
         st.button("Stop", key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
     version, drawn_at = st.session_state[_DRAWN]
-    has_news = space.store.version("vectors") != version
+    has_news = _read(space) != version
     if not running or (has_news and time.monotonic() - drawn_at > _REDRAW_SECONDS):
         st.rerun()

@@ -20,6 +20,8 @@ from relevance.embedding import DEFAULT_MODEL
 from relevance.interests import Interest
 from relevance.pipeline import embed, save_interests
 from relevance.pipeline.importing import settle
+from relevance.pipeline.note_chances import note_texts
+from relevance.pipeline.vectors import profile_text
 from relevance.schema import fact_frame, text_key
 from relevance.store import Store, next_file, remember_file
 
@@ -182,10 +184,11 @@ def build(
         if not whole:
             _fill_in(store)
         steps.take(
-            "link, group and tell languages", lambda: settle(store, settings, posts_changed=True)
+            "link, group and tell languages", lambda: settle(store, settings, posts_changed=whole)
         )
         save_interests(store, INTERESTS, reason="invented")
-        steps.take("embed, the model left out", lambda: embed(store, encoder=InventedEncoder()))
+        work = _embed_all if whole else _fill_in_people
+        steps.take("embed, the model left out", lambda: work(store))
     return steps.seconds
 
 
@@ -199,6 +202,21 @@ def _fill_in(store: Store) -> None:
     for some in texts.iter_slices(32_768):
         vectors = encoder.encode(some["text"].to_list())
         store.save_vectors(encoder.model_id, some["text_key"].to_list(), vectors)
+
+
+def _fill_in_people(store: Store) -> None:
+    """Give profiles, notes and phrases their vectors."""
+    encoder = InventedEncoder()
+    said = store.people().select("headline", "position", "company")
+    lines = {profile_text(*row) for row in said.iter_rows()}
+    texts = sorted(
+        {*lines, *note_texts(store), *(one for each in INTERESTS for one in each.phrases)}
+    )
+    store.save_vectors(encoder.model_id, [text_key(one) for one in texts], encoder.encode(texts))
+
+
+def _embed_all(store: Store) -> None:
+    embed(store, encoder=InventedEncoder())
 
 
 def _remember(store: Store, number: int, posts: int) -> None:

@@ -79,7 +79,7 @@ Wording: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Name and phrases of each interest: what matches depend on."""
 
 Scored: TypeAlias = tuple[str, tuple[int, ...], Settings, Wording, tuple[float, ...], int]
-"""What scores depend on: the arguments of `scores_of`."""
+"""What scores depend on: the arguments of `scores_of`. Of its versions the first two are those of the corpus."""
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -103,13 +103,13 @@ def ties_of(path: str, versions: tuple[int, ...], settings: Settings) -> pl.Data
     return all_ties(store_at(path))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def matches_of(
     path: str, versions: tuple[int, ...], settings: Settings, wording: Wording
 ) -> Matches:
     """Return how strongly each post speaks to each interest."""
     del wording
-    corpus = corpus_of(path, versions, settings)
+    corpus = corpus_of(path, versions[:2], settings)
     interests = read_interests(store_at(path))
     return match(corpus, interests, phrase_vectors(store_at(path), interests, model=corpus.model))
 
@@ -129,7 +129,7 @@ def held_of(path: str, versions: tuple[int, int]) -> Mapping[tuple[str, str], Ma
     return {(row["subject"], row["subject_id"]): row for row in rows}
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=6, show_spinner=False)
 def scores_of(
     path: str,
     versions: tuple[int, ...],
@@ -143,7 +143,7 @@ def scores_of(
     found = matches_of(path, versions, settings, wording)
     by_name = dict(zip((name for name, _ in wording), weights, strict=True))
     return score(
-        corpus_of(path, versions, settings),
+        corpus_of(path, versions[:2], settings),
         found,
         [by_name[one.name] for one in found.interests],
         ratings_now(store_at(path)),

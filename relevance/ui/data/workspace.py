@@ -123,7 +123,7 @@ class Workspace:
     @property
     def scores(self) -> Scores:
         """Scores with the interests as they are now."""
-        return cached.scores_of(*self._key, *self._wanted)
+        return cached.scores_of(*self._scored)
 
     def what_would_settle(self, person_id: str) -> str | None:
         """Return what is missing to say whether a person raises or dilutes the feed; null where that is known."""
@@ -145,7 +145,9 @@ class Workspace:
 
     @property
     def _scored(self) -> cached.Scored:
-        return (*self._key, *self._wanted)
+        path, versions, settings = self._key
+        # A new phrase changes what is scored, but neither posts nor people.
+        return (path, (*versions, self.version("phrases")), settings, *self._wanted)
 
     @property
     def quality(self) -> RatedEvaluation:
@@ -155,7 +157,7 @@ class Workspace:
     @property
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
-        return cached.advice_of(*self._key, *self._wanted, self._ruled)
+        return cached.advice_of(*self._scored, self._ruled)
 
     @property
     def decided(self) -> list[Decided]:
@@ -206,7 +208,7 @@ class Workspace:
     @property
     def queue(self) -> list[Proposal]:
         """The pairs of people that wait for the owner's word, the most valuable first."""
-        return cached.queue_of(*self._key, *self._wanted, self._answered)
+        return cached.queue_of(*self._scored, self._answered)
 
     @property
     def pairs(self) -> list[Proposal]:

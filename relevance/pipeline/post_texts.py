@@ -1,0 +1,64 @@
+"""What posts say: read from the store when it is shown or searched, since all of it together is too much to hold."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.lexical import WordCounts, count_words, letters_of
+from relevance.store import Store
+
+__all__ = ["PostTexts"]
+
+_ROWS_AT_ONCE = 122_880
+
+
+class PostTexts:
+    """The texts of some posts, by their place among them."""
+
+    def __init__(self, store: Store, post_ids: pl.Series) -> None:
+        """Remember where to read; nothing is read yet but how long each text is."""
+        self._store = store
+        self._ids = post_ids
+        found = store.frame("SELECT post_id, strlen(text) AS bytes FROM post")
+        told = post_ids.to_frame("post_id").join(
+            found, on="post_id", how="left", maintain_order="left"
+        )
+        self.lengths: NDArray[np.float32] = told["bytes"].fill_null(0).to_numpy().astype(np.float32)
+        """Bytes of each text (n,)."""
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def gather(self, places: Sequence[int] | NDArray[np.integer]) -> pl.Series:
+        """Return the texts of the posts at these places, null where one has gone meanwhile."""
+        wanted = self._ids.gather(np.asarray(places, dtype=np.int64)).to_frame("post_id")
+        found = self._store.frame(
+            "SELECT post_id, text FROM post WHERE list_contains(?, post_id)",
+            [wanted["post_id"].to_list()],
+        )
+        return wanted.join(found, on="post_id", how="left", maintain_order="left")["text"]
+
+    def count(self, words: Sequence[str]) -> WordCounts:
+        """Return how often each text has each of these words, which are matched together.
+
+        Only texts that have the letters of one of them are read, some at a time.
+        """
+        letters = [letters_of(word) for word in words]
+        having, given = "", list[object]()
+        if all(letters):
+            having = " OR ".join("contains(lower(text), ?)" for _ in letters)
+            having, given = f"AND ({having})", list(letters)
+        place = self._ids.to_frame("post_id").with_row_index("post")
+        last = self._store.frame("SELECT coalesce(max(rowid), -1) AS n FROM post")["n"][0]
+        parts: list[WordCounts] = []
+        for first in range(0, int(last) + 1, _ROWS_AT_ONCE):
+            found = self._store.frame(
+                f"SELECT post_id, text FROM post WHERE rowid >= ? AND rowid < ? {having}",
+                [first, first + _ROWS_AT_ONCE, *given],
+            ).join(place, on="post_id")
+            parts.append(
+                count_words(found["text"], words).at(found["post"].to_numpy().astype(np.int64))
+            )
+        return WordCounts.joined(parts, words)
