@@ -48,6 +48,12 @@ class WordCounts:
         """How many bytes they take."""
         return sum(self.posts[word].nbytes + self.times[word].nbytes for word in self.posts)
 
+    def only(self, words: Sequence[str]) -> "WordCounts":
+        """Return the counts of these words alone."""
+        return WordCounts(
+            {word: self.posts[word] for word in words}, {word: self.times[word] for word in words}
+        )
+
     @staticmethod
     def merged(lots: Sequence["WordCounts"]) -> "WordCounts":
         """Return the counts of several lots of words in the same texts as one."""

@@ -218,7 +218,7 @@ def _posts(scores: Scores, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         ),
         text=corpus.texts.gather(rows).str.slice(0, _LETTERS),
         created_at="created_at",
-        url="url",
+        url=corpus.texts.gather(rows, "url"),
         relevance=relevance,
         attention=pl.Series(np.maximum(corpus.heard[rows], corpus.attention[rows])),
     ).sort("relevance", "post_id", descending=[True, False], nulls_last=True)

@@ -45,8 +45,7 @@ class Corpus:
     """Texts of posts that it has yet to read."""
     calibration: Calibration
     posts: pl.DataFrame
-    """Posts in the window: post_id, text_key, author_id, surfacer_id, person_id, kind, created_at, url,
-    duplicate_group, language."""
+    """Posts in the window: post_id, text_key, author_id, person_id, kind, created_at, duplicate_group, language."""
     people: pl.DataFrame
     """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
     person: NDArray[np.int64]
@@ -127,6 +126,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     calibration = default_calibration(model)
     people = _with_telling_notes(store, _people(store), model).with_row_index("code")
     everything = _posts(store)
+    store.let_go()
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
     posts = _in_window(everything, newest, settings.window_days)
     person, author = (_codes(posts, people, column) for column in ("person_id", "author_id"))
@@ -186,7 +186,8 @@ def _hidden_connections(store: Store) -> int:
 
 def _posts(store: Store) -> pl.DataFrame:
     return store.frame(
-        "SELECT * FROM feed_post WHERE author_id <> ? AND person_id <> ? ORDER BY post_id",
+        "SELECT post_id, text_key, author_id, person_id, kind, created_at, duplicate_group, language "
+        "FROM feed_post WHERE author_id <> ? AND person_id <> ? ORDER BY post_id",
         [OWNER, OWNER],
     )
 

@@ -191,7 +191,7 @@ def ranked_posts(store: Store, scores: Scores, person_id: str) -> pl.DataFrame:
     )
     texts = store.frame(
         """
-        SELECT post_id, text, name AS author FROM feed_post JOIN post USING (post_id)
+        SELECT post_id, text, post.url, name AS author FROM feed_post JOIN post USING (post_id)
         JOIN person ON person.person_id = feed_post.author_id
         WHERE feed_post.person_id = ?
         """,

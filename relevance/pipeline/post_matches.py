@@ -28,11 +28,9 @@ def matched_posts(
         vectors: their centred vectors, (m, width) for each interest.
     """
     near = _similarities(corpus, vectors)
-    lots = words_together(phrases)
+    counts = _counted(corpus, words_together(phrases))
     grid = np.empty((len(phrases), len(corpus.person)), dtype=np.float32)
     for row, said in enumerate(phrases):
-        own = {word for lot in words_together([said]) for word in lot}
-        counts = WordCounts.merged([_counted(corpus, lot) for lot in lots if own & set(lot)])
         lexical = match_of_phrases(said, counts, corpus.texts.lengths)
         grid[row] = matches(near[row], corpus.calibration, lexical=lexical)
     return grid
@@ -57,10 +55,17 @@ def _similarities(
     return held
 
 
-def _counted(corpus: Corpus, words: tuple[str, ...]) -> WordCounts:
-    key = ("words", words)
-    counts: WordCounts | None = corpus.found.get(key)
-    if counts is None:
-        counts = corpus.texts.count(words)
-        corpus.found.put(key, counts, counts.nbytes)
-    return counts
+def _counted(corpus: Corpus, lots: Sequence[tuple[str, ...]]) -> WordCounts:
+    """Return how often each post has each word; texts are searched once for all lots that are new."""
+    held: dict[tuple[str, ...], WordCounts | None] = {
+        lot: corpus.found.get(("words", lot)) for lot in lots
+    }
+    new = [lot for lot, one in held.items() if one is None]
+    if new:
+        # No two lots can overlap in a text, so that all are counted at once.
+        found = corpus.texts.count([word for lot in new for word in lot])
+        for lot in new:
+            own = found.only(lot)
+            held[lot] = own
+            corpus.found.put(("words", lot), own, own.nbytes)
+    return WordCounts.merged([one for one in held.values() if one is not None])

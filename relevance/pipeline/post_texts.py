@@ -1,6 +1,7 @@
 """What posts say: read from the store when it is shown or searched, since all of it together is too much to hold."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,8 @@ from relevance.store import Store
 
 __all__ = ["PostTexts"]
 
-_ROWS_AT_ONCE = 122_880
+# Several groups of rows, so that all cores have something to do.
+_ROWS_AT_ONCE = 491_520
 
 
 class PostTexts:
@@ -31,17 +33,19 @@ class PostTexts:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def gather(self, places: Sequence[int] | NDArray[np.integer]) -> pl.Series:
-        """Return the texts of the posts at these places, null where one has gone meanwhile."""
+    def gather(
+        self, places: Sequence[int] | NDArray[np.integer], what: Literal["text", "url"] = "text"
+    ) -> pl.Series:
+        """Return the texts, or addresses, of the posts at these places, null where one has gone meanwhile."""
         wanted = self._ids.gather(np.asarray(places, dtype=np.int64)).to_frame("post_id")
         found = self._store.frame(
-            "SELECT post_id, text FROM post WHERE list_contains(?, post_id)",
+            f"SELECT post_id, {what} FROM post WHERE post_id IN (SELECT unnest(?))",
             [wanted["post_id"].to_list()],
         )
-        return wanted.join(found, on="post_id", how="left", maintain_order="left")["text"]
+        return wanted.join(found, on="post_id", how="left", maintain_order="left")[what]
 
     def count(self, words: Sequence[str]) -> WordCounts:
-        """Return how often each text has each of these words, which are matched together.
+        """Return how often each text has each of these words, as `count_words` does.
 
         Only texts that have the letters of one of them are read, some at a time.
         """

@@ -235,9 +235,9 @@ def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
     chosen = posts[rows.tolist()].with_columns(relevance=pl.Series(scores.relevance[rows]))
     texts = store.frame(
         """
-        SELECT post_id, text, person.name AS author FROM post
+        SELECT post_id, text, post.url, person.name AS author FROM post
         JOIN feed_post USING (post_id) JOIN person ON person.person_id = feed_post.author_id
-        WHERE list_contains(?, post_id)
+        WHERE post_id IN (SELECT unnest(?))
         """,
         [chosen["post_id"].to_list()],
     ).unique("post_id", keep="first", maintain_order=True)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from relevance.cleaning import cleaned
 from relevance.errors import UsageError
 from relevance.pipeline.corpus import Corpus
+from relevance.pipeline.topic_blocks import grouped, nearest, places
 from relevance.store import Store
-from relevance.topics import find_topics, map_places, nearest_topics, topic_terms
+from relevance.topics import topic_terms
 
 __all__ = ["REGROUP_FROM", "FeedTopics", "feed_topics", "keep_topics"]
 
@@ -58,8 +59,7 @@ def feed_topics(store: Store, corpus: Corpus) -> FeedTopics:
     """Group the posts of today's feed and name the groups by their words, as the model reads them."""
     rows, counted, unread = _distinct(corpus)
     ids = corpus.posts["post_id"].gather(rows).to_list()
-    vectors = corpus.vectors[rows]
-    found = find_topics(vectors, ids)
+    found = grouped(corpus, rows, ids)
     typical = np.lexsort((np.arange(len(rows)), -found.nearness))
     chosen = _first_of_each(typical, found.topic)
     terms = topic_terms(_said(store, [ids[at] for at in chosen]), found.topic[chosen])
@@ -70,7 +70,7 @@ def feed_topics(store: Store, corpus: Corpus) -> FeedTopics:
         counted=counted,
         topic=found.topic,
         nearness=found.nearness,
-        places=map_places(vectors, found.centres),
+        places=places(corpus, rows, found.centres),
         centres=found.centres,
         names=_names(terms),
         terms=tuple(map(tuple, terms)),
@@ -95,11 +95,10 @@ def keep_topics(before: FeedTopics, corpus: Corpus) -> FeedTopics:
         raise UsageError(msg)
     rows, counted, unread = _distinct(corpus)
     ids = corpus.posts["post_id"].gather(rows).to_list()
-    vectors = corpus.vectors[rows]
-    nearest, nearness = nearest_topics(vectors, before.centres)
+    near, nearness = nearest(corpus, rows, before.centres)
     earlier = dict(zip(before.ids, before.topic.tolist(), strict=True))
-    known = np.array([one in earlier for one in ids], dtype=bool)
-    topic = [earlier.get(one, now) for one, now in zip(ids, nearest.tolist(), strict=True)]
+    known = np.fromiter((one in earlier for one in ids), dtype=bool, count=len(ids))
+    topic = [earlier.get(one, now) for one, now in zip(ids, near.tolist(), strict=True)]
     came, stayed = int(np.count_nonzero(~known)), int(np.count_nonzero(known))
     return FeedTopics(
         model=corpus.model,
@@ -108,7 +107,7 @@ def keep_topics(before: FeedTopics, corpus: Corpus) -> FeedTopics:
         counted=counted,
         topic=np.array(topic, dtype=np.int64),
         nearness=nearness,
-        places=map_places(vectors, before.centres),
+        places=places(corpus, rows, before.centres),
         centres=before.centres,
         names=before.names,
         terms=before.terms,

@@ -46,12 +46,13 @@ class TopicMap:
 
 
 def _texts(store: Store, ids: Sequence[str]) -> pl.DataFrame:
-    """Return post_id, text and author of some posts, in their order."""
+    """Return post_id, text, url and author of some posts, in their order."""
     if not ids:
-        return pl.DataFrame(schema={"post_id": pl.String, "text": pl.String, "author": pl.String})
+        names = ("post_id", "text", "url", "author")
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     found = store.frame(
         """
-        SELECT post_id, text, name AS author FROM feed_post JOIN post USING (post_id)
+        SELECT post_id, text, post.url, name AS author FROM feed_post JOIN post USING (post_id)
         JOIN person ON person.person_id = feed_post.author_id
         WHERE post_id IN (SELECT unnest(?))
         """,
@@ -175,7 +176,7 @@ def topic_posts(
     names = [*found.names, EVERYTHING_ELSE]
     posts = (
         scores.corpus.posts[found.rows[at].tolist()]
-        .select("post_id", "created_at", "url")
+        .select("post_id", "created_at")
         .with_columns(
             topic=pl.Series([names[one] for one in found.topic[at]], dtype=pl.String),
             relevance=pl.Series(scores.relevance[found.rows[at]].astype(np.float64)).fill_nan(None),

@@ -25,6 +25,8 @@ from relevance.store.renewing import UNFINISHED, copied_whole, put_in_place, row
 
 __all__ = ["Access"]
 
+_LITTLE = "128MB"
+
 
 class Access:
     """Reading and writing one database file.
@@ -208,6 +210,17 @@ class Access:
             cursor = self._cursor()
             with registered(cursor, "appended", frame):
                 cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
+
+    def let_go(self) -> None:
+        """Hold little of the file in memory: DuckDB keeps what it has read, up to most of what the machine has."""
+        with self._gate.inside(), translated("Letting go of what was read"):
+            cursor = self._cursor()
+            try:
+                cursor.execute(f"SET memory_limit = '{_LITTLE}'")
+            except duckdb.OutOfMemoryException:  # another thread is using more at this moment
+                pass
+            finally:
+                cursor.execute("RESET memory_limit")
 
     def update(self, table: str, frame: pl.DataFrame, *, key: str) -> None:
         """Overwrite columns of the rows that `frame` names by its column `key`; rows it does not name stay.

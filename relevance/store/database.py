@@ -17,6 +17,7 @@ __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
 _VECTORS_AT_ONCE = 61_440
+_BLOCKS_HELD = 3
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -169,27 +170,11 @@ class Store(Access):
         Returns:
             Vectors of shape (n, width), float32, rows of zeros where there is none; and a mask of shape (n,).
         """
-        wanted = pl.DataFrame(
-            {"text_key": list(keys)}, schema={"text_key": pl.String}
-        ).with_row_index("place")
-        table = self._table_of(model)
-        with self._gate.inside(), translated("Reading vectors"):
-            cursor = self._cursor()
-            with registered(cursor, "wanted", wanted):
-                found = fetched(
-                    cursor.sql(
-                        f"SELECT wanted.place, vector FROM wanted JOIN {table} USING (text_key) "
-                        "WHERE model = ?",
-                        params=[model],
-                    )
-                )
-        width = self.width_of(model)
-        out = np.zeros((wanted.height, width), dtype=np.float32)
-        there = np.zeros(wanted.height, dtype=bool)
-        if found.height:
-            at = found["place"].to_numpy()
-            out[at] = found["vector"].to_numpy()
-            there[at] = True
+        out = np.zeros((len(keys), self.width_of(model)), dtype=np.float32)
+        there = np.zeros(len(keys), dtype=bool)
+        for places, some in self.vector_blocks(model, pl.Series("text_key", keys, dtype=pl.String)):
+            out[places] = some
+            there[places] = True
         return out, there
 
     def vector_blocks(self, model: str, keys: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -198,9 +183,10 @@ class Store(Access):
         They come in the order of the table, each once for every key that is its own; keys without one do not come.
         """
         table = self._table_of(model)
-        wanted = keys.to_frame("text_key").with_row_index("place")
-        last = self.frame(f"SELECT coalesce(max(rowid), -1) AS n FROM {table}")["n"][0]
-        for first in range(0, int(last) + 1, _VECTORS_AT_ONCE):
+        wanted = keys.alias("text_key").to_frame().with_row_index("place")
+        stretches = self._stretches_with(table, wanted)
+        for count, stretch in enumerate(stretches, start=1):
+            first = stretch * _VECTORS_AT_ONCE
             found = self.frame(
                 f"SELECT text_key, vector FROM {table} WHERE rowid >= ? AND rowid < ? AND model = ?",
                 [first, first + _VECTORS_AT_ONCE, model],
@@ -209,6 +195,24 @@ class Store(Access):
             if pairs.height:
                 vectors = found["vector"].to_numpy()
                 yield pairs["place"].to_numpy(), vectors[pairs["at"].to_numpy()]
+            if count % _BLOCKS_HELD == 0:
+                self.let_go()
+
+    def _stretches_with(self, table: str, wanted: pl.DataFrame) -> list[int]:
+        """Return the stretches of a table that may hold a wanted vector: they are too large to be read in vain."""
+        if wanted.height > _VECTORS_AT_ONCE:
+            last = self.frame(f"SELECT coalesce(max(rowid), -1) AS n FROM {table}")["n"][0]
+            return list(range(int(last) // _VECTORS_AT_ONCE + 1))
+        with self._gate.inside(), translated("Reading vectors"):
+            cursor = self._cursor()
+            with registered(cursor, "wanted", wanted):
+                found = fetched(
+                    cursor.sql(
+                        f"SELECT DISTINCT held.rowid // {_VECTORS_AT_ONCE} AS stretch "
+                        f"FROM {table} AS held SEMI JOIN wanted USING (text_key) ORDER BY ALL"
+                    )
+                )
+        return [int(one) for one in found["stretch"]]
 
     def width_of(self, model: str) -> int:
         """Return how many numbers a vector of this model has."""

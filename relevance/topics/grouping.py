@@ -10,14 +10,24 @@ from numpy.typing import ArrayLike, NDArray
 from relevance.errors import UsageError
 from relevance.topics.single_thread import single_thread
 
-__all__ = ["OTHER", "Grouping", "find_topics", "nearest_topics"]
+__all__ = [
+    "OTHER",
+    "SAMPLE",
+    "Grouping",
+    "find_topics",
+    "key_order",
+    "large_topics",
+    "nearest_topics",
+    "topic_centres",
+]
 
 OTHER = -1
 """The code of "everything else": posts in groups too small to be a topic, or near to none."""
 
 # The first posts in the order of the digests of their keys: a random sample that hardly changes when a
 # few posts come or go.
-_SAMPLE = 4_000
+SAMPLE = 4_000
+"""How many posts are enough to find topics by."""
 _JUDGED = 1_500
 _WIDTH = 32
 _COUNTS = (*range(2, 13), 14, 16, 18, 20)
@@ -72,18 +82,39 @@ def find_topics(vectors: ArrayLike, keys: Sequence[str]) -> Grouping:
             f"{grid.shape} and {len(set(keys))} different keys of {len(keys)}. Pass one row for each post."
         )
         raise UsageError(msg)
-    order = np.argsort(np.array([_digest(key) for key in keys], dtype=np.uint64), kind="stable")
-    ordered = grid[order]
-    usable = ordered[ordered.any(axis=1)]
+    order = key_order(keys)
+    usable = grid[order][grid[order].any(axis=1)][:SAMPLE]
     if not len(usable):
         return _nothing(grid)
     with single_thread():
-        centres = _centres(usable[:_SAMPLE])
-        nearest, nearness = nearest_topics(ordered, centres)
-    nearest, kept = _without_small(nearest, len(centres))
-    topic, close = np.empty(len(grid), dtype=np.int64), np.empty(len(grid), dtype=np.float32)
-    topic[order], close[order] = nearest, nearness
-    return Grouping(topic, centres[kept], close)
+        centres = topic_centres(usable)
+        nearest, nearness = nearest_topics(grid, centres)
+    return large_topics(nearest, nearness, order, centres)
+
+
+def key_order(keys: Sequence[str]) -> NDArray[np.int64]:
+    """Return the places of keys in the order in which they are sampled: random, yet the same every time."""
+    return np.argsort(np.array([_digest(key) for key in keys], dtype=np.uint64), kind="stable")
+
+
+def large_topics(
+    nearest: NDArray[np.int64],
+    nearness: NDArray[np.float32],
+    order: NDArray[np.int64],
+    centres: NDArray[np.float32],
+) -> Grouping:
+    """Return the topics that are large enough, the largest first, of posts that were put to the nearest centres.
+
+    Args:
+        nearest: of each post (n_posts,), as `nearest_topics` returns it.
+        nearness: as well.
+        order: what `key_order` returns; of equally large topics it decides which comes first.
+        centres: unit vectors (n_topics, d).
+    """
+    ordered, kept = _without_small(nearest[order], len(centres))
+    topic = np.empty(len(nearest), dtype=np.int64)
+    topic[order] = ordered
+    return Grouping(topic, centres[kept], nearness)
 
 
 def nearest_topics(
@@ -119,7 +150,7 @@ def _nothing(grid: NDArray[np.float32]) -> Grouping:
     )
 
 
-def _centres(sample: NDArray[np.float32]) -> NDArray[np.float32]:
+def topic_centres(sample: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the centres of the best grouping of `sample`, in its full width."""
     is_one = np.ptp(sample, axis=0).max() < _SAME
     labels = np.zeros(len(sample), int) if is_one else _best_labels(_reduced(sample))

@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 from relevance.errors import UsageError
 from relevance.topics.single_thread import single_thread
 
-__all__ = ["Tiles", "map_places", "tile_posts"]
+__all__ = ["LAID_OUT_FROM", "Tiles", "map_places", "tile_posts"]
 
-_LEAST_TOPICS = 3
+LAID_OUT_FROM = 3
+"""Topics from which on they are laid out by themselves, whatever posts there are."""
 # How firmly a post is drawn to the topic it is nearest to, and how much of its own it keeps.
 _PULL = 14.0
 _OWN_PART = 0.25
@@ -62,7 +63,7 @@ def map_places(vectors: ArrayLike, centres: ArrayLike) -> NDArray[np.float32]:
 
 
 def _placed(grid: NDArray[np.float32], middles: NDArray[np.float32]) -> NDArray[np.float32]:
-    if len(middles) < _LEAST_TOPICS:
+    if len(middles) < LAID_OUT_FROM:
         return np.asarray(grid @ _principal_axes(grid).T, dtype=np.float32)
     axes = _principal_axes(middles)
     weights = np.exp(_PULL * (grid @ middles.T - 1))
