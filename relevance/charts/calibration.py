@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from relevance.charts.drawing import STATE_COLOURS, plain
+from relevance.texts import _
 
 __all__ = ["calibration_curve"]
 
@@ -30,7 +31,7 @@ def calibration_curve(bins: pl.DataFrame) -> go.Figure:
         x=rows["said"].to_list(),
         y=rows["held"].to_list(),
         mode="lines+markers",
-        name="your ratings, with 80 % intervals",
+        name=_("your ratings, with 80 % intervals"),
         line={"color": STATE_COLOURS["raises"], "width": 2},
         marker={"size": (8 + 14 * (rows["posts"] / most).sqrt()).to_list()},
         error_y={
@@ -40,12 +41,14 @@ def calibration_curve(bins: pl.DataFrame) -> go.Figure:
             "width": 5,
         },
         customdata=rows.select("posts").rows(),
-        hovertemplate="said %{x:.0f}, liked %{y:.0f} of 100<br>posts %{customdata[0]}<extra></extra>",
+        hovertemplate=_(
+            "said %{x:.0f}, liked %{y:.0f} of 100<br>posts %{customdata[0]}<extra></extra>"
+        ),
     )
     ends = {"range": [-3, 103], "dtick": 20, "zeroline": False}
     figure.update_layout(
-        xaxis={"title": "relevance that was said", **ends},
-        yaxis={"title": "of 100 you liked", **ends},
+        xaxis={"title": _("relevance that was said"), **ends},
+        yaxis={"title": _("of 100 you liked"), **ends},
         legend={"orientation": "h", "y": 1.1, "x": 0},
     )
     return plain(figure, height=380)

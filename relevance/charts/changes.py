@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from relevance.charts.drawing import STATE_COLOURS, escaped, plain
+from relevance.texts import _
 
 __all__ = ["coverage_change", "gain_curve"]
 
@@ -42,11 +43,11 @@ def coverage_change(shares: pl.DataFrame) -> go.Figure:
             "color": STATE_COLOURS["neutral"],
             "line": {"width": 2},
         },
-        hovertemplate="%{y}<br>today %{x:.1f} % of attention<extra></extra>",
+        hovertemplate=_("%{y}<br>today %{x:.1f} % of attention<extra></extra>"),
     )
     for words, symbol, colour, chosen in (
-        ("more than today", "triangle-right", STATE_COLOURS["raises"], after >= before),
-        ("less than today", "triangle-left", STATE_COLOURS["dilutes"], after < before),
+        (_("more than today"), "triangle-right", STATE_COLOURS["raises"], after >= before),
+        (_("less than today"), "triangle-left", STATE_COLOURS["dilutes"], after < before),
     ):
         rows = chosen.arg_true().to_list()
         figure.add_scatter(
@@ -59,7 +60,7 @@ def coverage_change(shares: pl.DataFrame) -> go.Figure:
             hovertemplate="%{y}<br>" + words + ": %{x:.1f} %<extra></extra>",
         )
     figure.update_layout(
-        xaxis={"title": "share of your attention, %", "rangemode": "tozero"},
+        xaxis={"title": _("share of your attention, %"), "rangemode": "tozero"},
         yaxis={
             "automargin": True,
             "ticklabelstandoff": 6,
@@ -85,14 +86,14 @@ def gain_curve(curve: pl.DataFrame, *, chosen: int, enough: int) -> go.Figure:
         x=curve["changes"].to_list(),
         y=curve["gain"].to_list(),
         mode="lines+markers",
-        name="best plan of each size",
+        name=_("best plan of each size"),
         line={"color": STATE_COLOURS["raises"], "width": 2.5},
         marker={"size": 6},
-        hovertemplate="%{x} changes: %{y:+.2f} points<extra></extra>",
+        hovertemplate=_("%{x} changes: %{y:+.2f} points<extra></extra>"),
     )
-    marks = [(chosen, "this plan", "diamond", 15)]
+    marks = [(chosen, _("this plan"), "diamond", 15)]
     if 0 < enough < chosen:
-        marks.append((enough, "80 % of its gain", "circle-open", 17))
+        marks.append((enough, _("80 % of its gain"), "circle-open", 17))
     for size, words, symbol, width in marks:
         figure.add_scatter(
             x=[size],
@@ -105,11 +106,11 @@ def gain_curve(curve: pl.DataFrame, *, chosen: int, enough: int) -> go.Figure:
                 "color": STATE_COLOURS["dilutes"],
                 "line": {"width": 2.5},
             },
-            hovertemplate="%{x} changes: %{y:+.2f} points<extra></extra>",
+            hovertemplate=_("%{x} changes: %{y:+.2f} points<extra></extra>"),
         )
     figure.update_layout(
-        xaxis={"title": "number of changes", "rangemode": "tozero", "tickformat": "d"},
-        yaxis={"title": "gain, points", "rangemode": "tozero"},
+        xaxis={"title": _("number of changes"), "rangemode": "tozero", "tickformat": "d"},
+        yaxis={"title": _("gain, points"), "rangemode": "tozero"},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     )
     return plain(figure, height=320)

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from relevance.charts.drawing import MOST_POINTS, STATE_COLOURS, escaped, plain
+from relevance.texts import _
 
 __all__ = [
     "contact_timeline",
@@ -29,8 +30,8 @@ def contact_timeline(contacts: pl.DataFrame) -> go.Figure:
     is_crowd = contacts.height > MOST_POINTS
     figure = go.Figure()
     for direction, words, symbol, colour in (
-        ("outgoing", "from you", "triangle-right", STATE_COLOURS["raises"]),
-        ("incoming", "from them", "triangle-left", STATE_COLOURS["dilutes"]),
+        ("outgoing", _("from you"), "triangle-right", STATE_COLOURS["raises"]),
+        ("incoming", _("from them"), "triangle-left", STATE_COLOURS["dilutes"]),
     ):
         rows = contacts.filter(pl.col("direction") == direction)
         rows = _by_month(rows) if is_crowd else rows.with_columns(said=_FIRST_WORDS)
@@ -51,7 +52,7 @@ def contact_timeline(contacts: pl.DataFrame) -> go.Figure:
 def _by_month(contacts: pl.DataFrame) -> pl.DataFrame:
     return (
         contacts.group_by(pl.col("at").dt.truncate("1mo"), "channel")
-        .agg(said=pl.format("{} contacts in this month", pl.len()))
+        .agg(said=pl.format(_("{} contacts in this month"), pl.len()))
         .sort("at", "channel")
     )
 
@@ -69,10 +70,10 @@ def parts_bars(parts: Mapping[str, float]) -> go.Figure:
             marker_color=colours,
             text=[f"{value:+.1f}" for value in values],
             textposition="auto",
-            hovertemplate="%{y}: %{x:+.1f} points<extra></extra>",
+            hovertemplate=_("%{y}: %{x:+.1f} points<extra></extra>"),
         )
     )
-    figure.update_layout(xaxis={"title": "points of relevance"}, yaxis={"automargin": True})
+    figure.update_layout(xaxis={"title": _("points of relevance")}, yaxis={"automargin": True})
     return plain(figure, height=70 + 30 * max(len(ordered), 3))
 
 
@@ -89,7 +90,7 @@ def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
             orientation="h",
             y=[
                 *(f"{place}. {escaped(one)}" for place, one in enumerate(words, start=1)),
-                "all together",
+                _("all together"),
             ],
             x=[*weights, 0],
             measure=[*["relative"] * len(bars), "total"],
@@ -99,12 +100,12 @@ def evidence_waterfall(bars: Sequence[tuple[str, float]]) -> go.Figure:
             increasing={"marker": {"color": STATE_COLOURS["raises"]}},
             decreasing={"marker": {"color": STATE_COLOURS["dilutes"]}},
             totals={"marker": {"color": STATE_COLOURS["neutral"]}},
-            hovertemplate="%{y}<br>%{text} bits<extra></extra>",
+            hovertemplate=_("%{y}<br>%{text} bits<extra></extra>"),
         )
     )
     figure.add_vline(x=0, line={"width": 1, "color": _LINE})
     figure.update_layout(
-        xaxis={"title": "against it ← bits of evidence → for it", "zeroline": False},
+        xaxis={"title": _("against it ← bits of evidence → for it"), "zeroline": False},
         yaxis={"automargin": True, "autorange": "reversed"},
     )
     return plain(figure, height=90 + 34 * (len(bars) + 1))
@@ -140,7 +141,7 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
         figure.add_scatter(
             x=drawn["x"].to_list(),
             y=drawn["y"].to_list(),
-            name="relevance known" if known else "relevance unknown",
+            name=_("relevance known") if known else _("relevance unknown"),
             mode="markers",
             marker={
                 "symbol": symbol if known else f"{symbol}-open",
@@ -150,8 +151,8 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
             unselected={"marker": {"opacity": 0.5}},
             customdata=drawn.select("mark", "posts").rows(),
             text=[escaped(one) for one in drawn["topic"]],
-            hovertemplate="%{text}<br>posts %{customdata[1]}, "
-            + ("relevance %{marker.color:.0f} of 100" if known else "relevance unknown")
+            hovertemplate=_("%{text}<br>posts %{customdata[1]}, ")
+            + (_("relevance %{marker.color:.0f} of 100") if known else _("relevance unknown"))
             + "<extra></extra>",
         )
     for row in labels.iter_rows(named=True):

@@ -4,15 +4,16 @@ import plotly.graph_objects as go
 import polars as pl
 
 from relevance.charts.drawing import STATE_COLOURS, STATE_SIGNS, escaped, plain
+from relevance.texts import _, number
 
 __all__ = ["EVENT_ROWS", "attention_flow", "relevance_history"]
 
 EVENT_ROWS = {
     "joined": ("joined", "triangle-up", "raises"),
     "unfollowed": ("unfollowed", "triangle-down", "dilutes"),
-    "answered": ("invites decided", "diamond", "raises"),
-    "interests": ("interests changed", "square", "neutral"),
-    "import": ("data imported", "circle", "neutral"),
+    "answered": (_("invites decided"), "diamond", "raises"),
+    "interests": (_("interests changed"), "square", "neutral"),
+    "import": (_("data imported"), "circle", "neutral"),
 }
 """The words, mark and colour of each kind of event; each has a row of its own below the figure."""
 
@@ -52,7 +53,7 @@ def relevance_history(
         name="posts",
         yaxis="y2",
         marker_color=_BARS,
-        hovertemplate="%{y} posts<extra></extra>",
+        hovertemplate=_("%{y} posts<extra></extra>"),
     )
     figure.add_scatter(
         x=weeks,
@@ -61,7 +62,11 @@ def relevance_history(
         mode="lines+markers",
         line={"color": STATE_COLOURS["raises"], "width": 2.5},
         marker={"size": 6},
-        hovertemplate="week of %{x|%d %b %Y}<br>" + title + " %{y:" + digits + "}<extra></extra>",
+        hovertemplate=_("week of %{x|%d %b %Y}<br>")
+        + title
+        + " %{y:"
+        + digits
+        + "}<extra></extra>",
     )
     if now is not None and weeks:
         figure.add_scatter(
@@ -176,15 +181,15 @@ def attention_flow(flows: pl.DataFrame) -> go.Figure:
             # Labels stand beside it, in the colour of the page's text: over the bands they could not be read.
             textfont={"color": "rgba(0, 0, 0, 0)", "shadow": "none"},
             valueformat=".1f",
-            valuesuffix=" % of attention",
+            valuesuffix=_(" % of attention"),
         )
     )
     for (name, share), middle in zip(topics.items(), sides[0], strict=True):
-        words = f"{escaped(name, longest=_LONGEST)} {100 * share:.0f} %"
+        words = f"{escaped(name, longest=_LONGEST)} {number(100 * share)} %"
         _label(figure, words, x=0.29, y=1 - middle, anchor="right")
     for (name, share), middle in zip(people.items(), sides[1], strict=True):
         sign = STATE_SIGNS.get(states[name] or "", "")
-        words = f"{sign} {escaped(name, longest=_LONGEST)} {100 * share:.0f} %".strip()
+        words = f"{sign} {escaped(name, longest=_LONGEST)} {number(100 * share)} %".strip()
         _label(figure, words, x=0.67, y=1 - middle, anchor="left")
     return plain(figure, height=round(tall) + 40)
 

@@ -5,6 +5,7 @@ import polars as pl
 
 from relevance.charts.drawing import MOST_POINTS, STATE_COLOURS, escaped, plain
 from relevance.charts.feed import top_of
+from relevance.texts import _, number
 
 __all__ = ["effect_bars", "relevance_volume"]
 
@@ -41,14 +42,14 @@ def effect_bars(people: pl.DataFrame, *, raising: bool) -> go.Figure:
             textposition="auto",
             hovertext=[escaped(name) for name in shown["name"]],
             customdata=shown.select("person_id", pl.col("relevance") * 100, "posts").rows(),
-            hovertemplate=(
+            hovertemplate=_(
                 "%{hovertext}<br>effect %{x:+.2f} points<br>relevance %{customdata[1]:.0f} of 100, "
                 "%{customdata[2]} posts<extra></extra>"
             ),
         )
     )
     figure.update_layout(
-        xaxis={"title": "effect on feed relevance, points", "zeroline": True},
+        xaxis={"title": _("effect on feed relevance, points"), "zeroline": True},
         yaxis={
             "automargin": True,
             "ticklabelstandoff": 6,
@@ -98,7 +99,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
             },
             text=[escaped(name) for name in rows["name"]],
             customdata=rows.select("person_id", "effect", "posts").rows(),
-            hovertemplate=(
+            hovertemplate=_(
                 "<b>%{text}</b><br>relevance %{y:.0f} of 100<br>%{x:.1f} % of attention, "
                 "%{customdata[2]} posts<br>effect %{customdata[1]:+.2f} points<extra></extra>"
             ),
@@ -107,12 +108,12 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
         figure.add_hline(
             y=100 * feed,
             line={"dash": "dot", "width": 1.5, "color": STATE_COLOURS["neutral"]},
-            annotation_text=f"feed {100 * feed:.0f}",
+            annotation_text=f"feed {number(100 * feed)}",
             annotation_position="top right",
         )
     figure.update_layout(
         xaxis={
-            "title": "share of your attention, %",
+            "title": _("share of your attention, %"),
             "type": "log",
             "tickvals": _PERCENT_TICKS,
             "ticktext": [f"{tick:g}" for tick in _PERCENT_TICKS],
@@ -158,5 +159,7 @@ def _add_ground(figure: go.Figure, known: pl.DataFrame) -> None:
         z=grid,
         colorscale=[list(one) for one in _GROUND],
         showscale=False,
-        hovertemplate="%{z:,} people around %{x:.3f} % of attention and relevance %{y:.0f}<extra></extra>",
+        hovertemplate=_(
+            "%{z:,} people around %{x:.3f} % of attention and relevance %{y:.0f}<extra></extra>"
+        ),
     )

@@ -5,6 +5,7 @@ import streamlit as st
 
 from relevance.charts import attention_flow
 from relevance.pipeline import attention_flows
+from relevance.texts import _
 from relevance.ui.data import Workspace, is_grouping, topics_if_ready
 from relevance.ui.figure import figure
 from relevance.ui.opening import open_button
@@ -20,13 +21,13 @@ def attention_panel(space: Workspace) -> None:
     found = topics_if_ready(space)
     if found is None:
         if is_grouping(space):
-            st.subheader("Where your attention goes")
+            st.subheader(_("Where your attention goes"))
             _until_grouped(space)
         return
     flows = attention_flows(found, space.scores)
     if flows.is_empty():
         return
-    st.subheader("Where your attention goes")
+    st.subheader(_("Where your attention goes"))
     people = (
         flows.group_by("person_id", "who", "state")
         .agg(pl.col("share").sum())
@@ -43,11 +44,16 @@ def attention_panel(space: Workspace) -> None:
             ),
             key="attention",
             columns={"Attention %": st.column_config.NumberColumn(format="%.1f")},
-            alt="Bands from topics to the people who bring them, as wide as the attention that they take",
+            alt=_(
+                "Bands from topics to the people who bring them, as wide as the attention that they take"
+            ),
         )
         st.caption(
-            "Topics at the left, who brings them at the right, as wide as the attention they take; ▲ raises your feed, "
-            "▼ dilutes it, ● neither."
+            _(
+                "Topics at the left, who brings them at the right, as wide as the attention they "
+                "take; ▲ raises your feed, "
+                "▼ dilutes it, ● neither."
+            )
         )
     with beside:
         _people(people)
@@ -58,7 +64,7 @@ def _until_grouped(space: Workspace) -> None:
     """Say that posts are being grouped by topic, and draw the page again once they are."""
     if not is_grouping(space):
         st.rerun()
-    st.caption("Posts are being grouped by what they are about ...")
+    st.caption(_("Posts are being grouped by what they are about ..."))
 
 
 def _people(people: pl.DataFrame) -> None:
@@ -80,17 +86,20 @@ def _people(people: pl.DataFrame) -> None:
             "Who": st.column_config.TextColumn(width=135),
             "State": st.column_config.TextColumn(width=75),
             "%": st.column_config.NumberColumn(
-                format="%.1f", width=50, help="Share of your attention."
+                format="%.1f", width=50, help=_("Share of your attention.")
             ),
         },
-        alt="People by the share of your attention that they take",
+        alt=_("People by the share of your attention that they take"),
     )
     rows = event["selection"]["rows"]
     chosen = ids[rows[0]] if rows and rows[0] < len(ids) else None
     if chosen is None:
-        st.caption("Select a row to open that person.")
+        st.caption(_("Select a row to open that person."))
     else:
         name = people["who"][rows[0]]
         open_button(
-            f"Open {plain(name)}", key="open from attention", page="connections", person_id=chosen
+            _("Open {name}", name=plain(name)),
+            key="open from attention",
+            page="connections",
+            person_id=chosen,
         )

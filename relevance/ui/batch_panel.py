@@ -3,6 +3,7 @@
 import streamlit as st
 
 from relevance.pipeline import Advice, record_decision
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import accented, plain
 
@@ -28,14 +29,14 @@ def batch_panel(space: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for kind, found in groups.items():
             with st.popover(
-                f"Decline {len(found)} {_KINDS[kind]}",
+                _("Decline {found} {kind}", found=len(found), kind=_KINDS[kind]),
                 icon=":material/layers:",
                 key=f"batch {kind}",
             ):
                 _confirm(space, kind, found)
         if last:
             st.button(
-                f"Undo {len(last)} declined together",
+                _("Undo {last} declined together", last=len(last)),
                 key="undo batch",
                 icon=":material/undo:",
                 on_click=_undo,
@@ -54,7 +55,7 @@ def _alike(advice: list[Advice], kind: str) -> list[Advice]:
 def _confirm(space: Workspace, kind: str, found: list[Advice]) -> None:
     by_id = {one.invite_id: one for one in found}
     chosen = st.pills(
-        "All of them, or take some out",
+        _("All of them, or take some out"),
         list(by_id),
         selection_mode="multi",
         default=list(by_id),
@@ -66,7 +67,7 @@ def _confirm(space: Workspace, kind: str, found: list[Advice]) -> None:
             st.caption(plain(" ".join(one.note.split())[:200]))
     picked = [by_id[invite_id] for invite_id in chosen if invite_id in by_id]
     st.button(
-        accented(f"Decline these {len(picked)}"),
+        accented(_("Decline these {picked}", picked=len(picked))),
         type="primary",
         key=f"confirm batch {kind}",
         disabled=not picked,
@@ -81,7 +82,7 @@ def _decline(space: Workspace, picked: list[Advice]) -> None:
         for one in picked:
             record_decision(space.store, space.advice, one.invite_id, "decline", model=model)
     st.session_state[_LAST] = [one.invite_id for one in picked]
-    st.toast(f"{len(picked)} are noted as declined. Nothing was done on LinkedIn.")
+    st.toast(_("{picked} are noted as declined. Nothing was done on LinkedIn.", picked=len(picked)))
 
 
 def _undo(space: Workspace) -> None:
@@ -91,4 +92,4 @@ def _undo(space: Workspace) -> None:
     with space.store.transaction():
         for invite_id in gone:
             record_decision(space.store, [], invite_id, "undo")
-    st.toast(f"{len(gone)} are taken back.")
+    st.toast(_("{gone} are taken back.", gone=len(gone)))

@@ -14,15 +14,16 @@ from relevance.pipeline.listing import (
     protect_people,
     take_back,
 )
+from relevance.texts import _, number
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import page_file, plain
 
 __all__ = ["ACT_BUTTONS", "bulk_panel", "decide"]
 
 ACT_BUTTONS = {
-    "keep": ("Keep", ":material/check:"),
-    "show less": ("Show less", ":material/volume_down:"),
-    "unfollow": ("Unfollow", ":material/person_off:"),
+    "keep": (_("Keep"), ":material/check:"),
+    "show less": (_("Show less"), ":material/volume_down:"),
+    "unfollow": (_("Unfollow"), ":material/person_off:"),
 }
 """Label and icon of each verdict."""
 
@@ -36,9 +37,13 @@ def bulk_panel(space: Workspace, selected: Sequence[str], shown: Sequence[str]) 
     if not shown:
         return
     ids = tuple(selected or shown)
-    whom = f"{len(ids):,} selected" if selected else f"all {len(ids):,} of them"
+    whom = (
+        _("{ids} selected", ids=number(len(ids)))
+        if selected
+        else _("all {ids} of them", ids=number(len(ids)))
+    )
     with st.container(horizontal=True, vertical_alignment="center", key="bulk acts"):
-        st.markdown(f"**For {whom}**", width="content")
+        st.markdown(_("**For {whom}**", whom=whom), width="content")
         for verdict, (label, icon) in ACT_BUTTONS.items():
             st.button(
                 label,
@@ -47,26 +52,29 @@ def bulk_panel(space: Workspace, selected: Sequence[str], shown: Sequence[str]) 
                 on_click=_decide,
                 args=(space, ids, verdict),
             )
-        with st.popover("Protect", icon=":material/shield:"):
-            st.selectbox("As", REASONS, index=len(REASONS) - 1, key=_WHY)
+        with st.popover(_("Protect"), icon=":material/shield:"):
+            st.selectbox(_("As"), REASONS, index=len(REASONS) - 1, key=_WHY)
             st.button(
-                "Protect from every plan", key="bulk protect", on_click=_protect, args=(space, ids)
+                _("Protect from every plan"),
+                key="bulk protect",
+                on_click=_protect,
+                args=(space, ids),
             )
         if len(selected) == 2:
             st.button(
-                "Compare these two",
+                _("Compare these two"),
                 icon=":material/compare_arrows:",
                 on_click=_compare,
                 args=tuple(selected),
             )
         st.button(
-            "Make a checklist",
+            _("Make a checklist"),
             icon=":material/checklist:",
-            help="Of all whom you want to see less of or to unfollow, on the page Plan.",
+            help=_("Of all whom you want to see less of or to unfollow, on the page Plan."),
             on_click=_keep_checklist,
             args=(space,),
         )
-    st.caption("This notes what you decided. Nothing is done on LinkedIn for you.")
+    st.caption(_("This notes what you decided. Nothing is done on LinkedIn for you."))
 
 
 def decide(space: Workspace, ids: Sequence[str], verdict: str) -> Done | None:
@@ -89,7 +97,7 @@ def _undo(space: Workspace) -> None:
     try:
         if plan_id is not None:
             drop_plan(space.store, plan_id)
-            st.toast("The checklist is dropped again.")
+            st.toast(_("The checklist is dropped again."))
         else:
             st.toast(plain(take_back(space.store, done)))
     except RelevanceError as error:  # another tab was quicker
@@ -112,7 +120,7 @@ def _keep_checklist(space: Workspace) -> None:
         st.toast(plain(str(error)))
         return
     st.session_state[_LAST] = (
-        Done("Your verdicts are the checklist of the page Plan now."),
+        Done(_("Your verdicts are the checklist of the page Plan now.")),
         number,
     )
 
@@ -128,5 +136,7 @@ def _undo_line(space: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="last act"):
         st.markdown(plain(done.sentence), width="stretch")
         if plan_id is not None:
-            st.page_link(page_file("plan"), label="Open the plan", icon=":material/arrow_forward:")
-        st.button("Undo", key="undo act", icon=":material/undo:", on_click=_undo, args=(space,))
+            st.page_link(
+                page_file("plan"), label=_("Open the plan"), icon=":material/arrow_forward:"
+            )
+        st.button(_("Undo"), key="undo act", icon=":material/undo:", on_click=_undo, args=(space,))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import HandWritten, add_invite, delete_invite, hand_invites
+from relevance.texts import _
 from relevance.ui.data import Workspace, start_embedding
 from relevance.ui.widgets import accented, plain
 
@@ -14,18 +15,23 @@ _FIELDS = ("name", "url", "headline", "note", "profile")
 
 def by_hand_panel(space: Workspace) -> None:
     """Draw the fields of an invitation and those that were entered before."""
-    with st.expander("Enter an invitation by hand", icon=":material/edit_square:"):
+    with st.expander(_("Enter an invitation by hand"), icon=":material/edit_square:"):
         st.caption(
-            "For one that came after your export. It runs down the ladder like any other; no day of it is known, so it "
-            "waits until you decide or delete it."
+            _(
+                "For one that came after your export. It runs down the ladder like any other; no day "
+                "of it is known, so it "
+                "waits until you decide or delete it."
+            )
         )
         with st.container(horizontal=True):
-            st.text_input("Name", key="hand name", help="As their profile shows it.")
-            st.text_input("Profile address", key="hand url")
-            st.text_input("Headline", key="hand headline", help="The line under the name.")
-        st.text_area("Their note", key="hand note", height=100)
+            st.text_input(_("Name"), key="hand name", help=_("As their profile shows it."))
+            st.text_input(_("Profile address"), key="hand url")
+            st.text_input(_("Headline"), key="hand headline", help=_("The line under the name."))
+        st.text_area(_("Their note"), key="hand note", height=100)
         st.text_area(
-            "Experience and Education of their profile, or lines such as “Acme Ltd, trainer, 2010-2014, Leeds”",
+            _(
+                "Experience and Education of their profile, or lines such as “Acme Ltd, trainer, 2010-2014, Leeds”"
+            ),
             key="hand profile",
             height=120,
         )
@@ -46,7 +52,7 @@ def _entered(space: Workspace) -> None:
             note = f": {' '.join(row['note'].split())[:80]}" if row["note"] else ""
             st.markdown(f"**{plain(row['name'])}**{plain(note)}")
             st.button(
-                "Delete",
+                _("Delete"),
                 key=f"delete by hand {row['invite_id']}",
                 icon=":material/delete:",
                 on_click=_delete,
@@ -65,11 +71,16 @@ def _add(space: Workspace) -> None:
         st.session_state[f"hand {name}"] = ""
     name = plain(given["name"].strip())
     if added.import_id is None:
-        st.toast(f"This very invitation of {name} is held already.")
+        st.toast(_("This very invitation of {name} is held already.", name=name))
     elif not added.is_pending:
-        st.toast(f"{name} is a connection already: the invitation is kept, but nothing waits.")
+        st.toast(
+            _(
+                "{name} is a connection already: the invitation is kept, but nothing waits.",
+                name=name,
+            )
+        )
     else:
-        st.toast(f"The invitation of {name} is in the queue.")
+        st.toast(_("The invitation of {name} is in the queue.", name=name))
     if space.corpus.embedded.any():
         start_embedding(space)
 
@@ -80,4 +91,4 @@ def _delete(space: Workspace, invite_id: str) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)), icon=":material/error:")
         return
-    st.toast(f"The invitation of {plain(name)} is deleted.")
+    st.toast(_("The invitation of {name} is deleted.", name=plain(name)))

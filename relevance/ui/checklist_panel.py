@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import FollowUp, drop_plan, follow_up, kept_plan, mark_step
+from relevance.texts import _, day
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain, profile_link, signed
 
@@ -20,15 +21,16 @@ def checklist_panel(space: Workspace) -> None:
     if kept_plan(space.store) is not None:
         found = follow_up(space.store, space.scores)
         with st.container(border=True, key="checklist"):
-            st.subheader(f"Your checklist of {found.made_at:%d %B %Y}")
+            st.subheader(_("Your checklist of {made_at}", made_at=day(found.made_at)))
             st.progress(
-                found.done / found.steps.height, text=f"{found.done} of {found.steps.height} done"
+                found.done / found.steps.height,
+                text=_("{done} of {height} done", done=found.done, height=found.steps.height),
             )
             for row in found.steps.iter_rows(named=True):
                 _step(space, found, row)
-            st.markdown(f"**Did it help?** {plain(found.sentence)}")
+            st.markdown(_("**Did it help?** {sentence}", sentence=plain(found.sentence)))
             st.button(
-                "Drop this plan",
+                _("Drop this plan"),
                 icon=":material/delete:",
                 on_click=_drop,
                 args=(space, found.plan_id),
@@ -36,9 +38,9 @@ def checklist_panel(space: Workspace) -> None:
     dropped = st.session_state.get(_DROPPED)
     if dropped is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("A plan was dropped.")
+            st.caption(_("A plan was dropped."))
             st.button(
-                "Undo",
+                _("Undo"),
                 key="undo plan",
                 icon=":material/undo:",
                 on_click=_back,
@@ -50,11 +52,11 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
     key = f"done {found.plan_id} {row['ordinal']}"
     # The store decides: a tick of another tab or of a command shows too.
     st.session_state[key] = row["done_at"] is not None
-    harder = f" If that does not help: {row['harder']}." if row["harder"] else ""
+    harder = _(" If that does not help: {harder}.", harder=row["harder"]) if row["harder"] else ""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.checkbox(
-                f"**{plain(row['name'] or 'Somebody who is no longer here')}**",
+                f"**{plain(row['name'] or _('Somebody who is no longer here'))}**",
                 key=key,
                 on_change=_mark,
                 args=(space, found.plan_id, row["person_id"], key),
@@ -63,7 +65,13 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
             st.space("stretch")
             profile_link(row["url"], key=f"{key} profile")
         st.caption(
-            f"{row['act'][:1].upper()}{row['act'][1:]}, worth {signed(row['worth'])} points.{harder}"
+            _(
+                "{act}{act2}, worth {worth} points.{harder}",
+                act=row["act"][:1].upper(),
+                act2=row["act"][1:],
+                worth=signed(row["worth"]),
+                harder=harder,
+            )
         )
 
 

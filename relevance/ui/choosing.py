@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import Advice, Scores, people_table
+from relevance.texts import _, number
 from relevance.ui.widgets import folded, signed
 
 __all__ = ["choose", "feed_people", "inviters", "offered", "take_address"]
@@ -95,7 +96,10 @@ def offered(
     if len(choices) <= _MOST:
         return list(choices)
     sought = folded(
-        st.text_input(f"Search all {len(choices):,} for “{label}”", key=f"sought for {name}")
+        st.text_input(
+            _("Search all {choices} for “{label}”", choices=number(len(choices)), label=label),
+            key=f"sought for {name}",
+        )
     )
     found = (
         [one for one, said in choices.items() if sought in folded(said)]

@@ -7,21 +7,22 @@ import streamlit as st
 
 from relevance.charts import coverage_change
 from relevance.pipeline import Comparison
+from relevance.texts import _, number
 from relevance.ui.figure import figure
 from relevance.ui.widgets import plain, signed
 
 __all__ = ["comparison_figures", "comparison_posts", "coverage_figure", "single_changes"]
 
-_INTERESTS, _TOPICS = "your interests", "topics"
-_OF_INTERESTS = (
+_INTERESTS, _TOPICS = _("your interests"), "topics"
+_OF_INTERESTS = _(
     "Share of attention of the posts that clearly speak to an interest; a post may speak to several, or to none. An "
     "interest with a weight below 0 is one you want less of."
 )
-_OF_TOPICS = (
+_OF_TOPICS = _(
     "Share of attention of each topic; what newcomers would write about is not known and left out."
 )
 _MOST_SHARES = 25
-_VOICES = "So many authors of equal attention would be as varied: the inverse Simpson index."
+_VOICES = _("So many authors of equal attention would be as varied: the inverse Simpson index.")
 
 
 def comparison_figures(found: Comparison) -> None:
@@ -29,41 +30,63 @@ def comparison_figures(found: Comparison) -> None:
     before, after, delta = found.outcome.before, found.outcome.after, found.outcome.delta
     with st.container(horizontal=True):
         st.metric(
-            "Feed relevance, after",
-            "? unknown" if after is None else f"{100 * after:.1f}",
-            None if delta is None else f"{signed(delta)} points",
+            _("Feed relevance, after"),
+            _("? unknown") if after is None else number(100 * after, 1),
+            None if delta is None else _("{delta} points", delta=signed(delta)),
             border=True,
             height="stretch",
-            help=f"Today {100 * before:.1f} of 100." if before is not None else None,
+            help=_("Today {before} of 100.", before=number(100 * before, 1))
+            if before is not None
+            else None,
         )
         st.metric(
-            "Voices, after",
-            "? unknown" if found.voices_after is None else f"{found.voices_after:.1f}",
+            _("Voices, after"),
+            _("? unknown") if found.voices_after is None else number(found.voices_after, 1),
             _difference(found.voices_before, found.voices_after),
             border=True,
             height="stretch",
             help=_VOICES,
         )
-        st.metric("Posts that go", f"{found.going_posts:,}", border=True, height="stretch")
+        st.metric(_("Posts that go"), number(found.going_posts), border=True, height="stretch")
         if found.coming_posts or "comes" in found.single["change"]:
             st.metric(
-                "Posts known of who comes",
-                f"{found.coming_posts:,}",
+                _("Posts known of who comes"),
+                number(found.coming_posts),
                 border=True,
                 height="stretch",
-                help="Posts of the inviters that are at hand. What they will post is forecast, not known.",
+                help=_(
+                    "Posts of the inviters that are at hand. What they will post is forecast, not known."
+                ),
             )
     if before is not None and after is not None:
-        voices = (found.voices_before, found.voices_after)
-        heard = f", voices {voices[0]:.1f} to {voices[1]:.1f}" if None not in voices else ""
+        today, then = found.voices_before, found.voices_after
+        heard = (
+            _(
+                ", voices {today} to {then}",
+                today=number(today, 1),
+                then=number(then, 1),
+            )
+            if today is not None and then is not None
+            else ""
+        )
         low, high = found.outcome.delta_low, found.outcome.delta_high
         sure = ""
         if low is not None and high is not None:
-            sure = (
-                f" With 80 % certainty the change lies between {signed(low)} and {signed(high)} points: what newcomers "
-                "bring is forecast."
+            sure = _(
+                " With 80 % certainty the change lies between {low} and {high} points: what newcomers "
+                "bring is forecast.",
+                low=signed(low),
+                high=signed(high),
             )
-        st.markdown(f"**Relevance {100 * before:.1f} to {100 * after:.1f}**{heard}.{sure}")
+        st.markdown(
+            _(
+                "**Relevance {before} to {after}**{heard}.{sure}",
+                before=number(100 * before, 1),
+                after=number(100 * after, 1),
+                heard=heard,
+                sure=sure,
+            )
+        )
     for warning in found.warnings:
         st.warning(plain(warning), icon=":material/warning:")
 
@@ -74,24 +97,28 @@ def _difference(before: float | None, after: float | None) -> str | None:
 
 def single_changes(found: Comparison) -> None:
     """Draw what each change alone would do, and their sum beside what they do together."""
-    st.subheader("One by one and together")
+    st.subheader(_("One by one and together"))
     together, apart = found.outcome.delta, found.single_sum
     if together is not None and apart is not None:
         st.markdown(
-            f"Together **{signed(together)} points**; added up one by one {signed(apart)}. The two differ because each "
-            "change alters what the next one is measured against: the joint figure is the one that counts."
+            _(
+                "Together **{together} points**; added up one by one {apart}. The two differ because each "
+                "change alters what the next one is measured against: the joint figure is the one that counts.",
+                together=signed(together),
+                apart=signed(apart),
+            )
         )
-    changes = {"goes": "− goes", "comes": "+ comes"}
+    changes = {"goes": _("− goes"), "comes": _("+ comes")}
     st.dataframe(
         found.single.select("name", pl.col("change").replace(changes), "points"),
         hide_index=True,
         key="single changes",
-        alt="What each change alone would do to the feed's relevance, in points",
+        alt=_("What each change alone would do to the feed's relevance, in points"),
         column_config={
-            "name": st.column_config.TextColumn("Person", pinned=True),
-            "change": st.column_config.TextColumn("Change"),
+            "name": st.column_config.TextColumn(_("Person"), pinned=True),
+            "change": st.column_config.TextColumn(_("Change")),
             "points": st.column_config.NumberColumn(
-                "Alone, points", format="%+.2f", help="Empty where it is unknown."
+                _("Alone, points"), format="%+.2f", help=_("Empty where it is unknown.")
             ),
         },
     )
@@ -104,11 +131,11 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
         found: the what-if.
         topics: gives the shares of topics instead, where they are asked for; null offers none.
     """
-    st.subheader("What your attention would go to")
+    st.subheader(_("What your attention would go to"))
     by = _INTERESTS
     if topics is not None:
         by = st.segmented_control(
-            "By",
+            _("By"),
             (_INTERESTS, _TOPICS),
             default=_INTERESTS,
             required=True,
@@ -121,7 +148,7 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
         shown, said = found.interests.rename({"interest": "name"}), _OF_INTERESTS
     shown = shown.drop_nulls(["before", "after"])
     if shown.is_empty():
-        st.caption("Nothing of it is known.")
+        st.caption(_("Nothing of it is known."))
         return
     percent = st.column_config.NumberColumn(format="%.2f %%")
     figure(
@@ -132,7 +159,7 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
         ),
         key="coverage",
         columns={"Today": percent, "After": percent},
-        alt=f"Shares of your attention by {by}, today and after the changes",
+        alt=_("Shares of your attention by {by}, today and after the changes", by=by),
     )
     st.caption(said)
 
@@ -140,23 +167,31 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
 def comparison_posts(found: Comparison) -> None:
     """Draw the posts that would go and those of who would come."""
     if found.going_posts:
-        st.subheader("Posts that would no longer appear")
+        st.subheader(_("Posts that would no longer appear"))
         _posts(found.going, found.going_posts, "going")
     if found.coming_posts:
-        st.subheader("What the newcomers wrote")
+        st.subheader(_("What the newcomers wrote"))
         _posts(found.coming, found.coming_posts, "coming")
     elif "comes" in found.single["change"]:
         st.caption(
-            "No post of those who would come is at hand: what they bring is a forecast from profile and network."
+            _(
+                "No post of those who would come is at hand: what they bring is a forecast from profile and network."
+            )
         )
 
 
 def _posts(posts: pl.DataFrame, count: int, key: str) -> None:
     config = st.column_config
     if count > posts.height:
-        st.caption(f"The {posts.height} with most attention of {count:,}, the most relevant first.")
+        st.caption(
+            _(
+                "The {height} with most attention of {count}, the most relevant first.",
+                height=posts.height,
+                count=number(count),
+            )
+        )
     else:
-        st.caption("The most relevant first.")
+        st.caption(_("The most relevant first."))
     st.dataframe(
         posts.select(
             "text",
@@ -169,15 +204,15 @@ def _posts(posts: pl.DataFrame, count: int, key: str) -> None:
         hide_index=True,
         key=f"posts {key}",
         height=min(38 + 35 * posts.height, 330),
-        alt="Posts with their relevance, author, who brought them in, and date",
+        alt=_("Posts with their relevance, author, who brought them in, and date"),
         column_config={
-            "text": config.TextColumn("Post", width="large"),
+            "text": config.TextColumn(_("Post"), width="large"),
             "relevance": config.ProgressColumn(
-                "Relevance", min_value=0, max_value=100, format="%.0f"
+                _("Relevance"), min_value=0, max_value=100, format="%.0f"
             ),
-            "author": config.TextColumn("Author"),
-            "through": config.TextColumn("Brought in by"),
-            "created_at": config.DateColumn("On"),
-            "url": config.LinkColumn("Open", display_text="open"),
+            "author": config.TextColumn(_("Author")),
+            "through": config.TextColumn(_("Brought in by")),
+            "created_at": config.DateColumn(_("On")),
+            "url": config.LinkColumn(_("Open"), display_text="open"),
         },
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from relevance.charts import relevance_volume
 from relevance.pipeline.listing import View
+from relevance.texts import _, number
 from relevance.ui.figure import figure
 from relevance.ui.widgets import state_words
 
@@ -30,7 +31,9 @@ def connections_chart(shown: pl.DataFrame, *, feed: float | None) -> None:
         key=_CHART,
         on_select=_choose_point,
         chosen=[chosen] if chosen else [],
-        alt="Each connection by share of attention and relevance; low at the right means much noise",
+        alt=_(
+            "Each connection by share of attention and relevance; low at the right means much noise"
+        ),
     )
 
 
@@ -72,13 +75,16 @@ def connections_table(shown: pl.DataFrame, view: View) -> list[str]:
         selection_mode="multi-row",
         placeholder="–",
         height=min(420, 38 + 35 * max(len(ids), 1)),
-        alt="Connections with their effect, relevance, attention, state, tie and suggested act",
+        alt=_("Connections with their effect, relevance, attention, state, tie and suggested act"),
         column_config=_config(),
     )
     if shown.is_empty():
-        st.write("Nobody fits. Take a filter away, or choose another list.")
+        st.write(_("Nobody fits. Take a filter away, or choose another list."))
     st.caption(
-        f"{shown.height:,} shown. Select a row or a point to see the person, several rows to act on them together."
+        _(
+            "{height} shown. Select a row or a point to see the person, several rows to act on them together.",
+            height=number(shown.height),
+        )
     )
     return [ids[row] for row in selection["selection"]["rows"] if row < len(ids)]
 
@@ -131,34 +137,36 @@ def _silent_columns(rows: pl.DataFrame) -> list[str]:
 def _config() -> dict[str, Any]:
     config = st.column_config
     return {
-        "name": config.TextColumn("Name", pinned=True),
-        "state": config.TextColumn("State"),
+        "name": config.TextColumn(_("Name"), pinned=True),
+        "state": config.TextColumn(_("State")),
         "effect": config.NumberColumn(
-            "Effect", format="%+.2f", help="Points of feed relevance: with them minus without."
+            _("Effect"),
+            format="%+.2f",
+            help=_("Points of feed relevance: with them minus without."),
         ),
-        "suggestion": config.TextColumn("Suggested act"),
-        "decided": config.TextColumn("Decided", help="What you noted about them."),
-        "protected": config.TextColumn("Protected as"),
+        "suggestion": config.TextColumn(_("Suggested act")),
+        "decided": config.TextColumn(_("Decided"), help=_("What you noted about them.")),
+        "protected": config.TextColumn(_("Protected as")),
         "relevance": config.ProgressColumn(
-            "Relevance",
+            _("Relevance"),
             min_value=0,
             max_value=100,
             format="%.0f",
-            help="Chance that you would call a post of theirs relevant.",
+            help=_("Chance that you would call a post of theirs relevant."),
         ),
-        "low": config.NumberColumn("80 % from", format="%.0f"),
+        "low": config.NumberColumn(_("80 % from"), format="%.0f"),
         "high": config.NumberColumn("to", format="%.0f"),
-        "attention": config.NumberColumn("Attention %", format="%.1f"),
+        "attention": config.NumberColumn(_("Attention %"), format="%.1f"),
         "times": config.NumberColumn(
-            "× usual",
+            _("× usual"),
             format="%.1f",
-            help="Attention as a multiple of the median of those who post.",
+            help=_("Attention as a multiple of the median of those who post."),
         ),
-        "posts": config.NumberColumn("Posts"),
-        "topic": config.TextColumn("Topic they bring most"),
-        "tie": config.TextColumn("Tie"),
-        "last": config.DateColumn("Last contact", format="DD MMM YYYY"),
-        "years": config.NumberColumn("Connected, years", format="%.1f"),
-        "company": config.TextColumn("Company"),
-        "position": config.TextColumn("Position"),
+        "posts": config.NumberColumn(_("Posts")),
+        "topic": config.TextColumn(_("Topic they bring most")),
+        "tie": config.TextColumn(_("Tie")),
+        "last": config.DateColumn(_("Last contact"), format="DD MMM YYYY"),
+        "years": config.NumberColumn(_("Connected, years"), format="%.1f"),
+        "company": config.TextColumn(_("Company")),
+        "position": config.TextColumn(_("Position")),
     }

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import TODO_FORMATS, Decided, todo_text, todos
+from relevance.texts import _, day
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decision_buttons, take_back_decision
 from relevance.ui.rungs_panel import rung_checklist
@@ -14,12 +15,12 @@ from relevance.ui.widgets import empty_state, plain, profile_link, signed
 
 __all__ = ["decided_panel"]
 
-_FILES = {".csv": "Table (CSV)", ".md": "Markdown", ".ics": "Calendar"}
+_FILES = {".csv": _("Table (CSV)"), ".md": _("Markdown"), ".ics": _("Calendar")}
 _SINCE = {
-    "connected": "▲ connected",
-    "answered": "● answered",
-    "gone": "✗ no longer there",
-    "waiting": "? nothing known",
+    "connected": _("▲ connected"),
+    "answered": _("● answered"),
+    "gone": _("✗ no longer there"),
+    "waiting": _("? nothing known"),
 }
 
 
@@ -30,9 +31,11 @@ def decided_panel(space: Workspace) -> None:
     held = [one for one in log if one.undone_at is None]
     if not log:
         empty_state(
-            "Nothing is decided yet",
-            "Decide on an invitation under Waiting. It is noted here with the figures of that day; after your next "
-            "import you see beside it what happened since.",
+            _("Nothing is decided yet"),
+            _(
+                "Decide on an invitation under Waiting. It is noted here with the figures of that day; after your next "
+                "import you see beside it what happened since."
+            ),
         )
         return
     _due(space, [one for one in held if one.is_due(today)])
@@ -43,14 +46,19 @@ def decided_panel(space: Workspace) -> None:
 def _due(space: Workspace, due: list[Decided]) -> None:
     if not due:
         return
-    st.subheader(f"Due: {len(due)}", anchor=False)
+    st.subheader(_("Due: {due}", due=len(due)), anchor=False)
     waiting = {one.person_id: one for one in space.advice}
     for one in due:
         with st.container(border=True, key=f"due {one.decision_id}"):
             st.markdown(
-                f"**{plain(one.name)}**: you said {one.decision} on {one.decided_at:%d %B %Y}."
+                _(
+                    "**{name}**: you said {decision} on {decided_at}.",
+                    name=plain(one.name),
+                    decision=one.decision,
+                    decided_at=day(one.decided_at),
+                )
             )
-            st.caption(f"Since then: {plain(one.sentence)}.")
+            st.caption(_("Since then: {sentence}.", sentence=plain(one.sentence)))
             if invite := waiting.get(one.person_id):
                 with st.container(horizontal=True, vertical_alignment="bottom"):
                     decision_buttons(space, invite, place="due")
@@ -58,9 +66,11 @@ def _due(space: Workspace, due: list[Decided]) -> None:
 
 def _exports(held: list[Decided], today: date) -> None:
     listed = todos(held, today)
-    st.subheader(f"To do: {len(listed)}", anchor=False)
+    st.subheader(_("To do: {listed}", listed=len(listed)), anchor=False)
     st.caption(
-        "What your decisions leave for you to do on LinkedIn. What is connected or gone since is off the list."
+        _(
+            "What your decisions leave for you to do on LinkedIn. What is connected or gone since is off the list."
+        )
     )
     with st.container(horizontal=True):
         for ending, label in _FILES.items():
@@ -75,21 +85,22 @@ def _exports(held: list[Decided], today: date) -> None:
                 disabled=not listed,
             )
     for todo in listed[:10]:
-        day = f"**{todo.due:%d %B %Y}** " if todo.due else ""
-        st.markdown(f"- {day}{plain(todo.what)}")
+        due = f"**{day(todo.due)}** " if todo.due else ""
+        st.markdown(f"- {due}{plain(todo.what)}")
     if len(listed) > 10:
-        st.caption(f"and {len(listed) - 10} more")
+        st.caption(_("and {listed} more", listed=len(listed) - 10))
 
 
 def _log(space: Workspace, log: list[Decided]) -> None:
-    st.subheader("Every decision", anchor=False)
+    st.subheader(_("Every decision"), anchor=False)
     shown = pl.DataFrame(
         {
             "name": [one.name for one in log],
-            "you": [f"{one.decision} (taken back)" if one.undone_at else one.decision for one in log],
+            "you": [_("{decision} (taken "
+            "back)", decision=one.decision) if one.undone_at else one.decision for one in log],
             "on": [one.decided_at.date() for one in log],
             "since": [_SINCE[one.outcome] for one in log],
-            "ladder said": [f"{one.suggested}, rung {one.rung}" for one in log],
+            "ladder said": [_("{suggested}, rung {rung}", suggested=one.suggested, rung=one.rung) for one in log],
             "forecast": [signed(one.effect) for one in log],
             "again on": [one.revisit_on for one in log],
         },
@@ -98,9 +109,14 @@ def _log(space: Workspace, log: list[Decided]) -> None:
     days = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("on", "again on")}
     st.dataframe(shown, hide_index=True, width="stretch", column_config=days, placeholder="–")
     one = st.selectbox(
-        "One decision, as it was that day",
+        _("One decision, as it was that day"),
         log,
-        format_func=lambda one: f"{one.name}: {one.decision} on {one.decided_at:%d %B %Y}",
+        format_func=lambda one: _(
+            "{name}: {decision} on {decided_at}",
+            name=one.name,
+            decision=one.decision,
+            decided_at=day(one.decided_at),
+        ),
         index=None,
         key="chosen_decision",
     )
@@ -111,26 +127,42 @@ def _log(space: Workspace, log: list[Decided]) -> None:
 def _detail(space: Workspace, one: Decided) -> None:
     with st.container(border=True, key=f"decided {one.decision_id}"):
         st.markdown(
-            f"**{plain(one.name)}**: you said {one.decision}; the ladder said {one.suggested} by rung {one.rung}."
+            _(
+                "**{name}**: you said {decision}; the ladder said {suggested} by rung {rung}.",
+                name=plain(one.name),
+                decision=one.decision,
+                suggested=one.suggested,
+                rung=one.rung,
+            )
         )
-        st.markdown(f"**Since then:** {plain(one.sentence)}")
+        st.markdown(_("**Since then:** {sentence}", sentence=plain(one.sentence)))
         for reason in one.reasons:
             st.markdown(f"- {plain(reason)}")
         if one.checks:
             checks = [SimpleNamespace(**check) for check in one.checks]
             rung_checklist(checks, one.rung, key=f"decided {one.decision_id}")
         ranged = (
-            f", between {signed(one.effect_low)} and {signed(one.effect_high)}"
+            _(
+                ", between {effect_low} and {effect_high}",
+                effect_low=signed(one.effect_low),
+                effect_high=signed(one.effect_high),
+            )
             if one.effect is not None
             else ""
         )
         st.caption(
-            f"Forecast of that day: {signed(one.effect)} points{ranged}. {plain(one.forecast)} {plain(one.model)}"
+            _(
+                "Forecast of that day: {effect} points{ranged}. {forecast} {model}",
+                effect=signed(one.effect),
+                ranged=ranged,
+                forecast=plain(one.forecast),
+                model=plain(one.model),
+            )
         )
         with st.container(horizontal=True):
             if one.undone_at is None:
                 st.button(
-                    "Undo",
+                    _("Undo"),
                     key=f"undo decision {one.decision_id}",
                     icon=":material/undo:",
                     on_click=take_back_decision,

@@ -6,12 +6,18 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import Advice, record_decision
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import accented, plain
 
 __all__ = ["decide_on", "decision_buttons", "take_back_decision"]
 
-_LABELS = {"accept": "I accept", "ask": "I ask", "decline": "I decline", "later": "Later"}
+_LABELS = {
+    "accept": _("I accept"),
+    "ask": _("I ask"),
+    "decline": _("I decline"),
+    "later": _("Later"),
+}
 # Days after which an invitation comes up again, until the owner names another day.
 _AGAIN = {"ask": 14, "later": 30}
 
@@ -36,7 +42,7 @@ def decision_buttons(space: Workspace, one: Advice, *, place: str = "queue") -> 
         )
     if one.decided:
         st.button(
-            "Undo",
+            _("Undo"),
             key=f"undo {one.invite_id} {place}",
             icon=":material/undo:",
             on_click=take_back_decision,
@@ -50,7 +56,7 @@ def _again(space: Workspace, one: Advice, key: str) -> None:
     # The store decides: a day that was changed elsewhere moves this one too.
     st.session_state[key] = one.revisit_on
     st.date_input(
-        "Look at it again on", key=key, on_change=_look_again, args=(space, one, key), width=170
+        _("Look at it again on"), key=key, on_change=_look_again, args=(space, one, key), width=170
     )
 
 
@@ -71,8 +77,17 @@ def _record(space: Workspace, one: Advice, decision: str, revisit_on: date | Non
     record_decision(
         space.store, space.advice, one.invite_id, decision, model=model, revisit_on=revisit_on
     )
-    again = f" It comes up again on {revisit_on:%d %B}." if revisit_on else ""
-    st.toast(f"{plain(one.name)}: {decision} is noted.{again} Nothing was done on LinkedIn.")
+    again = (
+        _(" It comes up again on {revisit_on:%d %B}.", revisit_on=revisit_on) if revisit_on else ""
+    )
+    st.toast(
+        _(
+            "{name}: {decision} is noted.{again} Nothing was done on LinkedIn.",
+            name=plain(one.name),
+            decision=decision,
+            again=again,
+        )
+    )
 
 
 def take_back_decision(space: Workspace, invite_id: str) -> None:
@@ -82,4 +97,6 @@ def take_back_decision(space: Workspace, invite_id: str) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.toast(f"{plain(undone['name'])}: {undone['undone']} is taken back.")
+    st.toast(
+        _("{name}: {undone} is taken back.", name=plain(undone["name"]), undone=undone["undone"])
+    )

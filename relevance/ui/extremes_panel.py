@@ -8,6 +8,7 @@ import streamlit as st
 
 from relevance.charts import effect_bars
 from relevance.pipeline import connections
+from relevance.texts import _, number
 from relevance.ui.data import Workspace
 from relevance.ui.figure import figure
 from relevance.ui.opening import open_button
@@ -28,9 +29,11 @@ def extremes_panel(space: Workspace) -> None:
         rows = listed.filter(pl.col("state") == state)
         rows = (rows if raising else rows.reverse()).head(_SHOWN)
         with column:
-            st.subheader(f"{'▲' if raising else '▼'} Who {state} it most")
+            st.subheader(
+                _("{raising} Who {state} it most", raising="▲" if raising else "▼", state=state)
+            )
             if rows.is_empty():
-                st.write("Nobody, beyond what chance explains.")
+                st.write(_("Nobody, beyond what chance explains."))
             else:
                 _bars(rows, state)
     chosen = listed.filter(pl.col("person_id") == st.session_state.get(_CHOSEN, ""))
@@ -56,7 +59,10 @@ def _bars(rows: pl.DataFrame, state: str) -> None:
             "Effect, points": st.column_config.NumberColumn(format="%+.2f"),
             "Relevance": st.column_config.NumberColumn(format="%.0f"),
         },
-        alt=f"Bars: the people who {'raise' if state == 'raises' else 'dilute'} your feed most, in points",
+        alt=_(
+            "Bars: the people who {state} your feed most, in points",
+            state="raise" if state == "raises" else "dilute",
+        ),
     )
 
 
@@ -72,9 +78,15 @@ def _choose(key: str) -> None:
 def _person(space: Workspace, row: dict[str, Any]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="extreme"):
         st.markdown(
-            f"**{plain(row['name'])}**: effect {signed(row['effect'])} points, takes "
-            f"{100 * row['attention_share']:.1f} % of your attention. Suggested: {row['suggestion']}.",
+            _(
+                "**{name}**: effect {effect} points, takes "
+                "{attention_share} % of your attention. Suggested: {suggestion}.",
+                name=plain(row["name"]),
+                effect=signed(row["effect"]),
+                attention_share=number(100 * row["attention_share"], 1),
+                suggestion=row["suggestion"],
+            ),
             width="content",
         )
         thumbs(space, "person", row["person_id"], place="extreme", short=True)
-        open_button("Open", key="open extreme", page="connections", person_id=row["person_id"])
+        open_button(_("Open"), key="open extreme", page="connections", person_id=row["person_id"])

@@ -14,6 +14,7 @@ from relevance.pipeline.listing import (
     View,
     facet_counts,
 )
+from relevance.texts import _, number
 from relevance.ui.choosing import offered
 from relevance.ui.data import Workspace, topics_of
 from relevance.ui.view_state import view_now
@@ -23,16 +24,16 @@ __all__ = ["facets_panel"]
 
 _LABELS = {
     "loudness": (
-        "Loudness",
-        "Attention against the median of those who post: loud from 2 times, quiet up to half.",
+        _("Loudness"),
+        _("Attention against the median of those who post: loud from 2 times, quiet up to half."),
     ),
     "tie": (
-        "Tie",
-        "Fading after three times your usual gap, silent after two years without contact.",
+        _("Tie"),
+        _("Fading after three times your usual gap, silent after two years without contact."),
     ),
-    "contact": ("Last contact", "On any channel, counted to the newest contact there is."),
-    "connected": ("Connected", "Counted to the newest day that your data speaks of."),
-    "decided": ("Decided", "What you noted about them, here or one by one."),
+    "contact": (_("Last contact"), _("On any channel, counted to the newest contact there is.")),
+    "connected": (_("Connected"), _("Counted to the newest day that your data speaks of.")),
+    "decided": (_("Decided"), _("What you noted about them, here or one by one.")),
 }
 _TOPICS = "topics asked for"
 _MOST_DAYS = 36_500
@@ -51,10 +52,10 @@ def facets_panel(space: Workspace, view: View) -> tuple[View, pl.DataFrame]:
         if st.session_state.get("look") is None:
             st.session_state["look"] = LOOKS[0]
         look = st.segmented_control(
-            "Look", LOOKS, required=True, key="look", persist_state="session"
+            _("Look"), LOOKS, required=True, key="look", persist_state="session"
         )
         if look != LOOKS[2]:  # who is held against whom is chosen by name
-            st.pills("Named list", list(LISTS), key="list", wrap=True, persist_state="session")
+            st.pills(_("Named list"), list(LISTS), key="list", wrap=True, persist_state="session")
     if look != LOOKS[2]:
         _narrowing(view, facet_counts(facts, view.filters), by_topic=by_topic)
     return view_now(), facts
@@ -65,20 +66,21 @@ def _narrowing(view: View, counts: Mapping[str, Mapping[str, int]], *, by_topic:
         st.caption(plain(LISTS[view.filters.listed].rule))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Search",
-            placeholder="Name, company or position",
+            _("Search"),
+            placeholder=_("Name, company or position"),
             key="search",
             max_chars=200,
             icon=":material/search:",
             persist_state="session",
         )
         st.selectbox(
-            "Order", (USUAL_ORDER, *ORDERS), key="order", width=230, persist_state="session"
+            _("Order"), (USUAL_ORDER, *ORDERS), key="order", width=230, persist_state="session"
         )
-    _pills("state", "State", None, counts)
+    _pills("state", _("State"), None, counts)
     active = len(view.filters.facets.keys() - {"state"}) + (view.filters.silent is not None)
     with st.expander(
-        "More facets" + (f" ({active} in use)" if active else ""), icon=":material/tune:"
+        _("More facets") + (_(" ({active} in use)", active=active) if active else ""),
+        icon=":material/tune:",
     ):
         for name, (label, said) in _LABELS.items():
             _pills(name, label, said, counts)
@@ -86,7 +88,7 @@ def _narrowing(view: View, counts: Mapping[str, Mapping[str, int]], *, by_topic:
             _company(counts["company"])
         _topic(counts["topic"], by_topic=by_topic)
         st.number_input(
-            "Silent for at least so many days",
+            _("Silent for at least so many days"),
             min_value=0,
             max_value=_MOST_DAYS,
             value=None,
@@ -104,7 +106,7 @@ def _pills(
         label,
         FACETS[name],
         selection_mode="multi",
-        format_func=lambda one: f"{state_words(one)} {counts[name].get(one, 0):,}",
+        format_func=lambda one: f"{state_words(one)} {number(counts[name].get(one, 0))}",
         key=name,
         help=said,
         wrap=True,
@@ -116,11 +118,11 @@ def _company(counts: Mapping[str, int]) -> None:
     held = st.session_state.get("company") or []
     names = {one: one for one in (*held, *counts)}
     st.multiselect(
-        "Company",
-        offered("Company", "company", names, held),
+        _("Company"),
+        offered(_("Company"), "company", names, held),
         format_func=plain,
         key="company",
-        placeholder="Any company; the most frequent come first",
+        placeholder=_("Any company; the most frequent come first"),
         filter_mode="contains",
         select_all=False,
         persist_state="session",
@@ -129,14 +131,16 @@ def _company(counts: Mapping[str, int]) -> None:
 
 def _topic(counts: Mapping[str, int], *, by_topic: bool) -> None:
     if not by_topic:
-        st.toggle("By topic: group posts by what they are about, which takes a moment", key=_TOPICS)
+        st.toggle(
+            _("By topic: group posts by what they are about, which takes a moment"), key=_TOPICS
+        )
         return
     held = st.session_state.get("topic") or []
     st.pills(
-        "Topic they bring most",
+        _("Topic they bring most"),
         list(dict.fromkeys([*counts, *held])),
         selection_mode="multi",
-        format_func=lambda one: f"{plain(one)} {counts.get(one, 0):,}",
+        format_func=lambda one: f"{plain(one)} {number(counts.get(one, 0))}",
         key="topic",
         wrap=True,
         persist_state="session",

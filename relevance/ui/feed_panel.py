@@ -9,17 +9,18 @@ from relevance.pipeline import (
     figure_parts,
     window_figures,
 )
+from relevance.texts import _, number
 
 __all__ = ["COUNTED", "FIGURE_NAMES", "feed_panel"]
 
 _WINDOWS = (30, 90, 183)
 FIGURE_NAMES = {
-    "relevance": "Feed relevance",
-    "above_bar": "Posts above your bar",
-    "effective_authors": "Effective authors",
-    "interest_coverage": "Interests covered",
-    "top_share": "Share of the top ten",
-    "near_duplicates": "Near-duplicates",
+    "relevance": _("Feed relevance"),
+    "above_bar": _("Posts above your bar"),
+    "effective_authors": _("Effective authors"),
+    "interest_coverage": _("Interests covered"),
+    "top_share": _("Share of the top ten"),
+    "near_duplicates": _("Near-duplicates"),
 }
 """What each figure is called."""
 
@@ -37,13 +38,13 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
         bar: the relevance from which on a post is worth the owner's time, 0 to 1.
         window_days: length of the whole window.
     """
-    st.subheader("What your feed is like")
+    st.subheader(_("What your feed is like"))
     days = st.segmented_control(
-        "Window",
+        _("Window"),
         (*(one for one in _WINDOWS if one < window_days), window_days),
         default=window_days,
         required=True,
-        format_func=lambda number: f"last {number} days",
+        format_func=lambda number: _("last {value} days", value=number),
         key="window_of_feed",
         persist_state="session",
     )
@@ -52,27 +53,33 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
     shown = [(FIGURE_NAMES[name], _words(name, figures[name]), FIGURES[name]) for name in FIGURES]
     if days == window_days:
         # The relevance of the whole window stands at the top of the page already.
-        read = "Posts in the window that the model has read; the others are unknown."
-        shown[0] = ("Posts read", f"{known:,} of {posts:,}", read)
+        read = _("Posts in the window that the model has read; the others are unknown.")
+        shown[0] = (
+            _("Posts read"),
+            _("{known} of {posts}", known=number(known), posts=number(posts)),
+            read,
+        )
     for row in (shown[: len(shown) // 2], shown[len(shown) // 2 :]):
         for column, (label, value, said) in zip(st.columns(len(row)), row, strict=True):
             column.metric(label, value, border=True, height="stretch", help=said)
-    st.caption(f"Your bar is {100 * bar:.0f} of 100; `bar` in the settings file moves it.")
+    st.caption(
+        _("Your bar is {bar} of 100; `bar` in the settings file moves it.", bar=number(100 * bar))
+    )
     _made_of(scores, bar, None if days == window_days else days)
 
 
 def _words(name: str, value: float | None) -> str:
     if value is None:
-        return "? unknown"
+        return _("? unknown")
     if name == COUNTED:
-        return f"{value:.1f}"
-    return f"{100 * value:.0f}" + ("" if name == "relevance" else " %")
+        return number(value, 1)
+    return number(100 * value) + ("" if name == "relevance" else " %")
 
 
 def _made_of(scores: Scores, bar: float, days: int | None) -> None:
     """Offer to say what a figure is made of; worked out only when it is opened."""
     panel = st.expander(
-        "What are these figures made of?",
+        _("What are these figures made of?"),
         key="made_of",
         icon=":material/troubleshoot:",
         on_change="rerun",
@@ -81,7 +88,7 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
         return
     with panel:
         name = st.segmented_control(
-            "Figure",
+            _("Figure"),
             tuple(FIGURES),
             default="above_bar",
             required=True,
@@ -96,20 +103,24 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> None:
         st.dataframe(
             parts.head(_PARTS_SHOWN),
             hide_index=True,
-            alt=f"What {FIGURE_NAMES[name].lower()} is made of, the largest part first",
+            alt=_(
+                "What {lower} is made of, the largest part first", lower=FIGURE_NAMES[name].lower()
+            ),
             column_config={
-                "name": "Who or what",
-                "part": st.column_config.NumberColumn("Part", format="percent"),
-                "share": st.column_config.NumberColumn("Share of attention", format="percent"),
+                "name": _("Who or what"),
+                "part": st.column_config.NumberColumn(_("Part"), format="percent"),
+                "share": st.column_config.NumberColumn(_("Share of attention"), format="percent"),
             },
         )
         total = float(parts["part"].sum())
-        more = f", the {_PARTS_SHOWN} largest of {parts.height:,} shown" * (
-            parts.height > _PARTS_SHOWN
-        )
+        more = _(
+            ", the {parts_shown} largest of {height} shown",
+            parts_shown=_PARTS_SHOWN,
+            height=number(parts.height),
+        ) * (parts.height > _PARTS_SHOWN)
         whole = (
-            f"1 / {total:.4f} = {1 / total:.1f}"
+            f"1 / {total:.4f} = {number(1 / total, 1)}"
             if name == COUNTED and total > 0
-            else f"{100 * total:.1f} of 100"
+            else _("{total} of 100", total=number(100 * total, 1))
         )
-        st.caption(f"All parts together: {whole}{more}.")
+        st.caption(_("All parts together: {whole}{more}.", whole=whole, more=more))

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.charts import with_chosen
+from relevance.texts import _, number
 
 __all__ = ["figure", "parts_table"]
 
@@ -44,7 +45,7 @@ def figure(
         alt=alt,
     )
     behind = st.expander(
-        "As a table",
+        _("As a table"),
         key=f"{key} as a table",
         icon=":material/table:",
         type="compact",
@@ -61,10 +62,16 @@ def _table(rows: pl.DataFrame, key: str, alt: str, columns: Mapping[str, Any] | 
         key=f"table of {key}",
         hide_index=True,
         column_config=dict(columns or {}),
-        alt=f"{alt}, as a table",
+        alt=_("{alt}, as a table", alt=alt),
     )
     if rows.height > _MOST_ROWS:
-        st.caption(f"The first {_MOST_ROWS:,} of {rows.height:,} rows.")
+        st.caption(
+            _(
+                "The first {most_rows} of {height} rows.",
+                most_rows=number(_MOST_ROWS),
+                height=number(rows.height),
+            )
+        )
 
 
 def parts_table(parts: Mapping[str, float]) -> pl.DataFrame:

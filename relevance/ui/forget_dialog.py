@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import Forgotten, leaving_of
+from relevance.texts import _, number
 from relevance.ui.data import Workspace, forget
 from relevance.ui.widgets import accented, plain
 
@@ -14,12 +15,12 @@ _DONE = "forgotten_just_now"
 
 def forget_button(space: Workspace, person_id: str, *, key: str) -> None:
     """Offer to forget a person; nothing happens before the dialog is answered."""
-    if st.button("Forget this person", key=key, icon=":material/person_remove:"):
+    if st.button(_("Forget this person"), key=key, icon=":material/person_remove:"):
         st.session_state.pop(_DONE, None)
         _dialog(space, person_id)
 
 
-@st.dialog("Forget this person?")
+@st.dialog(_("Forget this person?"))
 def _dialog(space: Workspace, person_id: str) -> None:
     if _DONE in st.session_state:  # the dialog is drawn once more after its button was pressed
         st.rerun()
@@ -29,18 +30,21 @@ def _dialog(space: Workspace, person_id: str) -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     st.caption(
-        "Salted marks, which name nobody, stay to keep imports from bringing them back. What other people wrote about "
-        "them stays as it is."
+        _(
+            "Salted marks, which name nobody, stay to keep imports from bringing them back. What "
+            "other people wrote about "
+            "them stays as it is."
+        )
     )
     # A callback does it, so that it is done once however the page is drawn.
     st.button(
-        accented("Forget for good"),
+        accented(_("Forget for good")),
         type="primary",
         key="forget_for_good",
         on_click=_forget,
         args=(space, person_id),
     )
-    if st.button("Keep", key="forget_not"):
+    if st.button(_("Keep"), key="forget_not"):
         st.rerun()
 
 
@@ -61,14 +65,24 @@ def forgotten_note() -> None:
         st.success(plain(said), icon=":material/check:")
     else:
         st.error(plain(said), icon=":material/error:")
-    st.button("Seen", key="forgotten_seen", on_click=st.session_state.pop, args=(_DONE, None))
+    st.button(_("Seen"), key="forgotten_seen", on_click=st.session_state.pop, args=(_DONE, None))
 
 
 def _words(done: Forgotten) -> str:
     copies = [f"{one.path.name}: {one.outcome}. {one.why}".strip() for one in done.copies]
-    parts = [f"Forgotten: {sum(done.removed.values()):,} rows went, and the file was written anew."]
+    parts = [
+        _(
+            "Forgotten: {values} rows went, and the file was written anew.",
+            values=number(sum(done.removed.values())),
+        )
+    ]
     if copies:
-        parts.append(f"Copies: {' '.join(copies)}")
+        parts.append(_("Copies: {copies}", copies=" ".join(copies)))
     if done.mentions:
-        parts.append(f"{done.mentions:,} texts by others or by you name them, and stay as written.")
+        parts.append(
+            _(
+                "{mentions} texts by others or by you name them, and stay as written.",
+                mentions=number(done.mentions),
+            )
+        )
     return " ".join(parts)

@@ -10,6 +10,7 @@ from relevance.errors import NotFoundError, RelevanceError
 from relevance.pipeline import PersonPage, add_history, past_sentence
 from relevance.sources.positions import PastedHistory, pasted_history
 from relevance.sources.stretches import Stretch
+from relevance.texts import _
 from relevance.ui.data import Workspace, undo_import_of
 from relevance.ui.widgets import accented, plain
 
@@ -20,10 +21,10 @@ _SHOWN = 6
 
 def history_summary(page: PersonPage) -> None:
     """Draw the past that is shared with the owner, and where the person has been."""
-    st.markdown("**Shared past**")
+    st.markdown(_("**Shared past**"))
     if not page.shared:
-        known = "none of them is yours" if page.history else "none is known of them"
-        st.caption(f"No employer or school that you share: {known}.")
+        known = _("none of them is yours") if page.history else _("none is known of them")
+        st.caption(_("No employer or school that you share: {known}.", known=known))
     for one in page.shared:
         st.markdown(f"- {plain(past_sentence(one))}")
     for position in page.history[:_SHOWN]:
@@ -31,23 +32,25 @@ def history_summary(page: PersonPage) -> None:
         said = (position.title, position.organisation, years, position.place)
         st.caption(plain(" · ".join(part for part in said if part)))
     if len(page.history) > _SHOWN:
-        st.caption(f"and {len(page.history) - _SHOWN} more")
+        st.caption(_("and {shown} more", shown=len(page.history) - _SHOWN))
 
 
 def _years(start: object, finish: object, *, is_current: bool | None) -> str:
     ends = [str(getattr(day, "year", "")) for day in (start, finish)]
     if is_current:
-        return f"since {ends[0]}" if ends[0] else "today"
-    return " to ".join(dict.fromkeys(end for end in ends if end)) or "no dates known"
+        return _("since {ends}", ends=ends[0]) if ends[0] else "today"
+    return " to ".join(dict.fromkeys(end for end in ends if end)) or _("no dates known")
 
 
 def history_form(space: Workspace, person_id: str) -> None:
     """Draw a field to paste a person's experience into; what is understood shows before it is kept."""
     key = f"history of {person_id}"
-    with st.expander("Paste their experience", icon=":material/content_paste:"):
+    with st.expander(_("Paste their experience"), icon=":material/content_paste:"):
         text = st.text_area(
-            "What you copied from Experience and Education of their profile, or lines such as "
-            "“Acme Ltd, trainer, 2010-2014, Leeds”",
+            _(
+                "What you copied from Experience and Education of their profile, or lines such as "
+                "“Acme Ltd, trainer, 2010-2014, Leeds”"
+            ),
             key=key,
             height=160,
         )
@@ -57,7 +60,13 @@ def history_form(space: Workspace, person_id: str) -> None:
             _preview(understood)
             if count := len(understood.stretches):
                 st.button(
-                    accented(f"Keep {count} {'entry' if count == 1 else 'entries'}"),
+                    accented(
+                        _(
+                            "Keep {count} {count2}",
+                            count=count,
+                            count2="entry" if count == 1 else "entries",
+                        )
+                    ),
                     key=f"keep {key}",
                     type="primary",
                     on_click=_keep,
@@ -74,14 +83,22 @@ def _preview(understood: PastedHistory) -> None:
                 orient="row",
             ),
             hide_index=True,
-            alt="What was understood: employer or school, its name, title, dates and place",
+            alt=_("What was understood: employer or school, its name, title, dates and place"),
         )
     else:
-        st.warning("Nothing of this could be understood as an employer or a school.")
+        st.warning(_("Nothing of this could be understood as an employer or a school."))
     if understood.unread:
-        lines = [f"line {one.number}, “{one.text[:60]}”: {one.reason}" for one in understood.unread]
+        lines = [
+            _(
+                "line {value}, “{said}”: {reason}",
+                value=one.number,
+                said=one.text[:60],
+                reason=one.reason,
+            )
+            for one in understood.unread
+        ]
         shown = "; ".join(lines[:_SHOWN]) + (" …" if len(lines) > _SHOWN else "")
-        st.caption(f"Left out: {plain(shown)}.")
+        st.caption(_("Left out: {shown}.", shown=plain(shown)))
 
 
 def _cells(one: Stretch) -> Sequence[str]:
@@ -93,7 +110,7 @@ def _cells(one: Stretch) -> Sequence[str]:
     ]
     if one.is_current:
         ends[1] = "today"
-    when = " to ".join(end for end in ends if end) or "no dates"
+    when = " to ".join(end for end in ends if end) or _("no dates")
     return tuple(
         plain(text) for text in (one.kind, one.organisation, one.title, when, one.place or "")
     )
@@ -110,9 +127,9 @@ def _keep(space: Workspace, person_id: str, key: str) -> None:
         st.toast(plain(str(error)))
         return
     if added.import_id is None:
-        st.toast("This very text is held already; nothing was added.")
+        st.toast(_("This very text is held already; nothing was added."))
     else:
-        st.toast(f"{added.added} added, {added.updated} updated.")
+        st.toast(_("{added} added, {updated} updated.", added=added.added, updated=added.updated))
         st.session_state[f"kept {person_id}"] = added.import_id
     st.session_state[key] = ""
 
@@ -122,9 +139,9 @@ def _kept(space: Workspace, person_id: str) -> None:
     import_id = st.session_state.get(f"kept {person_id}")
     if import_id is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("What you pasted is kept.")
+            st.caption(_("What you pasted is kept."))
             st.button(
-                "Undo",
+                _("Undo"),
                 key=f"undo history {person_id}",
                 icon=":material/undo:",
                 on_click=_undo,

@@ -11,6 +11,7 @@ import streamlit as st
 from relevance.pipeline import ImportRun, past_imports
 from relevance.sources import FileReport
 from relevance.sources.catalogue import source_note
+from relevance.texts import _, moment, number
 from relevance.ui.data import (
     Workspace,
     cancel_job,
@@ -34,44 +35,49 @@ _SHORT_SECONDS = 4.0
 
 def import_form() -> None:
     """Draw the upload, or the progress of the import that runs."""
-    st.subheader("Bring your data in")
+    st.subheader(_("Bring your data in"))
     st.write(
-        "Ask LinkedIn for it under *Settings → Data privacy → Get a copy of your data*. It may come as two zips: "
-        "bring both, in any order. It holds no posts by others and little about inviters, so add whatever else shows "
-        "whom you read and meet: saved LinkedIn pages, tables of posts, mail, calendars, chats, other networks."
+        _(
+            "Ask LinkedIn for it under *Settings → Data privacy → Get a copy of your data*. It may come as two zips: "
+            "bring both, in any order. It holds no posts by others and little about inviters, so add "
+            "whatever else shows "
+            "whom you read and meet: saved LinkedIn pages, tables of posts, mail, calendars, chats, other networks."
+        )
     )
     state = job(own_workspace(), "import")
     if state is not None and not state.finished:
-        st.info(f"Importing {plain(state.message)} ...", icon=":material/hourglass:")
-        st.button("Stop the import", on_click=cancel_job, args=(state.job_id,))
+        st.info(
+            _("Importing {message} ...", message=plain(state.message)), icon=":material/hourglass:"
+        )
+        st.button(_("Stop the import"), on_click=cancel_job, args=(state.job_id,))
         return
     if state is not None and state.state == "failed":
         st.error(plain(state.error or ""), icon=":material/error:")
     elif state is not None and state.state == "cancelled":
-        st.warning("The import was stopped; nothing was changed.")
+        st.warning(_("The import was stopped; nothing was changed."))
     uploads = st.file_uploader(
-        "Files of any source, or archives of them; what each is shows from its content",
+        _("Files of any source, or archives of them; what each is shows from its content"),
         accept_multiple_files=True,
         key="uploads",
     )
     path = st.text_input(
-        "or the path of a file or folder on this machine",
+        _("or the path of a file or folder on this machine"),
         key="import_path",
-        placeholder="~/Downloads/export.zip",
+        placeholder=_("~/Downloads/export.zip"),
     )
-    if st.button(accented("Import", icon="upload"), type="primary"):
+    if st.button(accented(_("Import"), icon="upload"), type="primary"):
         if uploads or path.strip():
             _start(uploads or [], path.strip())
         else:
-            st.warning("Choose a file, or write the path of one.")
+            st.warning(_("Choose a file, or write the path of one."))
 
 
 def _start(uploads: Sequence[Any], path: str) -> None:
     folder = tempfile.TemporaryDirectory()
     paths = [Path(path).expanduser()] if path else []
-    for number, upload in enumerate(uploads):
+    for place, upload in enumerate(uploads):
         # The name may decide the kind of file, so it is kept, without any folder that it may claim.
-        target = Path(folder.name) / str(number) / (Path(upload.name).name or "upload")
+        target = Path(folder.name) / str(place) / (Path(upload.name).name or "upload")
         target.parent.mkdir()
         target.write_bytes(upload.getbuffer())
         paths.append(target)
@@ -96,7 +102,7 @@ def import_report() -> None:
 
 
 def _draw_report(run: ImportRun) -> None:
-    st.subheader("What the import did")
+    st.subheader(_("What the import did"))
     st.write(plain(run.changes.sentence))
     for report in run.reports:
         if report.error:
@@ -105,12 +111,12 @@ def _draw_report(run: ImportRun) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        alt="One row for each file: rows read, facts added and updated, rows skipped and why",
+        alt=_("One row for each file: rows read, facts added and updated, rows skipped and why"),
     )
     _rejected(run.reports)
     _can_and_cannot(run)
     st.download_button(
-        "Save this report as CSV", table.write_csv(), "import-report.csv", "text/csv"
+        _("Save this report as CSV"), table.write_csv(), "import-report.csv", "text/csv"
     )
 
 
@@ -124,7 +130,7 @@ def _report_table(reports: Sequence[FileReport]) -> pl.DataFrame:
                 "added": report.added,
                 "updated": report.updated,
                 "skipped": report.skipped,
-                "why": "imported before" if report.known else report.why,
+                "why": _("imported before") if report.known else report.why,
             }
             for report in reports
         ],
@@ -139,15 +145,17 @@ def _rejected(reports: Sequence[FileReport]) -> None:
         for one in report.rejected
     ]
     if rejected:
-        with st.expander(f"Rows that were skipped ({len(rejected):,})"):
-            st.dataframe(pl.DataFrame(rejected), hide_index=True, alt="Skipped rows with reasons")
+        with st.expander(_("Rows that were skipped ({rejected})", rejected=number(len(rejected)))):
+            st.dataframe(
+                pl.DataFrame(rejected), hide_index=True, alt=_("Skipped rows with reasons")
+            )
 
 
 def _can_and_cannot(run: ImportRun) -> None:
     kinds = dict.fromkeys(report.kind for report in run.reports if report.usable)
     notes = {note.title: note for kind in kinds if (note := source_note(kind))}
     if notes:
-        with st.expander("What these sources can and cannot tell"):
+        with st.expander(_("What these sources can and cannot tell")):
             fact_cards(
                 (one.title, {"Tells": one.tells, "Cannot": one.cannot}) for one in notes.values()
             )
@@ -158,18 +166,28 @@ def import_history(space: Workspace) -> None:
     imports = past_imports(space.store)
     if not imports:
         return
-    with st.expander(f"Imports so far ({len(imports)})"):
+    with st.expander(_("Imports so far ({imports})", imports=len(imports))):
         for one in imports:
             names = ", ".join(dict.fromkeys(Path(file).name for file in one.files[:4]))
-            more = f" and {len(one.files) - 4} more files" if len(one.files) > 4 else ""
+            more = (
+                _(" and {files} more files", files=len(one.files) - 4) if len(one.files) > 4 else ""
+            )
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{one.imported_at:%d %B %Y, %H:%M} · {names}{more} · {one.added:,} added")
+                st.text(
+                    _(
+                        "{imported_at} · {names}{more} · {added} added",
+                        imported_at=moment(one.imported_at),
+                        names=names,
+                        more=more,
+                        added=number(one.added),
+                    )
+                )
                 if not space.is_demo:
                     st.button(
-                        "Undo",
+                        _("Undo"),
                         key=f"undo import {one.import_id}",
                         icon=":material/undo:",
-                        help="Takes back what came only from this import, and nothing else.",
+                        help=_("Takes back what came only from this import, and nothing else."),
                         on_click=undo_import_of,
                         args=(space, one.import_id),
                     )

@@ -5,6 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from relevance.pipeline import RUNGS, Advice
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decision_buttons
 from relevance.ui.draft_panel import draft_panel
@@ -17,9 +18,9 @@ from relevance.ui.widgets import plain, profile_link, signed
 __all__ = ["VERDICTS", "card_body", "forecast_line", "invite_card"]
 
 VERDICTS = {
-    "accept": (":material/check_circle:", "Accept"),
-    "ask": (":material/help:", "Ask first"),
-    "decline": (":material/do_not_disturb_on:", "Decline"),
+    "accept": (":material/check_circle:", _("Accept")),
+    "ask": (":material/help:", _("Ask first")),
+    "decline": (":material/do_not_disturb_on:", _("Decline")),
 }
 """Icon and words of each verdict."""
 
@@ -40,7 +41,7 @@ def card_body(space: Workspace, one: Advice) -> None:
     for reason in one.reasons:
         st.markdown(f"- {plain(reason)}")
     if one.note:
-        st.markdown("**Their note**")
+        st.markdown(_("**Their note**"))
         st.text(one.note)
     rung_checklist(one.checks, one.rung, key=one.invite_id)
     forecast_line(one)
@@ -56,7 +57,9 @@ def _heading(space: Workspace, one: Advice) -> None:
         st.badge(verdict, icon=icon, color=_colour(one.decision))
         st.badge(f"{one.rung}. {RUNGS[one.rung]}", color="gray")
         if one.decided:
-            st.badge(f"you: {one.decided}", icon=":material/task_alt:", color="blue")
+            st.badge(
+                _("you: {decided}", decided=one.decided), icon=":material/task_alt:", color="blue"
+            )
         thumbs(space, "person", one.person_id, place=one.invite_id)
     if one.headline:
         st.caption(plain(one.headline))
@@ -74,6 +77,12 @@ def forecast_line(one: Advice) -> None:
         st.caption(plain(one.forecast))
         return
     st.markdown(
-        f"**Effect of a yes: {signed(one.effect)} points**, with 80 % certainty between "
-        f"{signed(one.effect_low)} and {signed(one.effect_high)}. :gray[{plain(one.forecast)}]"
+        _(
+            "**Effect of a yes: {effect} points**, with 80 % certainty between "
+            "{effect_low} and {effect_high}. :gray[{forecast}]",
+            effect=signed(one.effect),
+            effect_low=signed(one.effect_low),
+            effect_high=signed(one.effect_high),
+            forecast=plain(one.forecast),
+        )
     )

@@ -17,6 +17,7 @@ from relevance.pipeline import (
     save_ladder,
     undo_ladder,
 )
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.invite_card import VERDICTS
 from relevance.ui.ladder_words import SLIDERS, Slider
@@ -24,15 +25,17 @@ from relevance.ui.widgets import plain
 
 __all__ = ["ladder_panel"]
 
-_ANSWERS = {"decline": "Decline", "ask": "Ask what they hope for", "accept": "Accept"}
+_ANSWERS = {"decline": _("Decline"), "ask": _("Ask what they hope for"), "accept": _("Accept")}
 
 
 def ladder_panel(space: Workspace) -> None:
     """Draw the ladder with everything that can be changed in it."""
     own = read_ladder(space.store, space.settings)
     st.write(
-        "The first rung that passes decides. Move a rung up or down, switch it off, or make it stricter: "
-        "every waiting invitation is decided anew at once."
+        _(
+            "The first rung that passes decides. Move a rung up or down, switch it off, or make it stricter: "
+            "every waiting invitation is decided anew at once."
+        )
     )
     _effect(space)
     for place, rung in enumerate(own.rungs):
@@ -42,8 +45,12 @@ def ladder_panel(space: Workspace) -> None:
     change = last_ladder_change(space.store)
     if change:
         st.button(
-            f"Undo: {plain(change)}", icon=":material/undo:", key="undo ladder", on_click=_undo, args=(space,)
-        )  # fmt: skip
+            _("Undo: {change}", change=plain(change)),
+            icon=":material/undo:",
+            key="undo ladder",
+            on_click=_undo,
+            args=(space,),
+        )
 
 
 def _effect(space: Workspace) -> None:
@@ -59,16 +66,20 @@ def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
     with st.container(border=True, key=f"ladder rung {number}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             name = f"{place + 1}. {RUNGS[number]}"
-            st.markdown(f"**{name}**" if rung.enabled else f":gray[{name} (off)]", width="stretch")
+            st.markdown(
+                f"**{name}**" if rung.enabled else _(":gray[{name} (off)]", name=name),
+                width="stretch",
+            )
             for by, icon, word in ((-1, "arrow_upward", "up"), (1, "arrow_downward", "down")):
                 st.button(
                     "",
                     icon=f":material/{icon}:",
-                    help=f"Move {word}",
+                    help=_("Move {word}", word=word),
                     key=f"move {word} {number}",
                     disabled=not 0 <= place + by < len(own.rungs),
                     on_click=_change,
-                    args=(space, lambda there, by=by: move_rung(there, number, by=by), f"{RUNGS[number]} moved {word}"),
+                    args=(space, lambda there, by=by: move_rung(there, number, by=by), _("{rungs} "
+                    "moved {word}", rungs=RUNGS[number], word=word)),
                 )  # fmt: skip
             key = f"rung {number} on"
             # The store decides: what was changed by command or in another tab shows here too.
@@ -78,7 +89,7 @@ def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
             if slider.rung == number and rung.enabled:
                 _slider(space, own, field, slider)
         if number == 3 and rung.enabled:
-            _choice(space, "Both there at one time, but in different places", ("accept", "ask"), "elsewhere",
+            _choice(space, _("Both there at one time, but in different places"), ("accept", "ask"), "elsewhere",
                     own.ladder.thresholds.elsewhere)  # fmt: skip
 
 
@@ -100,7 +111,7 @@ def _answers(space: Workspace, own: OwnLadder) -> None:
     with st.container(border=True):
         _choice(
             space,
-            "Where nothing at all is known of somebody",
+            _("Where nothing at all is known of somebody"),
             ("decline", "ask"),
             "unknown",
             own.ladder.unknown,
@@ -124,12 +135,12 @@ def _choice(space: Workspace, label: str, answers: tuple[str, ...], field: str, 
 def _objectives(space: Workspace, own: OwnLadder) -> None:
     with st.form("objectives", border=True):
         said = st.text_area(
-            "What you want from your network, in your own words",
+            _("What you want from your network, in your own words"),
             own.objectives,
             max_chars=2000,
-            placeholder="for example: meet people who run apprenticeships in the public sector",
+            placeholder=_("for example: meet people who run apprenticeships in the public sector"),
         )
-        if st.form_submit_button("Save"):
+        if st.form_submit_button(_("Save")):
             _change(space, lambda there: replace(there, objectives=said.strip()), "objectives")
             replace(space, versions=space.store.versions()).read_new_phrases()
             st.rerun()
@@ -144,7 +155,9 @@ def _switch(space: Workspace, number: int, key: str) -> None:
         )
         return replace(there, ladder=replace(there.ladder, rungs=rungs))
 
-    _change(space, switched, f"{RUNGS[number]} switched {'on' if on else 'off'}")
+    _change(
+        space, switched, _("{rungs} switched {on}", rungs=RUNGS[number], on="on" if on else "off")
+    )
 
 
 def _tune(space: Workspace, field: str, key: str) -> None:
@@ -177,4 +190,4 @@ def _undo(space: Workspace) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.toast(f"Taken back: {plain(undone)}")
+    st.toast(_("Taken back: {undone}", undone=plain(undone)))

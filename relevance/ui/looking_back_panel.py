@@ -4,12 +4,13 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import Accepted, LookingBack, look_back
+from relevance.texts import _, day
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import empty_state, plain, signed
 
 __all__ = ["looking_back_panel"]
 
-_RIGHT = {True: "✓ as forecast", False: "✗ otherwise", None: "? nothing shows yet"}
+_RIGHT = {True: _("✓ as forecast"), False: _("✗ otherwise"), None: _("? nothing shows yet")}
 
 
 def looking_back_panel(space: Workspace) -> None:
@@ -17,8 +18,10 @@ def looking_back_panel(space: Workspace) -> None:
     log = [one for one in space.decided if one.undone_at is None]
     if not log:
         empty_state(
-            "Nothing to look back on yet",
-            "Decide on an invitation under Waiting, and import your data again some weeks later.",
+            _("Nothing to look back on yet"),
+            _(
+                "Decide on an invitation under Waiting, and import your data again some weeks later."
+            ),
         )
         return
     found = look_back(space.store, space.scores, log)
@@ -27,23 +30,25 @@ def looking_back_panel(space: Workspace) -> None:
     if found.accepted:
         _accepted(found)
     if found.declined_known:
-        st.subheader("Declined, and known now", anchor=False)
+        st.subheader(_("Declined, and known now"), anchor=False)
         for name, why in found.declined_known:
             st.markdown(f"- **{plain(name)}**: {plain(why)}")
 
 
 def _accepted(found: LookingBack) -> None:
-    st.subheader("Was accepting right?", anchor=False)
+    st.subheader(_("Was accepting right?"), anchor=False)
     st.caption(
-        "Relevance of 100, expected that day and of what they posted since, by your interests of today. "
-        "A forecast was right where their posts lie on the side of your feed that it named."
+        _(
+            "Relevance of 100, expected that day and of what they posted since, by your interests of today. "
+            "A forecast was right where their posts lie on the side of your feed that it named."
+        )
     )
     st.dataframe(
         pl.DataFrame([_row(one) for one in found.accepted]), hide_index=True, width="stretch"
     )
     months = found.by_month
     if months.height > 1:
-        st.caption("Month by month, the mean of what was expected and of what came:")
+        st.caption(_("Month by month, the mean of what was expected and of what came:"))
         shown = months.with_columns(
             pl.col("month").dt.strftime("%B %Y"),
             *(100 * pl.col(name).round(2) for name in ("expected", "came")),
@@ -54,7 +59,7 @@ def _accepted(found: LookingBack) -> None:
 def _row(one: Accepted) -> dict[str, str | int | float | None]:
     return {
         "name": one.name,
-        "decided": f"{one.decided_on:%d %B %Y}",
+        "decided": day(one.decided_on),
         "expected": None if one.expected is None else round(100 * one.expected),
         "came": None if one.came is None else round(100 * one.came),
         "posts since": one.posts,

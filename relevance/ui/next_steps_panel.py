@@ -3,6 +3,7 @@
 import streamlit as st
 
 from relevance.pipeline import CAVEAT, NextStep, next_steps
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.opening import open_button
 from relevance.ui.widgets import plain
@@ -22,14 +23,14 @@ _KINDS = {
 def next_steps_panel(space: Workspace) -> None:
     """Draw the three things to do."""
     steps = next_steps(space.scores, space.advice, space.plan(FEW_CHANGES))
-    st.subheader("Three things to do" if len(steps) == 3 else "What to do next")
+    st.subheader(_("Three things to do") if len(steps) == 3 else _("What to do next"))
     if not steps:
-        st.write("Nothing is waiting for you.")
+        st.write(_("Nothing is waiting for you."))
         return
     for column, step in zip(st.columns(len(steps)), steps, strict=True):
         with column:
             _step(step)
-    st.caption(f"{CAVEAT} Nothing is done on LinkedIn for you.")
+    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=CAVEAT))
 
 
 def _step(step: NextStep) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.pipeline import Advice, ranked_posts
 from relevance.pipeline.listing import hider
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.decision_buttons import decide_on, take_back_decision
 from relevance.ui.invite_card import card_body, forecast_line
@@ -33,20 +34,25 @@ def one_by_one_panel(space: Workspace) -> None:
     waiting.sort(key=lambda one: one.invite_id != st.session_state.get(FIRST))
     decided = len(advice) - len(open_ones)
     st.progress(
-        decided / len(advice) if advice else 0.0, text=f"{decided} of {len(advice)} decided"
+        decided / len(advice) if advice else 0.0,
+        text=_("{decided} of {advice} decided", decided=decided, advice=len(advice)),
     )
     if not waiting:
         skipped = len(open_ones)
-        rest = f" {skipped} were skipped and come up again." if skipped else ""
-        empty_state("Nothing is waiting here", f"You have been through all of them.{rest}")
+        rest = _(" {skipped} were skipped and come up again.", skipped=skipped) if skipped else ""
+        empty_state(
+            _("Nothing is waiting here"), _("You have been through all of them.{rest}", rest=rest)
+        )
         with st.container(horizontal=True):
             if skipped:
-                st.button("Go through those skipped", key="unskip", shortcut="n", on_click=_forget)
+                st.button(
+                    _("Go through those skipped"), key="unskip", shortcut="n", on_click=_forget
+                )
             _back_button(space)
         return
     one = waiting[0]
     content_only = st.toggle(
-        "Content only: hide who it is", key="content_only", persist_state="session"
+        _("Content only: hide who it is"), key="content_only", persist_state="session"
     )
     with st.container(border=True, key="one by one"):
         if content_only:
@@ -69,10 +75,10 @@ def one_by_one_panel(space: Workspace) -> None:
 
 def _content(space: Workspace, one: Advice) -> None:
     hidden = hider((one.name, *one.occasion.facts.former_names))
-    st.markdown("**Their note**")
-    st.text(hidden(one.note) if one.note else "The invitation came without a note.")
+    st.markdown(_("**Their note**"))
+    st.text(hidden(one.note) if one.note else _("The invitation came without a note."))
     posts = ranked_posts(space.store, space.scores, one.person_id).head(_POSTS)
-    st.markdown("**What they post**" if posts.height else "No post of theirs is known.")
+    st.markdown(_("**What they post**") if posts.height else _("No post of theirs is known."))
     for text in posts["text"]:
         st.text(hidden(text))
     forecast_line(one)
@@ -100,12 +106,12 @@ def _answer(space: Workspace, one: Advice, decision: str) -> None:
 
 def _back_button(space: Workspace) -> None:
     st.button(
-        "Back",
+        _("Back"),
         key="one back",
         icon=":material/undo:",
         shortcut="b",
         disabled=not _done(),
-        help="Go back one invitation and take its decision back.",
+        help=_("Go back one invitation and take its decision back."),
         on_click=_back,
         args=(space,),
     )

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import meet_elsewhere, unanswered_invites, worth_inviting
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain, profile_link, signed
 
@@ -23,31 +24,44 @@ def outreach_panel(space: Workspace) -> None:
 
 
 def _unanswered(rows: pl.DataFrame) -> None:
-    st.subheader(f"Your invitations without an answer: {rows.height}", anchor=False)
+    st.subheader(
+        _("Your invitations without an answer: {height}", height=rows.height), anchor=False
+    )
     st.caption(
-        "Sent at least 30 days before your export, and not connected since. Withdraw them on LinkedIn, or write."
+        _(
+            "Sent at least 30 days before your export, and not connected since. Withdraw them on LinkedIn, or write."
+        )
     )
     for row in rows.head(_SHOWN).iter_rows(named=True):
-        _person(row, f"sent on {row['sent_at']:%d %B %Y}, {row['days']} days before your export")
+        _person(
+            row,
+            _(
+                "sent on {sent_at}, {days} days before your export",
+                sent_at=day(row["sent_at"]),
+                days=row["days"],
+            ),
+        )
     _more(rows.height)
 
 
 def _worth(rows: pl.DataFrame) -> None:
-    st.subheader(f"Worth inviting: {rows.height}", anchor=False)
+    st.subheader(_("Worth inviting: {height}", height=rows.height), anchor=False)
     st.caption(
-        "You follow them, or have written to each other three times or more, and are not connected. "
-        "Ranked by effect on your feed, then by contacts."
+        _(
+            "You follow them, or have written to each other three times or more, and are not connected. "
+            "Ranked by effect on your feed, then by contacts."
+        )
     )
     for row in rows.head(_SHOWN).iter_rows(named=True):
         said = [
-            f"effect {signed(row['effect'])} points"
+            _("effect {effect} points", effect=signed(row["effect"]))
             if row["effect"] is not None
-            else "effect unknown"
+            else _("effect unknown")
         ]
         if row["contacts"]:
-            said.append(f"{row['contacts']} contacts")
+            said.append(_("{contacts} contacts", contacts=row["contacts"]))
         if row["is_following"]:
-            said.append("you follow them")
+            said.append(_("you follow them"))
         _person(row, ", ".join(said))
     _more(rows.height)
 
@@ -55,12 +69,14 @@ def _worth(rows: pl.DataFrame) -> None:
 def _elsewhere(space: Workspace) -> None:
     found = meet_elsewhere(space.advice, space.scores.feed)
     st.subheader(
-        f"Meet in a group, or follow without connecting: {len(found)}",
+        _("Meet in a group, or follow without connecting: {found}", found=len(found)),
         anchor=False,
     )
     st.caption(
-        "The ladder declines them, yet their posts are at least as relevant as your feed. "
-        "A draft of the kind “meet in a group” lies with their invitation."
+        _(
+            "The ladder declines them, yet their posts are at least as relevant as your feed. "
+            "A draft of the kind “meet in a group” lies with their invitation."
+        )
     )
     for one in found[:_SHOWN]:
         row = {
@@ -69,7 +85,9 @@ def _elsewhere(space: Workspace) -> None:
             "headline": one.headline,
             "url": one.url,
         }
-        _person(row, f"relevance {100 * (one.relevance or 0):.0f} of 100")
+        _person(
+            row, _("relevance {relevance} of 100", relevance=number(100 * (one.relevance or 0)))
+        )
     _more(len(found))
 
 
@@ -83,4 +101,4 @@ def _person(row: Mapping[str, Any], said: str) -> None:
 
 def _more(count: int) -> None:
     if count > _SHOWN:
-        st.caption(f"and {count - _SHOWN} more; `relevance outreach` lists all")
+        st.caption(_("and {shown} more; `relevance outreach` lists all", shown=count - _SHOWN))

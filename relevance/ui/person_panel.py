@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.charts import parts_bars
 from relevance.pipeline import DRAWN, LEAST_POSTS, PersonPage, Scores, person_page
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace
 from relevance.ui.figure import figure, parts_table
 from relevance.ui.forget_dialog import forget_button
@@ -29,13 +30,18 @@ def person_panel(space: Workspace, scores: Scores, row: Mapping[str, Any]) -> No
         _figures(space, row)
         raising, lowering = st.columns(2)
         with raising:
-            st.markdown("**Posts that raise your feed**")
+            st.markdown(_("**Posts that raise your feed**"))
             post_cards(page.raising, space)
         with lowering:
-            st.markdown("**Posts that lower it**")
+            st.markdown(_("**Posts that lower it**"))
             post_cards(page.lowering, space)
         if row["effect"] is not None:
-            st.caption(f"The effects of all their posts add up to {signed(row['effect'])} points.")
+            st.caption(
+                _(
+                    "The effects of all their posts add up to {effect} points.",
+                    effect=signed(row["effect"]),
+                )
+            )
         parts, past = st.columns(2)
         with parts:
             _parts(page, row["relevance"])
@@ -55,13 +61,17 @@ def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
         if row["relevance"] is not None:
             st.page_link(
                 page_file("whatif"),
-                label="What if without them?",
+                label=_("What if without them?"),
                 icon=":material/alt_route:",
                 query_params={"without": row["person_id"]},
             )
         thumbs(space, "person", row["person_id"])
     at = " at ".join(part for part in (row["position"], row["company"]) if part)
-    since = f"Connected since {row['connected_on']:%d %B %Y}. " if row.get("connected_on") else ""
+    since = (
+        _("Connected since {connected_on}. ", connected_on=day(row["connected_on"]))
+        if row.get("connected_on")
+        else ""
+    )
     st.caption(plain(row["headline"] or at) + ("" if not since else f"  \n{since}"))
 
 
@@ -69,24 +79,38 @@ def _figures(space: Workspace, row: Mapping[str, Any]) -> None:
     missing = space.what_would_settle(row["person_id"])
     if row["relevance"] is None:
         st.write(
-            f"**? unknown.** {plain(missing)} Until then they count neither for nor against; a figure needs at least "
-            f"{LEAST_POSTS} post that the model has read."
+            _(
+                "**? unknown.** {missing} Until then they count neither for nor against; a figure needs at least "
+                "{least_posts} post that the model has read.",
+                missing=plain(missing),
+                least_posts=LEAST_POSTS,
+            )
         )
         return
     st.markdown(
-        f"**{state_words(row['state'])}** your feed: effect {signed(row['effect'])} points. "
-        f"Relevance {100 * row['relevance']:.0f} of 100, with 80 % certainty between {100 * row['low']:.0f} and "
-        f"{100 * row['high']:.0f}, from {row['posts']} posts that take {100 * row['attention_share']:.1f} % of your "
-        f"attention. Suggested: **{row['suggestion']}**."
+        _(
+            "**{state}** your feed: effect {effect} points. "
+            "Relevance {relevance} of 100, with 80 % certainty between {low} and "
+            "{high}, from {posts} posts that take {attention_share} % of your "
+            "attention. Suggested: **{suggestion}**.",
+            state=state_words(row["state"]),
+            effect=signed(row["effect"]),
+            relevance=number(100 * row["relevance"]),
+            low=number(100 * row["low"]),
+            high=number(100 * row["high"]),
+            posts=row["posts"],
+            attention_share=number(100 * row["attention_share"], 1),
+            suggestion=row["suggestion"],
+        )
     )
     if missing:
         st.caption(plain(missing))
 
 
 def _parts(page: PersonPage, relevance: float | None) -> None:
-    st.markdown("**What their relevance is made of**")
+    st.markdown(_("**What their relevance is made of**"))
     if not page.parts:
-        st.caption("Nothing yet: no post, or no interest.")
+        st.caption(_("Nothing yet: no post, or no interest."))
         return
     mean = sum(page.parts.values())
     parts = dict(page.parts) if relevance is None else {**page.parts, DRAWN: relevance - mean}
@@ -94,26 +118,32 @@ def _parts(page: PersonPage, relevance: float | None) -> None:
         parts_bars(parts),
         parts_table(parts),
         key="parts_of_person",
-        alt="Bars: points of relevance that each interest adds or takes",
+        alt=_("Bars: points of relevance that each interest adds or takes"),
     )
     st.caption(
-        f"These add up to {100 * sum(parts.values()):.1f}, the figure above: the mean over the posts, "
-        f"{100 * mean:.1f}, drawn towards what is usual in your network, the more so the fewer posts there are."
+        _(
+            "These add up to {values}, the figure above: the mean over the posts, "
+            "{mean}, drawn towards what is usual in your network, the more so the fewer posts there are.",
+            values=number(100 * sum(parts.values()), 1),
+            mean=number(100 * mean, 1),
+        )
     )
 
 
 def _past(page: PersonPage) -> None:
-    st.markdown("**Between you**")
+    st.markdown(_("**Between you**"))
     for note in page.notes:
-        st.text(f"Your note: {note}")
+        st.text(_("Your note: {note}", note=note))
     if page.encounters.is_empty():
-        st.caption("No message, mail or meeting is known.")
+        st.caption(_("No message, mail or meeting is known."))
         return
     for row in page.encounters.head(_SHOWN).iter_rows(named=True):
-        when = f"{row['at']:%d %b %Y}" if row["at"] else "no date"
-        arrow = {"outgoing": "you wrote", "incoming": "they wrote"}.get(row["direction"], "both")
+        when = day(row["at"]) if row["at"] else _("no date")
+        arrow = {"outgoing": _("you wrote"), "incoming": _("they wrote")}.get(
+            row["direction"], "both"
+        )
         st.caption(f"{when}, {plain(row['channel'])}, {arrow}")
         if row["snippet"]:
             st.text(shortened(row["snippet"], 200))
     if page.encounters.height > _SHOWN:
-        st.caption(f"and {page.encounters.height - _SHOWN} more")
+        st.caption(_("and {shown} more", shown=page.encounters.height - _SHOWN))

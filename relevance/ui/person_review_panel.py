@@ -10,6 +10,7 @@ import streamlit as st
 from relevance.errors import RelevanceError
 from relevance.pipeline import ranked_posts
 from relevance.pipeline.listing import Done, View, hider_of, narrowed, ordered, take_back
+from relevance.texts import _, day, number
 from relevance.ui.bulk_panel import ACT_BUTTONS, decide
 from relevance.ui.data import Workspace
 from relevance.ui.post_cards import post_cards, shortened
@@ -33,10 +34,14 @@ def person_review_panel(space: Workspace, facts: pl.DataFrame, view: View) -> No
     done = queue.height - waiting.height
     st.progress(
         done / queue.height if queue.height else 0.0,
-        text=f"{done:,} of {queue.height:,} decided; what you decided stays, whenever you come back",
+        text=_(
+            "{done} of {height} decided; what you decided stays, whenever you come back",
+            done=number(done),
+            height=number(queue.height),
+        ),
     )
     hidden = st.toggle(
-        "Content only: hide who it is until you decide", key="hidden", bind="query-params"
+        _("Content only: hide who it is until you decide"), key="hidden", bind="query-params"
     )
     _said_before(facts)
     if ahead.is_empty():
@@ -53,10 +58,10 @@ def person_review_panel(space: Workspace, facts: pl.DataFrame, view: View) -> No
                 on_click=_answer,
                 args=(space, row["person_id"], verdict),
             )
-        st.button("Skip", key="one skip", shortcut="s", on_click=_skip, args=(row["person_id"],))
+        st.button(_("Skip"), key="one skip", shortcut="s", on_click=_skip, args=(row["person_id"],))
         _back_button(space)
     st.caption(
-        "Keys: k keep, l show less, u unfollow, s skip, b back. Nothing is done on LinkedIn."
+        _("Keys: k keep, l show less, u unfollow, s skip, b back. Nothing is done on LinkedIn.")
     )
     with st.container(border=True, key="one connection"):
         if hidden:
@@ -79,36 +84,51 @@ def _answers() -> list[tuple[str, str, Done | None]]:
 def _whole(space: Workspace, row: Mapping[str, Any]) -> None:
     st.subheader(plain(row["name"]))
     at = " at ".join(part for part in (row["position"], row["company"]) if part)
-    since = f"Connected for {row['years']:.1f} years. " if row["years"] is not None else ""
-    met = (
-        f"Last contact {row['last']:%d %B %Y}; the tie is {row['tie']}."
-        if row["last"]
-        else "No contact is known."
+    since = (
+        _("Connected for {years} years. ", years=number(row["years"], 1))
+        if row["years"] is not None
+        else ""
     )
-    st.caption(f"{plain(row['headline'] or at)}  \n{since}{met}")
+    met = (
+        _("Last contact {last}; the tie is {tie}.", last=day(row["last"]), tie=row["tie"])
+        if row["last"]
+        else _("No contact is known.")
+    )
+    st.caption(
+        _("{headline}  \n{since}{met}", headline=plain(row["headline"] or at), since=since, met=met)
+    )
     _figures(row)
     post_cards(ranked_posts(space.store, space.scores, row["person_id"]), space, place="review")
 
 
 def _figures(row: Mapping[str, Any]) -> None:
     if row["relevance"] is None:
-        st.markdown("**? unknown**: no post of theirs was read.")
+        st.markdown(_("**? unknown**: no post of theirs was read."))
         return
     st.markdown(
-        f"**{state_words(row['state'])}** your feed: effect {signed(row['effect'])} points, relevance "
-        f"{100 * row['relevance']:.0f} of 100, {row['posts']} posts, {row['times'] or 0:.1f} times the usual "
-        f"attention ({row['loudness']}). Suggested: **{row['suggestion']}**."
+        _(
+            "**{state}** your feed: effect {effect} points, relevance "
+            "{relevance} of 100, {posts} posts, {times} times the usual "
+            "attention ({loudness}). Suggested: **{suggestion}**.",
+            state=state_words(row["state"]),
+            effect=signed(row["effect"]),
+            relevance=number(100 * row["relevance"]),
+            posts=row["posts"],
+            times=number(row["times"] or 0, 1),
+            loudness=row["loudness"],
+            suggestion=row["suggestion"],
+        )
     )
 
 
 def _content(space: Workspace, row: Mapping[str, Any]) -> None:
     hide = hider_of(space.store, row["person_id"])
     posts = ranked_posts(space.store, space.scores, row["person_id"])
-    st.subheader("Somebody among your connections")
+    st.subheader(_("Somebody among your connections"))
     st.caption(
-        f"{posts.height:,} posts are known; names in them are dots."
+        _("{height} posts are known; names in them are dots.", height=number(posts.height))
         if posts.height
-        else "No post is known."
+        else _("No post is known.")
     )
     for text, created_at, relevance in (
         posts.sort("attention", "post_id", descending=[True, False])
@@ -118,43 +138,55 @@ def _content(space: Workspace, row: Mapping[str, Any]) -> None:
     ):
         with st.container(border=True):
             st.text(shortened(hide(text)))
-            when = f"{created_at:%B %Y}" if created_at else "no date"
-            st.caption(f"{when}: relevance {100 * relevance:.0f}")
+            when = f"{created_at:%B %Y}" if created_at else _("no date")
+            st.caption(
+                _("{when}: relevance {relevance}", when=when, relevance=number(100 * relevance))
+            )
 
 
 def _said_before(facts: pl.DataFrame) -> None:
     """Say whom the last verdict was about, now that it is given."""
     if not _answers() or _answers()[-1][1] == "skip":
         return
-    person_id, verdict, _ = _answers()[-1]
+    person_id, verdict, _done = _answers()[-1]
     named = facts.filter(pl.col("person_id") == person_id)["name"]
     if named.len():
-        st.caption(f"You decided on {plain(named[0])}: {verdict}. Back takes it back.")
+        st.caption(
+            _(
+                "You decided on {named}: {verdict}. Back takes it back.",
+                named=plain(named[0]),
+                verdict=verdict,
+            )
+        )
 
 
 def _nobody_left(space: Workspace, skipped: int, whole: int) -> None:
     if not whole:
-        empty_state("Nobody fits", "Take a filter away, or choose another list above.")
+        empty_state(_("Nobody fits"), _("Take a filter away, or choose another list above."))
     elif skipped:
-        empty_state("Nobody new is left", f"{skipped:,} were skipped and come up again.")
+        empty_state(
+            _("Nobody new is left"),
+            _("{skipped} were skipped and come up again.", skipped=number(skipped)),
+        )
     else:
         empty_state(
-            "You have been through all of them", "Everyone whom this view shows is decided on."
+            _("You have been through all of them"),
+            _("Everyone whom this view shows is decided on."),
         )
     with st.container(horizontal=True):
         if skipped:
-            st.button("Go through those skipped", shortcut="n", on_click=_skipped().clear)
+            st.button(_("Go through those skipped"), shortcut="n", on_click=_skipped().clear)
         _back_button(space)
 
 
 def _back_button(space: Workspace) -> None:
     st.button(
-        "Back",
+        _("Back"),
         key="one back",
         icon=":material/undo:",
         shortcut="b",
         disabled=not _answers(),
-        help="Go back one person and take the verdict back.",
+        help=_("Go back one person and take the verdict back."),
         on_click=_back,
         args=(space,),
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from relevance.charts import gain_curve
 from relevance.errors import RelevanceError
 from relevance.pipeline import Plan, keep_plan, mark_protected
+from relevance.texts import _
 from relevance.ui.comparison_panel import comparison_figures, coverage_figure
 from relevance.ui.data import Workspace
 from relevance.ui.figure import figure
@@ -21,10 +22,13 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
         return
     comparison_figures(plan.comparison)
     curve_figure(plan)
-    st.subheader("Who would go, softer acts first")
+    st.subheader(_("Who would go, softer acts first"))
     st.caption(
-        "“Show less” asks LinkedIn for fewer of their posts; the figures take all of them away, so expect less of it. "
-        "Nobody you have been in touch with is ever suggested for disconnecting."
+        _(
+            "“Show less” asks LinkedIn for fewer of their posts; the figures take all of them away, "
+            "so expect less of it. "
+            "Nobody you have been in touch with is ever suggested for disconnecting."
+        )
     )
     for step in plan.steps:
         with (
@@ -34,30 +38,36 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
             ),
         ):
             st.markdown(
-                f"**{plain(step.name)}** · {step.act}  \n:gray[worth {signed(step.worth)} points within this plan, "
-                f"{signed(step.alone)} alone]",
+                _(
+                    "**{name}** · {act}  \n:gray[worth {worth} points within this plan, "
+                    "{alone} alone]",
+                    name=plain(step.name),
+                    act=step.act,
+                    worth=signed(step.worth),
+                    alone=signed(step.alone),
+                ),
                 width="content",
             )
             st.space("stretch")
             profile_link(step.url, key=f"profile {step.person_id}")
             st.button(
-                "Protect",
+                _("Protect"),
                 key=f"protect {step.person_id}",
                 icon=":material/shield:",
-                help="Keep them out of every plan.",
+                help=_("Keep them out of every plan."),
                 on_click=_protect,
                 args=(space, step.person_id),
             )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            accented("Make this my checklist", icon="checklist"),
+            accented(_("Make this my checklist"), icon="checklist"),
             type="primary",
             on_click=_keep,
             args=(space, plan),
         )
         st.page_link(
             page_file("whatif"),
-            label="Open as a what-if",
+            label=_("Open as a what-if"),
             icon=":material/alt_route:",
             query_params={"without": [one.person_id for one in plan.steps]},
         )
@@ -66,7 +76,7 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
 
 def curve_figure(plan: Plan) -> None:
     """Draw the gain over the number of changes, with the same as a table."""
-    st.subheader("How many are worth it")
+    st.subheader(_("How many are worth it"))
     figure(
         gain_curve(plan.curve, chosen=plan.chosen, enough=plan.enough),
         plan.curve.select(
@@ -76,7 +86,7 @@ def curve_figure(plan: Plan) -> None:
         ),
         key="gain curve",
         columns={"Gain, points": st.column_config.NumberColumn(format="%+.2f")},
-        alt="Points that the best plan of each size would bring, over its number of changes",
+        alt=_("Points that the best plan of each size would bring, over its number of changes"),
     )
 
 
@@ -90,4 +100,4 @@ def _keep(space: Workspace, plan: Plan) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.toast("This plan is your checklist now. Nothing was done on LinkedIn.")
+    st.toast(_("This plan is your checklist now. Nothing was done on LinkedIn."))

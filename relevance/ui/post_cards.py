@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import ranked_posts
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace
 from relevance.ui.thumbs import thumbs
 from relevance.ui.why_panel import why_post
@@ -23,29 +24,45 @@ def post_cards(posts: pl.DataFrame, space: Workspace, *, place: str = "") -> Non
         place: where on the page, where the same post may show elsewhere, too.
     """
     if posts.is_empty():
-        st.caption("None.")
+        st.caption(_("None."))
     for row in posts.head(_SHOWN).iter_rows(named=True):
         with st.container(border=True):
             st.text(shortened(row["text"]))
-            when = f"{row['created_at']:%d %b %Y}" if row["created_at"] else "no date"
-            speaks = f", speaks to {plain(row['interest'])}" if row["interest"] else ""
+            when = day(row["created_at"]) if row["created_at"] else _("no date")
+            speaks = (
+                _(", speaks to {interest}", interest=plain(row["interest"]))
+                if row["interest"]
+                else ""
+            )
             through = (
-                f", by {plain(row['author'])}" if row["kind"] in {"like", "bare_reshare"} else ""
+                _(", by {author}", author=plain(row["author"]))
+                if row["kind"] in {"like", "bare_reshare"}
+                else ""
             )
             st.caption(
-                f"{when}{through}: relevance {100 * row['relevance']:.0f}, effect {signed(row['effect'])}{speaks}"
+                _(
+                    "{when}{through}: relevance {relevance}, effect {effect}{speaks}",
+                    when=when,
+                    through=through,
+                    relevance=number(100 * row["relevance"]),
+                    effect=signed(row["effect"]),
+                    speaks=speaks,
+                )
             )
             if row["left_out"]:
-                st.caption(f"Read without: {row['left_out']}.", help=plain(row["read"]))
+                st.caption(
+                    _("Read without: {left_out}.", left_out=row["left_out"]),
+                    help=plain(row["read"]),
+                )
             thumbs(space, "post", row["post_id"], place=place)
             why_post(space, row["post_id"], place=place)
     if posts.height > _SHOWN:
-        st.caption(f"and {posts.height - _SHOWN} more")
+        st.caption(_("and {shown} more", shown=posts.height - _SHOWN))
 
 
 def their_posts(space: Workspace, person_id: str, *, place: str) -> None:
     """Offer to show what somebody posts; read only when it is asked for."""
-    if st.toggle("Show their posts", key=f"posts of {person_id} {place}"):
+    if st.toggle(_("Show their posts"), key=f"posts of {person_id} {place}"):
         post_cards(ranked_posts(space.store, space.scores, person_id), space, place=place)
 
 

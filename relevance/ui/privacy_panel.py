@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline import INFERRED
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.fact_cards import fact_cards
 from relevance.ui.forget_dialog import forget_button
@@ -14,25 +15,28 @@ __all__ = ["privacy_panel"]
 
 def privacy_panel(space: Workspace) -> None:
     """Draw what is inferred about others and from what, and offer to forget somebody."""
-    st.subheader("Privacy")
-    st.write("What is worked out about other people, from what, and where it stays:")
+    st.subheader(_("Privacy"))
+    st.write(_("What is worked out about other people, from what, and where it stays:"))
     fact_cards((one.what, {"From": one.source, "Stays": one.kept}) for one in INFERRED)
     people = space.store.people().filter(~pl.col("is_owner"))
     names = dict(people.select("person_id", "name").iter_rows())
     of = dict(people.select("person_id", pl.coalesce("company", "headline")).iter_rows())
     chosen = st.selectbox(
-        "Forget a person",
+        _("Forget a person"),
         list(names),
         index=None,
         format_func=lambda one: f"{names[one]}, {of[one]}" if of[one] else names[one],
         key="person_to_forget",
-        placeholder="Choose somebody of whom nothing shall be held any more",
+        placeholder=_("Choose somebody of whom nothing shall be held any more"),
     )
     if chosen:
         forget_button(space, chosen, key="forget_of_data")
     st.caption(
         plain(
-            "From a shell: relevance forget, also --older-than 5y; relevance export all FOLDER; relevance backup and "
-            "restore; relevance wipe deletes everything. Close the dashboard first."
+            _(
+                "From a shell: relevance forget, also --older-than 5y; relevance export all FOLDER; "
+                "relevance backup and "
+                "restore; relevance wipe deletes everything. Close the dashboard first."
+            )
         )
     )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import REASONS, mark_protected, protected_people, talked_with
+from relevance.texts import _
 from relevance.ui.choosing import feed_people, offered
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
@@ -19,17 +20,19 @@ def protect_panel(space: Workspace) -> tuple[str, ...]:
     listed = protected_people(space.store)
     spoken = talked_with(space.scores)
     also = st.toggle(
-        f"Protect everyone I was in touch with in the last year ({len(spoken)})",
+        _("Protect everyone I was in touch with in the last year ({spoken})", spoken=len(spoken)),
         key="talked",
         bind="query-params",
     )
-    with st.expander(f"Protected people ({listed.height})", icon=":material/shield:"):
+    with st.expander(
+        _("Protected people ({height})", height=listed.height), icon=":material/shield:"
+    ):
         _form(space, set(listed["person_id"]))
         for row in listed.iter_rows(named=True):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{plain(row['name'])} · {row['reason']}", width="stretch")
                 st.button(
-                    "Let go",
+                    _("Let go"),
                     key=f"let go {row['person_id']}",
                     on_click=_mark,
                     args=(space, row["person_id"], None),
@@ -41,21 +44,23 @@ def _form(space: Workspace, held: set[str]) -> None:
     people = {one: label for one, label in feed_people(space.scores).items() if one not in held}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            "Who must stay",
-            offered("Who must stay", _WHO, people),
+            _("Who must stay"),
+            offered(_("Who must stay"), _WHO, people),
             format_func=lambda one: people.get(one, one),
             index=None,
-            placeholder="Family, team, mentors, ...",
+            placeholder=_("Family, team, mentors, ..."),
             key=_WHO,
         )
-        st.selectbox("As", REASONS, key=_WHY)
-        st.button("Protect", key="protect", icon=":material/shield:", on_click=_add, args=(space,))
+        st.selectbox(_("As"), REASONS, key=_WHY)
+        st.button(
+            _("Protect"), key="protect", icon=":material/shield:", on_click=_add, args=(space,)
+        )
 
 
 def _add(space: Workspace) -> None:
     chosen = st.session_state.get(_WHO)
     if chosen is None:
-        st.toast("Choose somebody first.")
+        st.toast(_("Choose somebody first."))
         return
     _mark(space, chosen, st.session_state[_WHY])
     st.session_state[_WHO] = None

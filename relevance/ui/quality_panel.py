@@ -5,21 +5,26 @@ import streamlit as st
 
 from relevance.charts import calibration_curve
 from relevance.pipeline import RatedEvaluation, RatedFigures, verdict
+from relevance.texts import _, number
 from relevance.ui.figure import figure
 
 __all__ = ["quality_panel"]
 
 _NAMES = {
-    "stated_interests": "Your stated interests only",
-    "tfidf": "Words in common (tf-idf)",
-    "raw_cosine": "Raw cosine of the model",
-    "popularity": "How much the author posts",
-    "random": "Chance",
+    "stated_interests": _("Your stated interests only"),
+    "tfidf": _("Words in common (tf-idf)"),
+    "raw_cosine": _("Raw cosine of the model"),
+    "popularity": _("How much the author posts"),
+    "random": _("Chance"),
 }
-_AUC = "AUC: how often, of two posts of either kind, the one that you liked has the higher relevance. Chance: 50 %."
-_AP = "Precision at each post that you liked, from the top of the list down, averaged."
-_ECE = "ECE: by how much the shown relevance differs from the share that you liked, 0 to 1, over ten bins."
-_BRIER = "Mean squared error of the shown relevance, 0 to 1; lower is better."
+_AUC = _(
+    "AUC: how often, of two posts of either kind, the one that you liked has the higher relevance. Chance: 50 %."
+)
+_AP = _("Precision at each post that you liked, from the top of the list down, averaged.")
+_ECE = _(
+    "ECE: by how much the shown relevance differs from the share that you liked, 0 to 1, over ten bins."
+)
+_BRIER = _("Mean squared error of the shown relevance, 0 to 1; lower is better.")
 
 
 def quality_panel(found: RatedEvaluation, figures: RatedFigures) -> None:
@@ -34,8 +39,13 @@ def quality_panel(found: RatedEvaluation, figures: RatedFigures) -> None:
     _metrics(figures)
     judged = figures.evaluation.judgement
     st.caption(
-        f"On the newer {judged.posts} of {found.ratings} thumbs on posts, {judged.relevant_posts} of them up. They are "
-        "on posts that the page Rate chose or that you came upon, not on posts drawn by lot."
+        _(
+            "On the newer {posts} of {ratings} thumbs on posts, {relevant_posts} of them up. They are "
+            "on posts that the page Rate chose or that you came upon, not on posts drawn by lot.",
+            posts=judged.posts,
+            ratings=found.ratings,
+            relevant_posts=judged.relevant_posts,
+        )
     )
     _beside(figures)
     _curve(figures)
@@ -43,13 +53,16 @@ def quality_panel(found: RatedEvaluation, figures: RatedFigures) -> None:
 
 def _metrics(figures: RatedFigures) -> None:
     judged, doubt = figures.evaluation.judgement, figures.doubt
-    ranking, chance = judged.ranking, f"chance alone: {doubt.ece_by_chance:.3f}"
-    stated = f"interests alone: {figures.stated.brier:.3f}"
+    ranking, chance = (
+        judged.ranking,
+        _("chance alone: {ece_by_chance:.3f}", ece_by_chance=doubt.ece_by_chance),
+    )
+    stated = _("interests alone: {brier:.3f}", brier=figures.stated.brier)
     shown = (
-        ("Liked stands first", _percent(ranking.post_auc), _between(doubt.post_auc), _AUC),
-        ("Average precision", _percent(ranking.post_ap), _between(doubt.post_ap), _AP),
-        ("Calibration error", f"{judged.ece:.3f}", chance, _ECE),
-        ("Brier score", f"{judged.brier:.3f}", stated, _BRIER),
+        (_("Liked stands first"), _percent(ranking.post_auc), _between(doubt.post_auc), _AUC),
+        (_("Average precision"), _percent(ranking.post_ap), _between(doubt.post_ap), _AP),
+        (_("Calibration error"), f"{judged.ece:.3f}", chance, _ECE),
+        (_("Brier score"), f"{judged.brier:.3f}", stated, _BRIER),
     )
     with st.container(horizontal=True):
         for label, value, beside, said in shown:
@@ -66,22 +79,26 @@ def _metrics(figures: RatedFigures) -> None:
 
 
 def _between(interval: tuple[float, float] | None) -> str | None:
-    return interval and f"80 %: {100 * interval[0]:.0f} to {100 * interval[1]:.0f}"
+    return interval and _(
+        "80 %: {interval} to {interval2}",
+        interval=number(100 * interval[0]),
+        interval2=number(100 * interval[1]),
+    )
 
 
 def _percent(share: float | None) -> str:
-    return "?" if share is None else f"{100 * share:.0f} %"
+    return "?" if share is None else f"{number(100 * share)} %"
 
 
 def _beside(figures: RatedFigures) -> None:
-    st.subheader("Beside simpler scores")
+    st.subheader(_("Beside simpler scores"))
     rows = {"Relevance, as shown": figures.evaluation.judgement.ranking}
     rows |= {_NAMES[name]: ranking for name, ranking in figures.evaluation.baselines.items()}
     percent = st.column_config.NumberColumn(format="%.0f %%")
-    columns = ["Liked stands first", "Average precision", "Authors: average precision"]
+    columns = [_("Liked stands first"), _("Average precision"), _("Authors: average precision")]
     table = pl.DataFrame(
         [(name, *vars(ranking).values()) for name, ranking in rows.items()],
-        schema=["Score", *columns],
+        schema=[_("Score"), *columns],
         orient="row",
     )
     st.dataframe(
@@ -89,12 +106,12 @@ def _beside(figures: RatedFigures) -> None:
         hide_index=True,
         key="beside",
         column_config=dict.fromkeys(columns, percent),
-        alt="How well the relevance and simpler scores put what you liked first",
+        alt=_("How well the relevance and simpler scores put what you liked first"),
     )
 
 
 def _curve(figures: RatedFigures) -> None:
-    st.subheader("Is 70 really 70?")
+    st.subheader(_("Is 70 really 70?"))
     bins = pl.DataFrame(
         [
             (one.said, one.held, *interval, one.posts)
@@ -107,11 +124,11 @@ def _curve(figures: RatedFigures) -> None:
         orient="row",
     )
     table = bins.select((pl.col("said", "held", "low", "high") * 100).round(0), "posts")
-    table.columns = ["Relevance said", "Of 100 you liked", "80 % from", "to", "Posts"]
+    table.columns = [_("Relevance said"), _("Of 100 you liked"), _("80 % from"), "to", _("Posts")]
     figure(
         calibration_curve(bins),
         table,
         key="calibration",
-        alt="Share of posts that you liked over the relevance that was said of them",
+        alt=_("Share of posts that you liked over the relevance that was said of them"),
     )
-    st.caption("Above the dotted line you liked more than was said, below it less.")
+    st.caption(_("Above the dotted line you liked more than was said, below it less."))

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from relevance.pipeline import report_html
+from relevance.texts import _
 from relevance.ui.data import PRESENTING, Workspace, topics_if_ready
 
 __all__ = ["report_panel"]
@@ -12,16 +13,16 @@ __all__ = ["report_panel"]
 
 def report_panel(space: Workspace) -> None:
     """Offer the report; while presenting only with codes."""
-    st.subheader("Take it along")
+    st.subheader(_("Take it along"))
     with st.container(horizontal=True, vertical_alignment="center"):
         is_presenting = bool(st.session_state.get(PRESENTING))
         # Of its own in presentation mode: a choice made before does not hold there.
         names = not is_presenting and st.toggle(
-            "With names", value=True, key="names_in_report", persist_state="session"
+            _("With names"), value=True, key="names_in_report", persist_state="session"
         )
         today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
         st.download_button(
-            "Report as one HTML file",
+            _("Report as one HTML file"),
             lambda: _report(space, names=names),
             file_name=f"feed-relevance-{today.isoformat()}{'' if names else '-codes'}.html",
             mime="text/html",
@@ -30,8 +31,10 @@ def report_panel(space: Workspace) -> None:
             on_click="ignore",
         )
     st.caption(
-        "Verdict, people, topics, invitations and plan in one file that needs nothing else and can be printed."
-        + (" Names and texts are codes in it." if is_presenting else "")
+        _(
+            "Verdict, people, topics, invitations and plan in one file that needs nothing else and can be printed."
+        )
+        + (_(" Names and texts are codes in it.") if is_presenting else "")
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from relevance.charts import evidence_waterfall
 from relevance.pipeline import Proposal, answer_pair, pair_page
 from relevance.sources.catalogue import source_note
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace
 from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
@@ -17,11 +18,11 @@ from relevance.ui.widgets import plain, profile_link
 __all__ = ["likelihood", "pair_card", "record_card"]
 
 _ANSWERS = {
-    "yes": ("Yes, one person", "y", ":material/link:"),
-    "no": ("No, two people", "n", ":material/link_off:"),
-    "later": ("Later", "l", ":material/schedule:"),
+    "yes": (_("Yes, one person"), "y", ":material/link:"),
+    "no": (_("No, two people"), "n", ":material/link_off:"),
+    "later": (_("Later"), "l", ":material/schedule:"),
 }
-_WORDS = {"yes": "one person now", "no": "two people, for good", "later": "put off"}
+_WORDS = {"yes": _("one person now"), "no": _("two people, for good"), "later": _("put off")}
 _SHOWN = 4
 _LONGEST_LABEL = 64
 
@@ -34,17 +35,22 @@ def pair_card(space: Workspace, pair: Proposal) -> None:
             f"{plain(name)} ({plain(_source(records[0]['source']))})"
             for name, records in ((pair.left_name, page.left), (pair.right_name, page.right))
         ]
-        st.subheader(f"Is {sides[0]} the same person as {sides[1]}?", anchor=False)
+        st.subheader(
+            _("Is {sides} the same person as {sides2}?", sides=sides[0], sides2=sides[1]),
+            anchor=False,
+        )
         with st.container(horizontal=True):
-            st.badge(f"{likelihood(pair.probability)} likely", color="gray")
+            st.badge(
+                _("{probability} likely", probability=likelihood(pair.probability)), color="gray"
+            )
             if pair.change and pair.change.alters_invite:
-                st.badge("An invitation hangs on it", icon=":material/mail:", color="orange")
+                st.badge(_("An invitation hangs on it"), icon=":material/mail:", color="orange")
             if pair.answer == "later":
-                st.badge("put off", icon=":material/schedule:", color="gray")
+                st.badge(_("put off"), icon=":material/schedule:", color="gray")
         if pair.reason:
             st.write(plain(pair.reason))
         if pair.change:
-            st.markdown(f"**If yes:** {plain(pair.change.sentence)}")
+            st.markdown(_("**If yes:** {sentence}", sentence=plain(pair.change.sentence)))
         _answers(space, pair)
         left, right = st.columns(2)
         with left:
@@ -71,21 +77,28 @@ def _answers(space: Workspace, pair: Proposal) -> None:
 
 def _answer(space: Workspace, pair: Proposal, answer: str) -> None:
     answer_pair(space.store, space.settings, *pair.pair, answer)
-    st.toast(f"{plain(pair.left_name)} and {plain(pair.right_name)}: {_WORDS[answer]}.")
+    st.toast(
+        _(
+            "{left_name} and {right_name}: {answer}.",
+            left_name=plain(pair.left_name),
+            right_name=plain(pair.right_name),
+            answer=_WORDS[answer],
+        )
+    )
 
 
 def _side(records: Sequence[Mapping[str, Any]], side: str) -> None:
     for place, record in enumerate(records[:_SHOWN]):
         record_card(record, key=f"{side} {place}")
     if len(records) > _SHOWN:
-        st.caption(f"and {len(records) - _SHOWN} more records")
+        st.caption(_("and {shown} more records", shown=len(records) - _SHOWN))
 
 
 def likelihood(probability: float) -> str:
     """Return a probability in words; nothing but the owner's word makes anything certain."""
     if probability > 0.99:
-        return "over 99 %"
-    return "under 1 %" if probability < 0.01 else f"{100 * probability:.0f} %"
+        return _("over 99 %")
+    return _("under 1 %") if probability < 0.01 else f"{number(100 * probability)} %"
 
 
 def record_card(record: Mapping[str, Any], *, key: str) -> None:
@@ -94,16 +107,16 @@ def record_card(record: Mapping[str, Any], *, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(record['name'])}**")
             st.badge(plain(_source(record["source"])), color="gray")
-            profile_link(record["url"], label="Profile", key=f"profile {key}")
+            profile_link(record["url"], label=_("Profile"), key=f"profile {key}")
         work = " at ".join(part for part in (record["position"], record["company"]) if part)
         for line in (record["headline"], work if work != record["headline"] else None):
             if line:
                 st.text(line)
         known = [
             ("formerly", ", ".join(record["former_names"] or ())),
-            ("goes by", ", ".join(record["handles"] or ())),
+            (_("goes by"), ", ".join(record["handles"] or ())),
             ("mail", ", ".join(record["emails"] or ())),
-            ("as of", f"{record['as_of']:%d %B %Y}" if record["as_of"] else ""),
+            (_("as of"), day(record["as_of"]) if record["as_of"] else ""),
         ]
         told = " · ".join(f"{what} {plain(value)}" for what, value in known if value)
         if told:
@@ -116,24 +129,39 @@ def _source(kind: str) -> str:
 
 
 def _evidence(pair: Proposal) -> None:
-    st.markdown("**What speaks for it, and what against**")
+    st.markdown(_("**What speaks for it, and what against**"))
     bars = [(str(one["words"]), float(one["weight"])) for one in pair.evidence]
     figure(
         evidence_waterfall([(_cut(words), weight) for words, weight in bars]),
-        pl.DataFrame(bars, schema=["Evidence", "Bits"], orient="row"),
+        pl.DataFrame(bars, schema=[_("Evidence"), _("Bits")], orient="row"),
         key="evidence of pair",
         columns={"Bits": st.column_config.NumberColumn(format="%+.1f")},
-        alt="A bar for each piece of evidence, from where it starts to the sum; the list below says the same",
+        alt=_(
+            "A bar for each piece of evidence, from where it starts to the sum; the list below says the same"
+        ),
     )
     with st.expander(
-        "The same in words", expanded=any(len(words) > _LONGEST_LABEL for words, _ in bars)
+        _("The same in words"), expanded=any(len(words) > _LONGEST_LABEL for words, _ in bars)
     ):
         for words, weight in bars:
-            sign = "▲ for it" if weight > 0 else "▼ against it" if weight < 0 else "● neither"
-            st.markdown(f"- {sign}, {abs(weight):.1f} bits: {plain(words)}")
+            sign = (
+                _("▲ for it") if weight > 0 else _("▼ against it") if weight < 0 else _("● neither")
+            )
+            st.markdown(
+                _(
+                    "- {sign}, {weight} bits: {words}",
+                    sign=sign,
+                    weight=number(abs(weight), 1),
+                    words=plain(words),
+                )
+            )
         st.caption(
-            "A bit doubles or halves the odds. The first bar is how rare it is that two records belong to one person "
-            f"at all; together they make {likelihood(pair.probability)}."
+            _(
+                "A bit doubles or halves the odds. The first bar is how rare it is that two records "
+                "belong to one person "
+                "at all; together they make {probability}.",
+                probability=likelihood(pair.probability),
+            )
         )
 
 

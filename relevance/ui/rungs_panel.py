@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from relevance.pipeline import RUNGS
+from relevance.texts import _
 from relevance.ui.widgets import plain
 
 __all__ = ["SIGNS", "rung_checklist"]
@@ -29,11 +30,13 @@ def rung_checklist(checks: Sequence[Any], decided_by: int | None, *, key: str) -
             _rung(check, decided=check.rung == decided_by, key=f"rung {check.rung} {key}")
     for check in checks:
         if check.result == "could not tell":
-            tell = f" To tell: {check.would_tell}" if check.would_tell else ""
+            tell = (
+                _(" To tell: {would_tell}", would_tell=check.would_tell) if check.would_tell else ""
+            )
             st.caption(f"? {RUNGS[check.rung]}: {plain(check.sentence)}{plain(tell)}")
     off = [f"{number}. {name}" for number, name in RUNGS.items() if number not in _numbers(checks)]
     if off:
-        st.caption(f"Switched off: {', '.join(off)}")
+        st.caption(_("Switched off: {off}", off=", ".join(off)))
 
 
 def _numbers(checks: Sequence[Any]) -> set[int]:
@@ -44,12 +47,12 @@ def _rung(check: Any, *, decided: bool, key: str) -> None:
     sign = f":{_COLOURS[check.result]}[**{SIGNS[check.result]}**]"
     name = f"{check.rung}. {RUNGS[check.rung]}"
     with st.popover(f"{sign} **{name}**" if decided else f"{sign} {name}", key=key):
-        word = f"{check.result}, and decides" if decided else check.result
+        word = _("{result}, and decides", result=check.result) if decided else check.result
         st.markdown(f"{sign} **{RUNGS[check.rung]}**: {word}")
         st.markdown(plain(check.sentence))
         for found in dict.fromkeys(check.evidence):
             st.markdown(f"- {plain(found)}")
         if not check.evidence:
-            st.caption("No message, place or word is on record for this.")
+            st.caption(_("No message, place or word is on record for this."))
         if check.would_tell:
-            st.caption(f"What would tell: {plain(check.would_tell)}")
+            st.caption(_("What would tell: {would_tell}", would_tell=plain(check.would_tell)))

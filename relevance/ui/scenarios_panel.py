@@ -14,6 +14,7 @@ from relevance.pipeline import (
     save_scenario,
     scenarios,
 )
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
@@ -33,11 +34,11 @@ def scenarios_panel(
         space: what the session looks at.
         chosen: ids under the names "without" and "with".
     """
-    st.subheader("Kept what-ifs")
+    st.subheader(_("Kept what-ifs"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Name", key=_NAME, placeholder="Without the crypto crowd", max_chars=80)
+        st.text_input(_("Name"), key=_NAME, placeholder=_("Without the crypto crowd"), max_chars=80)
         st.button(
-            "Keep this what-if",
+            _("Keep this what-if"),
             icon=":material/bookmark_add:",
             disabled=not any(chosen.values()),
             on_click=_keep,
@@ -46,7 +47,7 @@ def scenarios_panel(
         undo = st.session_state.get(_LAST)
         if undo is not None:
             st.button(
-                "Undo",
+                _("Undo"),
                 key="undo what-if",
                 icon=":material/undo:",
                 on_click=_undo,
@@ -54,7 +55,9 @@ def scenarios_panel(
             )
     kept = scenarios(space.store).to_dicts()
     if not kept:
-        st.caption("None yet. Keep one by a name to compare it with others, or to come back to it.")
+        st.caption(
+            _("None yet. Keep one by a name to compare it with others, or to come back to it.")
+        )
         return
     _table(space, kept)
     for one in kept:
@@ -63,10 +66,13 @@ def scenarios_panel(
         ):
             st.markdown(plain(one["name"]), width="stretch")
             st.button(
-                "Open", key=f"open what-if {one['scenario_id']}", on_click=_open, args=(space, one)
+                _("Open"),
+                key=f"open what-if {one['scenario_id']}",
+                on_click=_open,
+                args=(space, one),
             )
             st.button(
-                "Drop",
+                _("Drop"),
                 key=f"drop what-if {one['scenario_id']}",
                 icon=":material/delete:",
                 on_click=_drop,
@@ -90,15 +96,23 @@ def _table(space: Workspace, kept: Sequence[Mapping[str, Any]]) -> None:
                 len(removed),
                 len(accepted),
                 "; ".join(found.warnings)
-                or ("" if not missing else f"{missing} no longer to choose"),
+                or ("" if not missing else _("{missing} no longer to choose", missing=missing)),
             )
         )
-    names = ("What if", "Relevance after", "Points", "Voices after", "Go", "Come", "Mind")
+    names = (
+        _("What if"),
+        _("Relevance after"),
+        _("Points"),
+        _("Voices after"),
+        _("Go"),
+        _("Come"),
+        _("Mind"),
+    )
     st.dataframe(
         pl.DataFrame(rows, schema=names, orient="row"),
         hide_index=True,
         key="kept what-ifs",
-        alt="Each kept what-if with relevance and voices after it, and what it would cost",
+        alt=_("Each kept what-if with relevance and voices after it, and what it would cost"),
         column_config={
             "Relevance after": st.column_config.NumberColumn(format="%.1f"),
             "Points": st.column_config.NumberColumn(format="%+.2f"),
@@ -121,7 +135,7 @@ def _keep(space: Workspace, chosen: Mapping[str, Sequence[str]]) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.session_state[_LAST] = ("bring back", replaced[0]) if replaced else ("drop", number)
+    st.session_state[_LAST] = (_("bring back"), replaced[0]) if replaced else ("drop", number)
     st.session_state[_NAME] = ""
 
 
@@ -131,7 +145,7 @@ def _drop(space: Workspace, number: int) -> None:
     except RelevanceError as error:  # another tab was quicker
         st.toast(plain(str(error)))
         return
-    st.session_state[_LAST] = ("bring back", number)
+    st.session_state[_LAST] = (_("bring back"), number)
 
 
 def _undo(space: Workspace, act: str, number: int) -> None:

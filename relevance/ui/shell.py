@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 from relevance.errors import RelevanceError
 from relevance.jobs import JobState
 from relevance.pace import time_left
+from relevance.texts import _, number
 from relevance.ui.data import (
     PRESENTING,
     Workspace,
@@ -30,10 +31,10 @@ __all__ = ["show"]
 # A file of our own: Streamlit fetches a named icon from a server on the internet.
 _ICON = Path(__file__).parent / "icon.svg"
 _WORK = {
-    "import": "Importing",
-    "embed": "Reading posts",
-    "phrases": "Reading new phrases",
-    "link": "Comparing people",
+    "import": _("Importing"),
+    "embed": _("Reading posts"),
+    "phrases": _("Reading new phrases"),
+    "link": _("Comparing people"),
 }
 _DRAWN = "drawn_with_vectors"
 _SWITCH = "presentation switch"
@@ -45,7 +46,7 @@ def show() -> None:
     """Draw the frame and the chosen page, for whoever may see them."""
     forbid_address_lookup()
     keep_words_out_of_logs()
-    st.set_page_config(page_title="Feed Relevance", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title=_("Feed Relevance"), page_icon=str(_ICON), layout="wide")
     try:
         if not signed_in(settings_now()):
             return
@@ -66,7 +67,7 @@ def _draw(page: Page) -> None:
     _badge(space)
     if st.session_state.get(PRESENTING):
         st.badge(
-            "Presentation mode: names and texts are hidden",
+            _("Presentation mode: names and texts are hidden"),
             icon=":material/visibility_off:",
             color="blue",
         )
@@ -78,25 +79,25 @@ def _draw(page: Page) -> None:
 def _pages() -> list[Page]:
     return [
         st.Page(
-            page_file("overview"), title="Overview", icon=":material/monitoring:", default=True
+            page_file("overview"), title=_("Overview"), icon=":material/monitoring:", default=True
         ),
-        st.Page(page_file("connections"), title="Connections", icon=":material/group:"),
-        st.Page(page_file("invites"), title="Invites", icon=":material/mail:"),
-        st.Page(page_file("whatif"), title="What if", icon=":material/alt_route:"),
-        st.Page(page_file("plan"), title="Plan", icon=":material/checklist:"),
-        st.Page(page_file("rate"), title="Rate", icon=":material/thumbs_up_down:"),
-        st.Page(page_file("quality"), title="How good is this?", icon=":material/fact_check:"),
-        st.Page(page_file("people"), title="People", icon=":material/diversity_3:"),
-        st.Page(page_file("encounters"), title="Encounters", icon=":material/forum:"),
-        st.Page(page_file("interests"), title="Interests", icon=":material/interests:"),
-        st.Page(page_file("topics"), title="Topics", icon=":material/category:"),
-        st.Page(page_file("data"), title="Data", icon=":material/database:"),
+        st.Page(page_file("connections"), title=_("Connections"), icon=":material/group:"),
+        st.Page(page_file("invites"), title=_("Invites"), icon=":material/mail:"),
+        st.Page(page_file("whatif"), title=_("What if"), icon=":material/alt_route:"),
+        st.Page(page_file("plan"), title=_("Plan"), icon=":material/checklist:"),
+        st.Page(page_file("rate"), title=_("Rate"), icon=":material/thumbs_up_down:"),
+        st.Page(page_file("quality"), title=_("How good is this?"), icon=":material/fact_check:"),
+        st.Page(page_file("people"), title=_("People"), icon=":material/diversity_3:"),
+        st.Page(page_file("encounters"), title=_("Encounters"), icon=":material/forum:"),
+        st.Page(page_file("interests"), title=_("Interests"), icon=":material/interests:"),
+        st.Page(page_file("topics"), title=_("Topics"), icon=":material/category:"),
+        st.Page(page_file("data"), title=_("Data"), icon=":material/database:"),
     ]
 
 
 def _badge(space: Workspace) -> None:
     if space.is_demo:
-        st.badge("Demo: everyone is invented", icon=":material/theater_comedy:", color="orange")
+        st.badge(_("Demo: everyone is invented"), icon=":material/theater_comedy:", color="orange")
 
 
 def _presenting() -> None:
@@ -104,9 +105,11 @@ def _presenting() -> None:
     on = bool(st.session_state.get(PRESENTING))
     st.session_state[_SWITCH] = on
     st.toggle(
-        "Presentation mode",
+        _("Presentation mode"),
         key=_SWITCH,
-        help="Hides names, employers and texts behind codes that are the same tomorrow. For this session only.",
+        help=_(
+            "Hides names, employers and texts behind codes that are the same tomorrow. For this session only."
+        ),
         on_change=lambda: present(on=not on),
     )
 
@@ -134,10 +137,14 @@ def _progress(space: Workspace) -> None:
     running = _running(space)
     for words, state in running:
         share = state.done / state.total if state.total else 0.0
-        count = f" {state.done:,} of {state.total:,}" if state.total else f" {plain(state.message)}"
+        count = (
+            _(" {done} of {total}", done=number(state.done), total=number(state.total))
+            if state.total
+            else f" {plain(state.message)}"
+        )
         left = "" if state.seconds_left is None else f", {time_left(state.seconds_left)}"
         st.progress(min(share, 1.0), text=f"{words}{count}{left} ...")
-        st.button("Stop", key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
+        st.button(_("Stop"), key=f"stop {state.job_id}", on_click=cancel_job, args=(state.job_id,))
     version, drawn_at = st.session_state[_DRAWN]
     has_news = _read(space) != version
     if not running or (has_news and time.monotonic() - drawn_at > _REDRAW_SECONDS):

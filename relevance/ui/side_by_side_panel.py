@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline.listing import SideBySide, compare_people, figure_lines
+from relevance.texts import _, day, number
 from relevance.ui.choosing import offered
 from relevance.ui.data import Workspace, topics_of
 from relevance.ui.post_cards import shortened
@@ -14,7 +15,7 @@ from relevance.ui.widgets import empty_state, plain, signed
 
 __all__ = ["side_by_side_panel"]
 
-_SIDES = {"person": "One", "other": "The other"}
+_SIDES = {"person": _("One"), "other": _("The other")}
 _CONTACTS = 5
 
 
@@ -31,7 +32,8 @@ def side_by_side_panel(space: Workspace, names: Mapping[str, str]) -> None:
     one, other = st.session_state["person"], st.session_state["other"]
     if not one or not other or one == other:
         empty_state(
-            "Choose two people", "Their figures, topics, contacts and posts show side by side."
+            _("Choose two people"),
+            _("Their figures, topics, contacts and posts show side by side."),
         )
         return
     topics = topics_of(space)
@@ -54,7 +56,7 @@ def _choose(side: str, names: Mapping[str, str]) -> None:
         format_func=lambda one: names[one],
         key=side,
         index=None,
-        placeholder="Choose someone",
+        placeholder=_("Choose someone"),
         filter_mode="contains",
         persist_state="session",
     )
@@ -73,18 +75,23 @@ def _figures(found: SideBySide, labels: tuple[str, str]) -> None:
         key="figures of two",
         placeholder="–",
         height="content",
-        column_config={"figure": st.column_config.TextColumn("Figure", pinned=True, width=190)},
-        alt="Figures of both people beside each other",
+        column_config={"figure": st.column_config.TextColumn(_("Figure"), pinned=True, width=190)},
+        alt=_("Figures of both people beside each other"),
     )
 
 
 def _shares(found: SideBySide, labels: tuple[str, str]) -> None:
-    st.markdown("**What they write about, % of attention**")
+    st.markdown(_("**What they write about, % of attention**"))
     if found.topics.is_empty():
-        st.caption("No post of either was read yet.")
+        st.caption(_("No post of either was read yet."))
     else:
         if found.overlap is not None:
-            st.caption(f"{100 * found.overlap:.0f} % overlap: 100 would be the same mix of topics.")
+            st.caption(
+                _(
+                    "{overlap} % overlap: 100 would be the same mix of topics.",
+                    overlap=number(100 * found.overlap),
+                )
+            )
         bars = {
             one: st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.0f")
             for one in labels
@@ -92,9 +99,9 @@ def _shares(found: SideBySide, labels: tuple[str, str]) -> None:
         _table(
             found.topics.with_columns(pl.col("one", "other") * 100), labels, "topics of two", bars
         )
-    st.markdown("**What speaks to your interests, points of relevance**")
+    st.markdown(_("**What speaks to your interests, points of relevance**"))
     if found.interests.is_empty():
-        st.caption("Nothing yet: no post, or no interest.")
+        st.caption(_("Nothing yet: no post, or no interest."))
     else:
         numbers = {one: st.column_config.NumberColumn(format="%+.1f") for one in labels}
         _table(found.interests, labels, "interests of two", numbers)
@@ -109,34 +116,40 @@ def _table(
         key=key,
         placeholder="–",
         column_config={
-            "name": st.column_config.TextColumn("What", pinned=True, width=260),
+            "name": st.column_config.TextColumn(_("What"), pinned=True, width=260),
             **config,
         },
-        alt="One row for each topic or interest, one column for each person",
+        alt=_("One row for each topic or interest, one column for each person"),
     )
 
 
 def _posts(found: SideBySide) -> None:
     for row, posts, column in zip(found.figures, found.posts, st.columns(2), strict=True):
         with column:
-            st.markdown(f"**Loudest posts of {plain(row['name'])}**")
+            st.markdown(_("**Loudest posts of {name}**", name=plain(row["name"])))
             if posts.is_empty():
-                st.caption("None was read.")
+                st.caption(_("None was read."))
             for text, relevance, effect in posts.select("text", "relevance", "effect").iter_rows():
                 with st.container(border=True):
                     st.text(shortened(text))
-                    st.caption(f"relevance {100 * relevance:.0f}, effect {signed(effect)}")
+                    st.caption(
+                        _(
+                            "relevance {relevance}, effect {effect}",
+                            relevance=number(100 * relevance),
+                            effect=signed(effect),
+                        )
+                    )
 
 
 def _contacts(found: SideBySide) -> None:
     for row, contacts, column in zip(found.figures, found.encounters, st.columns(2), strict=True):
         with column:
-            st.markdown(f"**Between you and {plain(row['name'])}**")
+            st.markdown(_("**Between you and {name}**", name=plain(row["name"])))
             if contacts.is_empty():
-                st.caption("No message, mail or meeting is known.")
+                st.caption(_("No message, mail or meeting is known."))
             for contact in contacts.head(_CONTACTS).iter_rows(named=True):
-                when = f"{contact['at']:%d %b %Y}" if contact["at"] else "no date"
-                who = "you wrote" if contact["direction"] == "outgoing" else "they wrote"
+                when = day(contact["at"]) if contact["at"] else _("no date")
+                who = _("you wrote") if contact["direction"] == "outgoing" else _("they wrote")
                 st.caption(f"{when}, {plain(contact['channel'])}, {who}")
             if contacts.height > _CONTACTS:
-                st.caption(f"and {contacts.height - _CONTACTS:,} more")
+                st.caption(_("and {contacts} more", contacts=number(contacts.height - _CONTACTS)))

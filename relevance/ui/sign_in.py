@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from relevance.config import Settings
+from relevance.texts import _
 from relevance.ui.reach import host_of, is_loopback, reaches_beyond
 from relevance.ui.widgets import plain
 
@@ -55,25 +56,33 @@ def what_is_missing(settings: Settings) -> list[str]:
     checks = (
         (
             all(find_spec(name) for name in ("authlib", "httpx")),
-            "install the extra: pip install 'feed-relevance[sign-in]'",
+            _("install the extra: pip install 'feed-relevance[sign-in]'"),
         ),
-        (bool(auth), "write [auth] into .streamlit/secrets.toml"),
-        (not lacking, f"set {', '.join(lacking)} there"),
+        (bool(auth), _("write [auth] into .streamlit/secrets.toml")),
+        (not lacking, _("set {lacking} there", lacking=", ".join(lacking))),
         (
             redirect.endswith(_CALLBACK) and _is_private(redirect),
-            f"set redirect_uri there to https://, the name of this machine, and {_CALLBACK}",
+            _(
+                "set redirect_uri there to https://, the name of this machine, and {callback}",
+                callback=_CALLBACK,
+            ),
         ),
         (
             all(_is_private(one) for one in metadata if one),
-            "let server_metadata_url begin with https://",
+            _("let server_metadata_url begin with https://"),
         ),
         (
             len(secret) >= _SECRET_CHARACTERS,
-            f"set cookie_secret there to at least {_SECRET_CHARACTERS} random characters",
+            _(
+                "set cookie_secret there to at least {secret_characters} random characters",
+                secret_characters=_SECRET_CHARACTERS,
+            ),
         ),
         (
             bool(settings.sign_in_addresses),
-            'name who may see the dashboard in relevance.toml: sign_in_addresses = ["you@example.org"]',
+            _(
+                'name who may see the dashboard in relevance.toml: sign_in_addresses = ["you@example.org"]'
+            ),
         ),
     )
     return [todo for is_done, todo in checks if not is_done]
@@ -82,9 +91,11 @@ def what_is_missing(settings: Settings) -> list[str]:
 def how_to_sign_in(settings: Settings, refusal: str) -> str:
     """Return `refusal` and, after it, everything that must be done for others to reach the dashboard."""
     steps = "; ".join(what_is_missing(settings))
-    return (
-        f"{refusal} Other machines may only reach it once people sign in with an OpenID provider. To do: {steps}. "
-        "README.md shows both files. Or let it listen on 127.0.0.1 only."
+    return _(
+        "{refusal} Other machines may only reach it once people sign in with an OpenID provider. To do: {steps}. "
+        "README.md shows both files. Or let it listen on 127.0.0.1 only.",
+        refusal=refusal,
+        steps=steps,
     )
 
 
@@ -98,7 +109,7 @@ def signed_in(settings: Settings) -> bool:
     if not is_sign_in_asked(settings) and not reaches_beyond():
         return True
     if what_is_missing(settings):
-        st.error(plain(how_to_sign_in(settings, "Nothing is shown.")), icon=":material/lock:")
+        st.error(plain(how_to_sign_in(settings, _("Nothing is shown."))), icon=":material/lock:")
         return False
     if not st.user.is_logged_in:
         _offer()
@@ -111,16 +122,16 @@ def signed_in(settings: Settings) -> bool:
     if context is not None:
         _LET_IN.add(context.session_id)
     with st.sidebar:
-        st.caption(f"Signed in as {plain(address)}")
-        st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+        st.caption(_("Signed in as {address}", address=plain(address)))
+        st.button(_("Sign out"), icon=":material/logout:", on_click=st.logout)
     return True
 
 
 def _offer() -> None:
-    st.title("Feed Relevance")
-    st.write("This dashboard holds other people's messages. Sign in to see it.")
+    st.title(_("Feed Relevance"))
+    st.write(_("This dashboard holds other people's messages. Sign in to see it."))
     for name in _providers(_auth()):
-        label = f"Sign in with {plain(name)}" if name else "Sign in"
+        label = _("Sign in with {name}", name=plain(name)) if name else _("Sign in")
         st.button(
             label,
             key=f"sign in {name}",
@@ -132,12 +143,19 @@ def _offer() -> None:
 
 
 def _refuse(address: str) -> None:
-    who = f"as {plain(address)}" if address else "without an e-mail address that is verified"
+    who = (
+        _("as {address}", address=plain(address))
+        if address
+        else _("without an e-mail address that is verified")
+    )
     st.error(
-        f"You signed in {who}, and nobody is let in that way. The owner names who is, in `sign_in_addresses`.",
+        _(
+            "You signed in {who}, and nobody is let in that way. The owner names who is, in `sign_in_addresses`.",
+            who=who,
+        ),
         icon=":material/lock:",
     )
-    st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+    st.button(_("Sign out"), icon=":material/logout:", on_click=st.logout)
 
 
 def _verified_address() -> str:

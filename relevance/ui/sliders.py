@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from relevance.interests import Interest
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
@@ -17,8 +18,8 @@ def interest_sliders(space: Workspace) -> None:
     if not interests:
         return
     st.subheader(
-        "What you want",
-        help="Right of 0: more of this. Left of 0: less of this. At 0: does not count.",
+        _("What you want"),
+        help=_("Right of 0: more of this. Left of 0: less of this. At 0: does not count."),
     )
     for interest in interests:
         _slider(space, interest)

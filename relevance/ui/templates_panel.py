@@ -14,6 +14,7 @@ from relevance.pipeline import (
     reset_template,
     save_template,
 )
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.draft_panel import show_draft
 from relevance.ui.widgets import accented, plain
@@ -25,7 +26,7 @@ def templates_panel(space: Workspace) -> None:
     """Draw the template of one kind of draft beside what it makes of one invitation."""
     templates = read_templates(space.store)
     kind: DraftKind = st.selectbox(
-        "Kind of draft",
+        _("Kind of draft"),
         list(KINDS),
         format_func=lambda one: KINDS[one].capitalize() + (" (yours)" if templates[one].is_own else ""),
         key="kind_of_template",
@@ -33,18 +34,21 @@ def templates_panel(space: Workspace) -> None:
     template = templates[kind]
     if template.problem:
         st.warning(
-            f"{plain(template.problem)} The shipped one stands in.", icon=":material/warning:"
+            _("{problem} The shipped one stands in.", problem=plain(template.problem)),
+            icon=":material/warning:",
         )
     left, right = st.columns(2, gap="medium")
     with left:
         source = _editor(space, template)
     with right:
         _preview(space.advice, kind, source)
-    with st.expander("What a template may use", icon=":material/help:"):
+    with st.expander(_("What a template may use"), icon=":material/help:"):
         st.markdown(
-            "Plain text, with `{{ name }}` for a value and `{% if name %} ... {% else %} ... {% endif %}` "
-            "where it may be missing. `{{ gap('what') }}` leaves a place for you to fill, "
-            "`{{ pick('a', 'b') }}` takes one wording, always the same for one invitation."
+            _(
+                "Plain text, with `{{ name }}` for a value and `{% if name %} ... {% else %} ... {% endif %}` "
+                "where it may be missing. `{{ gap('what') }}` leaves a place for you to fill, "
+                "`{{ pick('a', 'b') }}` takes one wording, always the same for one invitation."
+            )
         )
         st.table([{"name": name, "holds": plain(what)} for name, what in VARIABLES.items()])
 
@@ -52,10 +56,10 @@ def templates_panel(space: Workspace) -> None:
 def _editor(space: Workspace, template: Template) -> str:
     # The text is part of the key: once another is saved or reset, the field shows that one.
     key = f"template {template.kind} {hash(template.source)}"
-    source = st.text_area("Template", template.source, key=key, height=420)
+    source = st.text_area(_("Template"), template.source, key=key, height=420)
     with st.container(horizontal=True):
         st.button(
-            accented("Save"),
+            accented(_("Save")),
             type="primary",
             key=f"save {template.kind}",
             disabled=source == template.source,
@@ -64,7 +68,7 @@ def _editor(space: Workspace, template: Template) -> str:
         )
         if template.is_own or template.problem:
             st.button(
-                "Reset to the shipped one",
+                _("Reset to the shipped one"),
                 key=f"reset {template.kind}",
                 icon=":material/undo:",
                 on_click=_reset,
@@ -75,10 +79,10 @@ def _editor(space: Workspace, template: Template) -> str:
 
 def _preview(advice: list[Advice], kind: DraftKind, source: str) -> None:
     if not advice:
-        st.caption("A preview shows here once an invitation is waiting.")
+        st.caption(_("A preview shows here once an invitation is waiting."))
         return
     one = st.selectbox(
-        "Preview for",
+        _("Preview for"),
         advice,
         format_func=lambda one: f"{one.name} ({one.decision})",
         key="preview_for",
@@ -98,7 +102,7 @@ def _save(space: Workspace, kind: DraftKind, source: str) -> None:
         st.toast(plain(str(error)))
         return
     space.store.bump("ladder")
-    st.toast("Your template is kept. Every draft of this kind is written with it from now on.")
+    st.toast(_("Your template is kept. Every draft of this kind is written with it from now on."))
 
 
 def _reset(space: Workspace, kind: DraftKind) -> None:
@@ -108,4 +112,4 @@ def _reset(space: Workspace, kind: DraftKind) -> None:
         st.toast(plain(str(error)))
         return
     space.store.bump("ladder")
-    st.toast("The shipped template is back.")
+    st.toast(_("The shipped template is back."))

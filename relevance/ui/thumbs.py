@@ -7,22 +7,23 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import rate, unrate
+from relevance.texts import _, number
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import accented, plain
 
 __all__ = ["rating_words", "take_back", "thumbs"]
 
 _THUMBS = {
-    "up": (":material/thumb_up:", "More like this"),
-    "down": (":material/thumb_down:", "Less like this"),
+    "up": (":material/thumb_up:", _("More like this")),
+    "down": (":material/thumb_down:", _("Less like this")),
 }
-_SHORT = {"up": "More", "down": "Less"}
+_SHORT = {"up": _("More"), "down": _("Less")}
 _ACTS = {
-    "like": "you liked it",
-    "comment": "you commented on it",
-    "reshare": "you shared it on",
-    "save": "you saved it",
-    "vote": "you voted in it",
+    "like": _("you liked it"),
+    "comment": _("you commented on it"),
+    "reshare": _("you shared it on"),
+    "save": _("you saved it"),
+    "vote": _("you voted in it"),
 }
 
 
@@ -60,11 +61,13 @@ def thumbs(
 def rating_words(row: Mapping[str, Any]) -> str:
     """Return where a rating of `ratings_now` came from and what it counts."""
     if row["source"] == "thumb":
-        return "▲ thumb up" if row["value"] > 0 else "▼ thumb down"
+        return _("▲ thumb up") if row["value"] > 0 else _("▼ thumb down")
     said = _ACTS.get(row["source"], plain(row["source"]))
     if row["value"] == 0:
-        return f"○ {said}; you took that back, so it counts for nothing"
-    return f"▲ {said}: counts {100 * row['value']:.0f} % of a thumb up"
+        return _("○ {said}; you took that back, so it counts for nothing", said=said)
+    return _(
+        "▲ {said}: counts {value} % of a thumb up", said=said, value=number(100 * row["value"])
+    )
 
 
 def take_back(space: Workspace, subject_id: str) -> None:
@@ -84,7 +87,7 @@ def _give(space: Workspace, subject_id: str, thumb: str) -> None:
 
 def _help(label: str, *, short: bool, holds: bool) -> str | None:
     if holds:
-        return "Press again to take it back."
+        return _("Press again to take it back.")
     return f"{label}." if short else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from relevance.pipeline import begins_tour
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import page_file
 
@@ -24,38 +25,52 @@ class _Stop:
 _STOPS = (
     _Stop(
         "overview",
-        "What your feed is worth",
-        "The first sentence is the verdict: a figure of 100, who makes it so, and what could be done. Below it the "
-        "same figure week by week, and three things to do.",
+        _("What your feed is worth"),
+        _(
+            "The first sentence is the verdict: a figure of 100, who makes it so, and what could be done. Below it the "
+            "same figure week by week, and three things to do."
+        ),
     ),
     _Stop(
         "connections",
-        "Who raises it and who dilutes it",
-        "Each mark is a person: further right they take more of your attention, further up their posts are more "
-        "relevant. ▲ raises, ▼ dilutes, ● neither, ? unknown. Click one to see the posts behind it.",
+        _("Who raises it and who dilutes it"),
+        _(
+            "Each mark is a person: further right they take more of your attention, further up their posts are more "
+            "relevant. ▲ raises, ▼ dilutes, ● neither, ? unknown. Click one to see the posts behind it."
+        ),
     ),
     _Stop(
         "invites",
-        "Whom to let in",
-        "Every invitation goes down your ladder: do you know them, does their note make sense, did you work together? "
-        "The reasons stand beside the verdict, and what a yes could bring.",
+        _("Whom to let in"),
+        _(
+            "Every invitation goes down your ladder: do you know them, does their note make sense, "
+            "did you work together? "
+            "The reasons stand beside the verdict, and what a yes could bring."
+        ),
     ),
     _Stop(
         "whatif",
-        "What would change",
-        "Choose people to unfollow and invitations to accept: the feed before and after, worked out together.",
+        _("What would change"),
+        _(
+            "Choose people to unfollow and invitations to accept: the feed before and after, worked out together."
+        ),
     ),
     _Stop(
         "plan",
-        "The best few changes",
-        "The set that together raises the feed most, softer acts first. Protect whoever has to stay, and keep the rest "
-        "as a checklist.",
+        _("The best few changes"),
+        _(
+            "The set that together raises the feed most, softer acts first. Protect whoever has to "
+            "stay, and keep the rest "
+            "as a checklist."
+        ),
     ),
     _Stop(
         "interests",
-        "What you want",
-        "Everything follows from this. Move a slider in the side bar and every page is ranked anew at once. On the "
-        "page Data you bring in your own.",
+        _("What you want"),
+        _(
+            "Everything follows from this. Move a slider in the side bar and every page is ranked anew at once. On the "
+            "page Data you bring in your own."
+        ),
     ),
 )
 
@@ -74,29 +89,36 @@ def tour_panel(space: Workspace, page: str) -> None:
         return
     stop = _STOPS[step]
     with st.container(border=True, key="tour"):
-        st.markdown(f"**Tour of the demo, {step + 1} of {len(_STOPS)}: {stop.title}**")
+        st.markdown(
+            _(
+                "**Tour of the demo, {step} of {stops}: {title}**",
+                step=step + 1,
+                stops=len(_STOPS),
+                title=stop.title,
+            )
+        )
         st.write(stop.look)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if step and st.button("Back", key="tour back", icon=":material/arrow_back:"):
+            if step and st.button(_("Back"), key="tour back", icon=":material/arrow_back:"):
                 _go(step - 1)
-            if page != stop.page and st.button("Show me", key="tour here", type="primary"):
+            if page != stop.page and st.button(_("Show me"), key="tour here", type="primary"):
                 _go(step)
             is_last = step == len(_STOPS) - 1
             if not is_last and st.button(
-                "Next",
+                _("Next"),
                 key="tour next",
                 icon=":material/arrow_forward:",
                 type="primary" if page == stop.page else "secondary",
             ):
                 _go(step + 1)
-            st.button("End the tour", key="tour end", icon=":material/close:", on_click=_end)
+            st.button(_("End the tour"), key="tour end", icon=":material/close:", on_click=_end)
 
 
 def tour_switch(space: Workspace) -> None:
     """Offer to take the tour again, in the side bar of the demo."""
     is_over = space.is_demo and _step(space) is None
     if is_over and st.button(
-        "Take the tour", key="tour again", icon=":material/tour:", type="tertiary"
+        _("Take the tour"), key="tour again", icon=":material/tour:", type="tertiary"
     ):
         _go(0)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import last_interest_change, undo_interests
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
 
@@ -13,7 +14,7 @@ __all__ = ["undo_button"]
 def undo_button(space: Workspace) -> None:
     """Offer to take the last change of interests back; nothing where there is none."""
     if last_interest_change(space.store):
-        st.button("Undo last change", icon=":material/undo:", on_click=_undo, args=(space,))
+        st.button(_("Undo last change"), icon=":material/undo:", on_click=_undo, args=(space,))
 
 
 def _undo(space: Workspace) -> None:
@@ -22,4 +23,4 @@ def _undo(space: Workspace) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.toast(f"Taken back: {plain(undone)}")
+    st.toast(_("Taken back: {undone}", undone=plain(undone)))

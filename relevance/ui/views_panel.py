@@ -13,6 +13,7 @@ from relevance.pipeline.listing import (
     save_view,
     saved_views,
 )
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.view_state import put_view
 from relevance.ui.widgets import plain
@@ -26,42 +27,55 @@ _LAST = "last change of views"
 def views_panel(space: Workspace, view: View) -> None:
     """Draw a way to keep the view that holds, and the views that are kept."""
     kept = saved_views(space.store)
-    with st.expander(f"Saved views ({len(kept)})", icon=":material/bookmarks:"):
+    with st.expander(_("Saved views ({kept})", kept=len(kept)), icon=":material/bookmarks:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                "Name", key=_NAME, placeholder="Loud strangers to go through", max_chars=80
+                _("Name"), key=_NAME, placeholder=_("Loud strangers to go through"), max_chars=80
             )
             st.button(
-                "Keep this view", icon=":material/bookmark_add:", on_click=_keep, args=(space, view)
+                _("Keep this view"),
+                icon=":material/bookmark_add:",
+                on_click=_keep,
+                args=(space, view),
             )
             if st.session_state.get(_LAST):
                 st.button(
-                    "Undo", key="undo view", icon=":material/undo:", on_click=_undo, args=(space,)
+                    _("Undo"),
+                    key="undo view",
+                    icon=":material/undo:",
+                    on_click=_undo,
+                    args=(space,),
                 )
         if not kept:
             st.caption(
-                "None yet. A view is all that this page shows: filters, order, look, and whom you chose. The address "
-                "of the page opens it, too."
+                _(
+                    "None yet. A view is all that this page shows: filters, order, look, and whom "
+                    "you chose. The address "
+                    "of the page opens it, too."
+                )
             )
         for one in kept:
             _row(space, one)
 
 
 def _row(space: Workspace, one: SavedView) -> None:
-    view, _ = opened_view(space.store, one.parameters)
+    view, _dropped = opened_view(space.store, one.parameters)
     with st.container(horizontal=True, vertical_alignment="center", key=f"view {one.view_id}"):
         with st.container(width="stretch"):
             st.markdown(f"**{plain(one.name)}**")
             st.caption(plain(_in_words(view)))
-        st.button("Open", key=f"open view {one.view_id}", on_click=_open, args=(space, one))
-        with st.popover("Rename", icon=":material/edit:"):
+        st.button(_("Open"), key=f"open view {one.view_id}", on_click=_open, args=(space, one))
+        with st.popover(_("Rename"), icon=":material/edit:"):
             key = f"new name {one.view_id}"
-            st.text_input("New name", value=one.name, key=key, max_chars=80)
+            st.text_input(_("New name"), value=one.name, key=key, max_chars=80)
             st.button(
-                "Rename", key=f"rename view {one.view_id}", on_click=_rename, args=(space, one, key)
+                _("Rename"),
+                key=f"rename view {one.view_id}",
+                on_click=_rename,
+                args=(space, one, key),
             )
         st.button(
-            "Delete",
+            _("Delete"),
             key=f"drop view {one.view_id}",
             icon=":material/delete:",
             on_click=_drop,
@@ -87,7 +101,9 @@ def _keep(space: Workspace, view: View) -> None:
     except RelevanceError as error:
         st.toast(plain(str(error)))
         return
-    st.session_state[_LAST] = ("bring back", replaced[0], "") if replaced else ("drop", number, "")
+    st.session_state[_LAST] = (
+        (_("bring back"), replaced[0], "") if replaced else ("drop", number, "")
+    )
     st.session_state[_NAME] = ""
 
 
@@ -113,7 +129,7 @@ def _drop(space: Workspace, number: int) -> None:
     except RelevanceError as error:  # another tab was quicker
         st.toast(plain(str(error)))
         return
-    st.session_state[_LAST] = ("bring back", number, "")
+    st.session_state[_LAST] = (_("bring back"), number, "")
 
 
 def _undo(space: Workspace) -> None:

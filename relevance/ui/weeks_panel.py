@@ -5,6 +5,7 @@ import streamlit as st
 
 from relevance.charts import EVENT_ROWS, relevance_history
 from relevance.pipeline import FIGURES, happenings, history, window_figures
+from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.feed_panel import COUNTED, FIGURE_NAMES
 from relevance.ui.figure import figure
@@ -15,9 +16,9 @@ __all__ = ["weeks_panel"]
 def weeks_panel(space: Workspace) -> None:
     """Draw one of the feed's figures over the weeks, and events below it."""
     said, chosen = st.columns([3, 2], vertical_alignment="bottom")
-    said.subheader("Week by week")
+    said.subheader(_("Week by week"))
     name = chosen.selectbox(
-        "Figure",
+        _("Figure"),
         tuple(FIGURES),
         format_func=lambda one: FIGURE_NAMES[one],
         key="figure_of_weeks",
@@ -41,7 +42,10 @@ def weeks_panel(space: Workspace) -> None:
         ),
         lambda: _with_events(weeks, events),
         key="history",
-        alt=f"Line of {FIGURE_NAMES[name].lower()} for each week, with the number of posts as bars and events below it",
+        alt=_(
+            "Line of {lower} for each week, with the number of posts as bars and events below it",
+            lower=FIGURE_NAMES[name].lower(),
+        ),
     )
 
 

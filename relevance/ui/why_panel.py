@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.charts import parts_bars
 from relevance.pipeline import BASE, PostExplanation, WouldBe
+from relevance.texts import _, number
 from relevance.ui.data import Workspace, encoder_job, encoder_of
 from relevance.ui.figure import figure, parts_table
 from relevance.ui.widgets import plain
@@ -15,7 +16,7 @@ __all__ = ["why_feed", "why_person", "why_post"]
 
 _SHOWN = 5
 _CARRIERS = 10
-_LABEL = "Why this figure?"
+_LABEL = _("Why this figure?")
 _ICON = ":material/troubleshoot:"
 
 
@@ -38,7 +39,7 @@ def why_post(space: Workspace, post_id: str, *, place: str = "") -> None:
 def why_person(space: Workspace, person_id: str) -> None:
     """Offer to say what would change a person's figure; worked out only when it is opened."""
     panel = st.expander(
-        "What would change it?", key=f"why person {person_id}", icon=_ICON, on_change="rerun"
+        _("What would change it?"), key=f"why person {person_id}", icon=_ICON, on_change="rerun"
     )
     if panel.open:
         with panel:
@@ -48,7 +49,7 @@ def why_person(space: Workspace, person_id: str) -> None:
 def why_feed(space: Workspace) -> None:
     """Offer to say what feed relevance is made of; worked out only when it is opened."""
     panel = st.expander(
-        "What is feed relevance made of?", key="why feed", icon=_ICON, on_change="rerun"
+        _("What is feed relevance made of?"), key="why feed", icon=_ICON, on_change="rerun"
     )
     if not panel.open:
         return
@@ -56,18 +57,21 @@ def why_feed(space: Workspace) -> None:
     with panel:
         parts, people = st.columns(2)
         with parts:
-            st.markdown("**By interest**")
+            st.markdown(_("**By interest**"))
             figure(
                 parts_bars(found.parts),
                 parts_table(found.parts),
                 key="parts_of_feed",
-                alt="Bars: points of feed relevance that each interest adds or takes",
+                alt=_("Bars: points of feed relevance that each interest adds or takes"),
             )
             st.caption(
-                f"The mean over all posts by attention; together {100 * sum(found.parts.values()):.1f} of 100."
+                _(
+                    "The mean over all posts by attention; together {values} of 100.",
+                    values=number(100 * sum(found.parts.values()), 1),
+                )
             )
         with people:
-            st.markdown("**By who carries it**")
+            st.markdown(_("**By who carries it**"))
             _carriers(found.people)
         _changes(found.changes)
 
@@ -84,23 +88,28 @@ def _carriers(people: pl.DataFrame) -> None:
         ),
         hide_index=True,
         key="carriers_of_feed",
-        alt="People by the points of feed relevance that they bring",
+        alt=_("People by the points of feed relevance that they bring"),
         column_config={
-            "name": config.TextColumn("Name", pinned=True),
+            "name": config.TextColumn(_("Name"), pinned=True),
             "points": config.NumberColumn(
-                "Points",
+                _("Points"),
                 format="%.2f",
-                help="Their share of attention times their posts' relevance.",
+                help=_("Their share of attention times their posts' relevance."),
             ),
-            "attention": config.NumberColumn("Attention %", format="%.1f"),
-            "relevance": config.NumberColumn("Their posts", format="%.0f"),
+            "attention": config.NumberColumn(_("Attention %"), format="%.1f"),
+            "relevance": config.NumberColumn(_("Their posts"), format="%.0f"),
         },
     )
     rest = people.height - shown.height
-    others = f"; {rest} others bring the rest" if rest > 0 else ""
+    others = _("; {rest} others bring the rest", rest=rest) if rest > 0 else ""
     st.caption(
-        f"These bring {100 * shown['part'].sum():.1f} of {100 * people['part'].sum():.1f} points{others}. To bring "
-        "points is not to raise the feed: that takes posts above its mean."
+        _(
+            "These bring {some} of {total} points{others}. To bring "
+            "points is not to raise the feed: that takes posts above its mean.",
+            some=number(100 * float(shown["part"].sum()), 1),
+            total=number(100 * float(people["part"].sum()), 1),
+            others=others,
+        )
     )
 
 
@@ -108,7 +117,7 @@ def _post(space: Workspace, post_id: str) -> None:
     encoder = encoder_of(space)
     found = space.why_post(post_id, encoder)
     if found.relevance is None:
-        st.write(f"**? unknown.** {plain(found.unknown)}")
+        st.write(_("**? unknown.** {unknown}", unknown=plain(found.unknown)))
         return
     _parts(found, found.relevance)
     _sentences(found)
@@ -118,15 +127,17 @@ def _post(space: Workspace, post_id: str) -> None:
 
 
 def _parts(found: PostExplanation, relevance: float) -> None:
-    st.markdown("**What it is made of**")
+    st.markdown(_("**What it is made of**"))
     shown = [one for one in found.parts if one.name != BASE][:_SHOWN]
     for one in shown:
-        weight = "" if one.weight is None else f", weight {one.weight:+.0f}"
-        keyword = f": nearest is “{plain(one.keyword)}”" if one.keyword else ""
+        weight = "" if one.weight is None else _(", weight {weight:+.0f}", weight=one.weight)
+        keyword = _(": nearest is “{keyword}”", keyword=plain(one.keyword)) if one.keyword else ""
         st.markdown(f"- {_points(one.share)} **{plain(one.name)}**{weight}{keyword}")
     rest = [one.share for one in found.parts if one not in shown]
-    st.markdown(f"- {_points(sum(rest))} everything else")
-    st.caption(f"Together {100 * relevance:.1f} of 100 points of relevance.")
+    st.markdown(_("- {rest} everything else", rest=_points(sum(rest))))
+    st.caption(
+        _("Together {relevance} of 100 points of relevance.", relevance=number(100 * relevance, 1))
+    )
 
 
 def _points(share: float) -> str:
@@ -136,20 +147,24 @@ def _points(share: float) -> str:
 
 
 def _sentences(found: PostExplanation) -> None:
-    st.markdown("**The sentence that matched**")
+    st.markdown(_("**The sentence that matched**"))
     if not found.best:
-        how = "speaks to one of your interests" if found.by_model else "has words of your interests"
-        st.caption(f"No single sentence {how}.")
+        how = (
+            _("speaks to one of your interests")
+            if found.by_model
+            else _("has words of your interests")
+        )
+        st.caption(_("No single sentence {how}.", how=how))
     for text, names in _by_text(found).items():
         st.text(text)
-        st.caption(f"speaks most to {plain(names)}")
+        st.caption(_("speaks most to {names}", names=plain(names)))
 
 
 def _by_text(found: PostExplanation) -> dict[str, str]:
     """Return each best sentence with the interests that it is the best for."""
     said: dict[str, list[str]] = {}
     for one in found.best:
-        strength = "" if one.match is None else f" (match {100 * one.match:.0f})"
+        strength = "" if one.match is None else _(" (match {match})", match=number(100 * one.match))
         said.setdefault(one.text, []).append(f"{one.interest}{strength}")
     return {text: ", ".join(names) for text, names in said.items()}
 
@@ -157,9 +172,9 @@ def _by_text(found: PostExplanation) -> dict[str, str]:
 def _wait_for_model(space: Workspace) -> None:
     state = encoder_job(space)
     if state is not None and state.state == "failed":
-        st.caption(f"Compared by words in common only. {plain(state.error)}")
+        st.caption(_("Compared by words in common only. {error}", error=plain(state.error)))
         return
-    st.caption("Compared by words in common for now; by meaning as soon as the model is loaded.")
+    st.caption(_("Compared by words in common for now; by meaning as soon as the model is loaded."))
     _poll(space)
 
 
@@ -174,7 +189,7 @@ def _changes(changes: Sequence[WouldBe], *, title: str = "**What would change it
     if title:
         st.markdown(title)
     if not changes:
-        st.caption("No single interest moves it by half a point.")
+        st.caption(_("No single interest moves it by half a point."))
     for one in changes:
         st.markdown(f"- {plain(one.sentence)}")
-    st.caption("Each answer comes from working everything out anew with that one change.")
+    st.caption(_("Each answer comes from working everything out anew with that one change."))

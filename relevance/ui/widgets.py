@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from relevance.pipeline import website_of
+from relevance.texts import _
 
 __all__ = [
     "accented",
@@ -28,10 +29,10 @@ _JOINER = "\u2060"
 
 _PAGES = Path(__file__).parent / "pages"
 _STATES = {
-    "raises": "▲ raises",
-    "dilutes": "▼ dilutes",
-    "neutral": "● neutral",
-    "unknown": "? unknown",
+    "raises": _("▲ raises"),
+    "dilutes": _("▼ dilutes"),
+    "neutral": _("● neutral"),
+    "unknown": _("? unknown"),
 }
 
 

@@ -48,6 +48,7 @@ from relevance.pipeline import (
     what_would_settle,
 )
 from relevance.pipeline.listing import facts_now
+from relevance.texts import _
 from relevance.ui.data.stores import store_at
 
 __all__ = [
@@ -150,7 +151,7 @@ def scores_of(
     )
 
 
-_WHY = "Working it out anew ..."
+_WHY = _("Working it out anew ...")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -181,7 +182,7 @@ def why_feed_of(scored: Scored) -> FeedExplanation:
     return explain_feed(store_at(scored[0]), scores_of(*scored))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Holding the scores against your ratings ...")
+@st.cache_resource(max_entries=2, show_spinner=_("Holding the scores against your ratings ..."))
 def quality_of(scored: Scored) -> RatedEvaluation:
     """Return how good the scores are on the owner's ratings."""
     path, _, settings, *_ = scored

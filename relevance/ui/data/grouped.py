@@ -7,6 +7,7 @@ import streamlit as st
 from relevance.config import Settings
 from relevance.jobs import JobHandle
 from relevance.pipeline import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
+from relevance.texts import _
 from relevance.ui.data import cached
 from relevance.ui.data.cached import corpus_of
 from relevance.ui.data.stores import runner, store_at
@@ -92,7 +93,7 @@ def _base_of(path: str, settings: Settings, model: str) -> _Base:
     return _Base()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Grouping posts by what they are about ...")
+@st.cache_resource(max_entries=2, show_spinner=_("Grouping posts by what they are about ..."))
 def _found(path: str, versions: tuple[int, ...], settings: Settings) -> FeedTopics:
     return feed_topics(store_at(path), corpus_of(path, versions, settings))
 

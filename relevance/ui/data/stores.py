@@ -8,6 +8,7 @@ from relevance.config import Settings, load_settings
 from relevance.errors import NotFoundError, RelevanceError
 from relevance.jobs import JobRunner, JobState
 from relevance.pipeline import Store, build_demo, is_demo, open_store, save_job
+from relevance.texts import _
 
 __all__ = [
     "cancel_job",
@@ -35,7 +36,7 @@ def store_at(path: str) -> Store:
     return open_store(settings_now().with_database(path))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Opening the demo network ...")
+@st.cache_resource(max_entries=2, show_spinner=_("Opening the demo network ..."))
 def demo_store(path: str) -> Store:
     """Return the demo network's database, which is made where it is not there."""
     store = store_at(path)

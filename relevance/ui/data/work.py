@@ -20,6 +20,7 @@ from relevance.pipeline import (
     run_import,
     undo_import,
 )
+from relevance.texts import _, number
 from relevance.ui.data.grouped import forget_worked_out
 from relevance.ui.data.stores import runner
 from relevance.ui.data.workspace import Workspace
@@ -55,7 +56,11 @@ def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirec
     space = space.unveiled
 
     def progress(handle: JobHandle, path: str, count: int) -> None:
-        handle.progress(count // 2**20, 0, f"{Path(path).name} ({count / 2**20:,.0f} MB read)")
+        handle.progress(
+            count // 2**20,
+            0,
+            _("{name} ({count} MB read)", name=Path(path).name, count=number(count / 2**20)),
+        )
 
     def work(handle: JobHandle) -> None:
         with folder:

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.pipeline.listing import LOOKS, View, narrowed, ordered
+from relevance.texts import _
 from relevance.ui.bulk_panel import bulk_panel
 from relevance.ui.choosing import offered
 from relevance.ui.connections_table import connections_chart, connections_table
@@ -20,25 +21,28 @@ from relevance.ui.widgets import empty_state
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Connections")
+    st.title(_("Connections"))
     if space.facts().is_empty():
         empty_state(
-            "No connections yet",
-            "Import your LinkedIn export: the zip as LinkedIn sent it.",
+            _("No connections yet"),
+            _("Import your LinkedIn export: the zip as LinkedIn sent it."),
             page="data",
-            label="Import your data",
+            label=_("Import your data"),
         )
         return
     st.caption(
-        "Effect is what a person does to your feed's relevance, in points: the feed with them minus the feed without. "
-        "LinkedIn ranks by its own model, so a change alters what can appear, not what will."
+        _(
+            "Effect is what a person does to your feed's relevance, in points: the feed with them "
+            "minus the feed without. "
+            "LinkedIn ranks by its own model, so a change alters what can appear, not what will."
+        )
     )
     if space.scores.corpus.total_posts and not space.interests:
         empty_state(
-            "Say what interests you",
-            "Posts are here, but nothing to compare them with, so everyone is unknown for now.",
+            _("Say what interests you"),
+            _("Posts are here, but nothing to compare them with, so everyone is unknown for now."),
             page="interests",
-            label="State interests",
+            label=_("State interests"),
         )
     view, facts = facets_panel(space, take_view(space))
     views_panel(space, view)
@@ -61,12 +65,12 @@ def _list(space: Workspace, facts: pl.DataFrame, view: View, names: dict[str, st
     if held not in names:
         held = st.session_state["person"] = None
     chosen = st.selectbox(
-        "Person",
-        offered("Person", "person", names, [held] if held else []),
+        _("Person"),
+        offered(_("Person"), "person", names, [held] if held else []),
         format_func=lambda one: names[one],
         key="person",
         index=None,
-        placeholder="Choose someone to look at",
+        placeholder=_("Choose someone to look at"),
         filter_mode="contains",
         persist_state="session",
     )

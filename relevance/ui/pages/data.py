@@ -5,6 +5,7 @@ import streamlit as st
 from relevance.errors import ModelError
 from relevance.pipeline import choose_model, chosen_model
 from relevance.sources.catalogue import CATALOGUE
+from relevance.texts import _, number
 from relevance.ui.data import Workspace, job, show_demo, start_embedding, workspace
 from relevance.ui.fact_cards import fact_cards
 from relevance.ui.import_panel import import_form, import_history, import_report
@@ -17,8 +18,8 @@ _SWITCH = "demo_switch"
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Data")
-    st.write("Everything stays in one file on this machine. Nothing is sent anywhere.")
+    st.title(_("Data"))
+    st.write(_("Everything stays in one file on this machine. Nothing is sent anywhere."))
     _demo_switch(space)
     import_form()
     import_report()
@@ -33,9 +34,11 @@ def _demo_switch(space: Workspace) -> None:
     # What the session looks at decides, so that an import can turn the switch as well.
     st.session_state[_SWITCH] = space.is_demo
     st.toggle(
-        "Show the demo network",
+        _("Show the demo network"),
         key=_SWITCH,
-        help="An invented network in a database file of its own; your data is never mixed with it.",
+        help=_(
+            "An invented network in a database file of its own; your data is never mixed with it."
+        ),
         on_change=_turn,
     )
 
@@ -48,29 +51,41 @@ def _reading(space: Workspace) -> None:
     corpus = space.corpus
     if not corpus.total_posts:
         return
-    st.subheader("Reading posts")
+    st.subheader(_("Reading posts"))
     there = corpus.posts.height
     done = there - max(int(corpus.waiting.sum()), min(corpus.next_waiting, there))
     state = job(space, "embed")
     st.progress(
-        done / there if there else 0.0, text=f"{done:,} of {there:,} posts in the window are read"
+        done / there if there else 0.0,
+        text=_(
+            "{done} of {there} posts in the window are read", done=number(done), there=number(there)
+        ),
     )
     if state is not None and state.state == "failed":
         st.error(plain(state.error or ""), icon=":material/error:")
     if state is not None and not state.finished:
         st.caption(
-            "Reading goes on in the background; stop it in the side bar. What is read stays read."
+            _(
+                "Reading goes on in the background; stop it in the side bar. What is read stays read."
+            )
         )
     elif done < there:
         st.button(
-            "Read the rest", on_click=start_embedding, args=(space,), icon=":material/play_arrow:"
+            _("Read the rest"),
+            on_click=start_embedding,
+            args=(space,),
+            icon=":material/play_arrow:",
         )
     else:
-        st.caption(f"Model: {plain(corpus.model)}")
+        st.caption(_("Model: {model}", model=plain(corpus.model)))
     if corpus.next_model:
         st.caption(
-            f"{plain(corpus.next_model)} reads everything anew; until it is done all scores are those of "
-            f"{plain(corpus.model)}."
+            _(
+                "{next_model} reads everything anew; until it is done all scores are those of "
+                "{model}.",
+                next_model=plain(corpus.next_model),
+                model=plain(corpus.model),
+            )
         )
     _model(space)
 
@@ -78,20 +93,27 @@ def _reading(space: Workspace) -> None:
 def _model(space: Workspace) -> None:
     foreign = int(space.corpus.foreign.sum())
     if foreign:
-        st.caption(f"{foreign:,} posts in other languages are unknown to this model.")
-    with st.expander("Read with another model"), st.form("model", border=False):
+        st.caption(
+            _(
+                "{foreign} posts in other languages are unknown to this model.",
+                foreign=number(foreign),
+            )
+        )
+    with st.expander(_("Read with another model")), st.form("model", border=False):
         wanted = st.text_input(
-            "Model",
+            _("Model"),
             value=chosen_model(space.store, space.settings),
-            placeholder="the built-in English one",
-            help="Folder of a sentence-transformers model on this machine, or the name of one in the local cache. A "
-            "multilingual model reads posts in every language. The old scores stay until it has read all posts.",
+            placeholder=_("the built-in English one"),
+            help=_(
+                "Folder of a sentence-transformers model on this machine, or the name of one in the local cache. A "
+                "multilingual model reads posts in every language. The old scores stay until it has read all posts."
+            ),
             disabled=bool(space.settings.model),
         )
-        if st.form_submit_button("Use this model", disabled=bool(space.settings.model)):
+        if st.form_submit_button(_("Use this model"), disabled=bool(space.settings.model)):
             _choose(space, wanted.strip())
     if space.settings.model:
-        st.caption("The settings file names the model.")
+        st.caption(_("The settings file names the model."))
 
 
 def _choose(space: Workspace, wanted: str) -> None:
@@ -105,19 +127,24 @@ def _choose(space: Workspace, wanted: str) -> None:
 
 
 def _held(space: Workspace) -> None:
-    st.subheader("What is held")
+    st.subheader(_("What is held"))
     names = ("connection", "invite", "encounter", "post", "position", "owner_note")
     with st.container(horizontal=True):
         for name in names:
-            st.metric(f"{name.replace('_', ' ')}s".capitalize(), f"{space.store.count(name):,}")
+            st.metric(f"{name.replace('_', ' ')}s".capitalize(), number(space.store.count(name)))
     hidden = space.corpus.hidden_connections
     if hidden:
-        st.caption(f"{hidden:,} more connections hide themselves: LinkedIn tells their dates only.")
-    st.caption(f"File: {plain(str(space.store.path))}")
+        st.caption(
+            _(
+                "{hidden} more connections hide themselves: LinkedIn tells their dates only.",
+                hidden=number(hidden),
+            )
+        )
+    st.caption(_("File: {path}", path=plain(str(space.store.path))))
 
 
 def _limits() -> None:
-    st.subheader("What each source can tell, and what it cannot")
+    st.subheader(_("What each source can tell, and what it cannot"))
     fact_cards(
         (one.title, {"Tells": one.tells, "Cannot": one.cannot, "Where you get it": one.obtain})
         for one in CATALOGUE.values()

@@ -5,33 +5,44 @@ import streamlit as st
 
 from relevance.charts import contact_timeline
 from relevance.pipeline import TIES, timeline
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import empty_state, folded, plain
 
 _CHOSEN = "chosen_tie"
-_WORDS = {"active": "● active", "fading": "◐ fading", "silent": "○ silent", "undated": "? undated"}
+_WORDS = {
+    "active": _("● active"),
+    "fading": _("◐ fading"),
+    "silent": _("○ silent"),
+    "undated": _("? undated"),
+}
 _MOST_ROWS = 500
 
 
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Encounters")
+    st.title(_("Encounters"))
     found = space.ties
     if found.is_empty():
         empty_state(
-            "No encounter yet",
-            "Messages, mail, meetings, replies and comments show here. Your LinkedIn messages come with the export; "
-            "mail, calendars, chats and other networks can be imported as well.",
+            _("No encounter yet"),
+            _(
+                "Messages, mail, meetings, replies and comments show here. Your LinkedIn messages "
+                "come with the export; "
+                "mail, calendars, chats and other networks can be imported as well."
+            ),
             page="data",
-            label="Bring your data in",
+            label=_("Bring your data in"),
         )
         return
     st.caption(
-        "Every place where you and a person met, whatever the channel. A tie fades when nothing has come for three "
-        "times as long as is usual between you, and is silent after two years."
+        _(
+            "Every place where you and a person met, whatever the channel. A tie fades when nothing has come for three "
+            "times as long as is usual between you, and is silent after two years."
+        )
     )
     shown = _filtered(found)
     _table(shown)
@@ -42,16 +53,16 @@ def _filtered(found: pl.DataFrame) -> pl.DataFrame:
     counts = dict(found.group_by("tie").len().iter_rows())
     channels = sorted(set(found["channels"].explode().drop_nulls()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.text_input("Search", key="search_ties", placeholder="Name or company")
+        wanted = st.text_input(_("Search"), key="search_ties", placeholder=_("Name or company"))
         ties = st.pills(
-            "Tie",
+            _("Tie"),
             [one for one in TIES if counts.get(one)],
             selection_mode="multi",
             format_func=lambda one: f"{_WORDS[one]} {counts.get(one, 0)}",
             key="tie_filter",
         )
         channel = st.selectbox(
-            "Channel", channels, index=None, placeholder="Any channel", key="channel_filter"
+            _("Channel"), channels, index=None, placeholder=_("Any channel"), key="channel_filter"
         )
     shown = found.filter(pl.col("tie").is_in(ties)) if ties else found
     if channel:
@@ -80,26 +91,31 @@ def _table(shown: pl.DataFrame) -> None:
         ),
         hide_index=True,
         height=min(420, 38 + 35 * max(shown.height, 1)),
-        alt="People with their number of contacts, first and last day, direction and channels",
+        alt=_("People with their number of contacts, first and last day, direction and channels"),
         column_config={
-            "name": config.TextColumn("Name", pinned=True),
-            "tie": config.TextColumn("Tie"),
-            "contacts": config.NumberColumn("Contacts"),
-            "last": config.DateColumn("Last", format="DD MMM YYYY"),
-            "first": config.DateColumn("First", format="DD MMM YYYY"),
-            "direction": config.TextColumn("Direction"),
-            "outgoing": config.NumberColumn("From you"),
-            "incoming": config.NumberColumn("From them"),
-            "channels": config.TextColumn("Channels"),
+            "name": config.TextColumn(_("Name"), pinned=True),
+            "tie": config.TextColumn(_("Tie")),
+            "contacts": config.NumberColumn(_("Contacts")),
+            "last": config.DateColumn(_("Last"), format="DD MMM YYYY"),
+            "first": config.DateColumn(_("First"), format="DD MMM YYYY"),
+            "direction": config.TextColumn(_("Direction")),
+            "outgoing": config.NumberColumn(_("From you")),
+            "incoming": config.NumberColumn(_("From them")),
+            "channels": config.TextColumn(_("Channels")),
         },
     )
-    st.caption(f"{shown.height:,} people shown.")
+    st.caption(_("{height} people shown.", height=number(shown.height)))
 
 
 def _channel_words(channel: pl.Expr) -> pl.Expr:
     """Return channels as they are spelt."""
-    words = {"linkedin": "LinkedIn", "x ": "X ", "mastodon": "Mastodon", "bluesky": "Bluesky"}
-    words |= {"slack": "Slack", "hipchat": "HipChat", "periscope": "Periscope"}
+    words = {
+        "linkedin": _("LinkedIn"),
+        "x ": _("X "),
+        "mastodon": _("Mastodon"),
+        "bluesky": _("Bluesky"),
+    }
+    words |= {"slack": _("Slack"), "hipchat": _("HipChat"), "periscope": _("Periscope")}
     return channel.str.replace_many(list(words), list(words.values()))
 
 
@@ -108,11 +124,11 @@ def _person(space: Workspace, shown: pl.DataFrame) -> None:
     if st.session_state.get(_CHOSEN) not in names:
         st.session_state[_CHOSEN] = None
     chosen = st.selectbox(
-        "One person's timeline",
+        _("One person's timeline"),
         list(names),
         format_func=lambda one: names[one],
         index=None,
-        placeholder="Choose someone",
+        placeholder=_("Choose someone"),
         key=_CHOSEN,
     )
     if chosen:
@@ -124,12 +140,25 @@ def _person(space: Workspace, shown: pl.DataFrame) -> None:
 
 def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
     row = tie.to_dicts()[0]
-    span = f"from {row['first']:%d %b %Y} to {row['last']:%d %b %Y}" if row["last"] else "undated"
+    span = (
+        _("from {first} to {last}", first=day(row["first"]), last=day(row["last"]))
+        if row["last"]
+        else "undated"
+    )
     usual = row["usual_gap_days"]
-    rhythm = f" Usually every {usual:.0f} days." if usual else ""
+    rhythm = _(" Usually every {usual} days.", usual=number(usual)) if usual else ""
     st.write(
-        f"{row['contacts']:,} contacts {span}: {row['outgoing']:,} from you, {row['incoming']:,} from them "
-        f"({row['direction']}).{rhythm} The tie is {row['tie']}."
+        _(
+            "{contacts} contacts {span}: {outgoing} from you, {incoming} from them "
+            "({direction}).{rhythm} The tie is {tie}.",
+            contacts=number(row["contacts"]),
+            span=span,
+            outgoing=number(row["outgoing"]),
+            incoming=number(row["incoming"]),
+            direction=row["direction"],
+            rhythm=rhythm,
+            tie=row["tie"],
+        )
     )
     dated = contacts.drop_nulls("at")
     if dated.height > 1:
@@ -141,34 +170,42 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
                 pl.col("direction").alias("Direction"),
             ),
             key="contacts",
-            alt="Each contact as a mark on a line of time, one row for each channel and direction",
+            alt=_(
+                "Each contact as a mark on a line of time, one row for each channel and direction"
+            ),
         )
     st.dataframe(
         contacts.head(_MOST_ROWS).select(
             "at",
             _channel_words(pl.col("channel")),
             pl.col("direction").replace_strict(
-                {"outgoing": "from you", "incoming": "from them"}, return_dtype=pl.String
+                {"outgoing": _("from you"), "incoming": _("from them")}, return_dtype=pl.String
             ),
             "reference",
             "snippet",
             about=pl.when("is_approximate").then(pl.lit("about")).otherwise(pl.lit("")),
         ),
         hide_index=True,
-        alt="Every contact with its day, channel, direction, subject and beginning",
+        alt=_("Every contact with its day, channel, direction, subject and beginning"),
         column_config={
-            "at": st.column_config.DatetimeColumn("When", format="DD MMM YYYY, HH:mm"),
-            "channel": "Channel",
-            "direction": "Direction",
-            "reference": "Subject",
-            "snippet": st.column_config.TextColumn("Beginning", width="large"),
+            "at": st.column_config.DatetimeColumn(_("When"), format="DD MMM YYYY, HH:mm"),
+            "channel": _("Channel"),
+            "direction": _("Direction"),
+            "reference": _("Subject"),
+            "snippet": st.column_config.TextColumn(_("Beginning"), width="large"),
             "about": st.column_config.TextColumn(
-                "Exact?", help="'about' where the source names no time zone, or only a day"
+                _("Exact?"), help=_("'about' where the source names no time zone, or only a day")
             ),
         },
     )
     if contacts.height > _MOST_ROWS:
-        st.caption(f"The newest {_MOST_ROWS:,} of {contacts.height:,} are shown.")
+        st.caption(
+            _(
+                "The newest {most_rows} of {height} are shown.",
+                most_rows=number(_MOST_ROWS),
+                height=number(contacts.height),
+            )
+        )
 
 
 main()

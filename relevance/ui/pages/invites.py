@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from relevance.pipeline import Advice, pending_invites
+from relevance.texts import _, day
 from relevance.ui.batch_panel import batch_panel
 from relevance.ui.by_hand_panel import by_hand_panel
 from relevance.ui.data import Workspace, workspace
@@ -19,13 +20,13 @@ from relevance.ui.together_panel import together_panel
 from relevance.ui.widgets import empty_state
 
 _VIEWS = {
-    "queue": (":material/inbox:", "Waiting"),
-    "single": (":material/filter_1:", "One by one"),
-    "decided": (":material/task_alt:", "Decided"),
-    "back": (":material/history:", "Looking back"),
-    "out": (":material/outgoing_mail:", "Reaching out"),
-    "ladder": (":material/stairs:", "Ladder"),
-    "templates": (":material/edit_note:", "Drafts"),
+    "queue": (":material/inbox:", _("Waiting")),
+    "single": (":material/filter_1:", _("One by one")),
+    "decided": (":material/task_alt:", _("Decided")),
+    "back": (":material/history:", _("Looking back")),
+    "out": (":material/outgoing_mail:", _("Reaching out")),
+    "ladder": (":material/stairs:", _("Ladder")),
+    "templates": (":material/edit_note:", _("Drafts")),
 }
 _PAGE = 10
 
@@ -33,17 +34,17 @@ _PAGE = 10
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Invites")
+    st.title(_("Invites"))
     _about(space)
     today = date.today()  # noqa: DTZ011  # the day it is where the owner sits
     due = sum(one.is_due(today) for one in space.decided)
     view = st.segmented_control(
-        "View",
+        _("View"),
         list(_VIEWS),
         default="queue",
         required=True,
         format_func=lambda one: (
-            " ".join(_VIEWS[one]) + (f" ({due} due)" * (one == "decided" and due > 0))
+            " ".join(_VIEWS[one]) + (_(" ({due} due)", due=due) * (one == "decided" and due > 0))
         ),
         key="view_of_invites",
         label_visibility="collapsed",
@@ -67,12 +68,19 @@ def main() -> None:
 
 def _about(space: Workspace) -> None:
     pending = pending_invites(space.store, space.settings)
-    day = f" of {pending.as_of:%d %B %Y}" if pending.as_of else ""
-    older = f" {pending.too_old} older ones are left out." if pending.too_old else ""
+    dated = _(" of {as_of}", as_of=day(pending.as_of)) if pending.as_of else ""
+    older = (
+        _(" {too_old} older ones are left out.", too_old=pending.too_old) if pending.too_old else ""
+    )
     st.caption(
-        f"Pending is who wrote within {pending.age_limit_days} days before your export{day} and is no connection: "
-        f"it cannot tell pending from ignored.{older} A yes changes what can appear in your feed, not what will. "
-        "Nothing is ever clicked on LinkedIn for you."
+        _(
+            "Pending is who wrote within {age_limit_days} days before your export{dated} and is no connection: "
+            "it cannot tell pending from ignored.{older} A yes changes what can appear in your feed, not what will. "
+            "Nothing is ever clicked on LinkedIn for you.",
+            age_limit_days=pending.age_limit_days,
+            dated=dated,
+            older=older,
+        )
     )
 
 
@@ -81,10 +89,12 @@ def _queue(space: Workspace) -> None:
     advice = space.advice
     if not advice:
         empty_state(
-            "No invitation is waiting",
-            "Pending invitations come with the LinkedIn export (Invitations.csv). The newest one counts.",
+            _("No invitation is waiting"),
+            _(
+                "Pending invitations come with the LinkedIn export (Invitations.csv). The newest one counts."
+            ),
             page="data",
-            label="Import an export",
+            label=_("Import an export"),
         )
         return
     together_panel(space)
@@ -100,14 +110,14 @@ def _chosen(advice: list[Advice]) -> list[Advice]:
     counts = {verdict: sum(one.decision == verdict for one in advice) for verdict in VERDICTS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdict = st.pills(
-            "Verdict",
+            _("Verdict"),
             list(VERDICTS),
             format_func=lambda one: f"{VERDICTS[one][1]} {counts[one]}",
             key="verdicts_shown",
             persist_state="session",
         )
         open_only = st.toggle(
-            "Only those not decided yet", key="open_only", persist_state="session"
+            _("Only those not decided yet"), key="open_only", persist_state="session"
         )
     return [
         one

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from relevance.pipeline import FeedSummary, Scores, Story, feed_summary, pending_invites, tell_story
+from relevance.texts import _, day, number
 from relevance.ui.attention_panel import attention_panel
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.extremes_panel import extremes_panel
@@ -18,13 +19,15 @@ from relevance.ui.widgets import empty_state, plain
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Is your feed worth your time?")
+    st.title(_("Is your feed worth your time?"))
     if space.empty:
         empty_state(
-            "Nothing imported yet",
-            "Bring your LinkedIn export and a table of posts, or look around in the demo network.",
+            _("Nothing imported yet"),
+            _(
+                "Bring your LinkedIn export and a table of posts, or look around in the demo network."
+            ),
             page="data",
-            label="Import your data",
+            label=_("Import your data"),
         )
         return
     scores = space.scores
@@ -46,41 +49,55 @@ def main() -> None:
 
 def _verdict(story: Story) -> None:
     st.markdown(f"**{story.figure}** {plain(story.what)} {plain(story.who)}")
-    st.markdown(f"**So what?** {plain(story.so_what)}")
+    st.markdown(_("**So what?** {so_what}", so_what=plain(story.so_what)))
 
 
 def _figures(space: Workspace, scores: Scores, summary: FeedSummary) -> None:
     pending = pending_invites(space.store, space.settings)
     shown = (
         (
-            "Feed relevance",
-            f"{100 * (summary.relevance or 0):.0f}",
-            "Attention-weighted mean relevance of the posts in the window, 0 to 100.",
+            _("Feed relevance"),
+            number(100 * (summary.relevance or 0)),
+            _("Attention-weighted mean relevance of the posts in the window, 0 to 100."),
         ),
         (
-            "People you hear",
-            f"{summary.people:,}",
-            "Persons whose posts, or whose likes and reposts, reach your feed.",
+            _("People you hear"),
+            number(summary.people),
+            _("Persons whose posts, or whose likes and reposts, reach your feed."),
         ),
         (
-            "Connections unknown",
-            f"{summary.unknown:,} of {summary.connections:,}",
-            "No post of theirs is known. Unknown is not irrelevant: one post settles it.",
+            _("Connections unknown"),
+            _(
+                "{unknown} of {connections}",
+                unknown=number(summary.unknown),
+                connections=number(summary.connections),
+            ),
+            _("No post of theirs is known. Unknown is not irrelevant: one post settles it."),
         ),
         (
-            "Invites waiting",
-            f"{pending.invites['decided'].null_count():,}",
-            "Incoming, not connected, not older than the age limit, and not decided by you yet.",
+            _("Invites waiting"),
+            number(pending.invites["decided"].null_count()),
+            _("Incoming, not connected, not older than the age limit, and not decided by you yet."),
         ),
     )
     for column, (label, value, said) in zip(st.columns(len(shown)), shown, strict=True):
         column.metric(label, value, border=True, height="stretch", help=said)
     newest = scores.corpus.newest
-    fresh = f"{newest:%d %B %Y}" if newest else "unknown"
-    day = f"{pending.as_of:%d %B %Y}" if pending.as_of else "not known"
-    waiting = f" {summary.waiting:,} posts still wait to be read." if summary.waiting else ""
+    fresh = day(newest) if newest else _("unknown")
+    exported = day(pending.as_of) if pending.as_of else _("not known")
+    waiting = (
+        _(" {waiting} posts still wait to be read.", waiting=number(summary.waiting))
+        if summary.waiting
+        else ""
+    )
     st.caption(
-        f"Newest post: {fresh}. Your export speaks of {day}.{waiting}{_unread(scores, summary)}"
+        _(
+            "Newest post: {fresh}. Your export speaks of {exported}.{waiting}{unread}",
+            fresh=fresh,
+            exported=exported,
+            waiting=waiting,
+            unread=_unread(scores, summary),
+        )
     )
 
 
@@ -88,14 +105,17 @@ def _unread(scores: Scores, summary: FeedSummary) -> str:
     """What the model cannot tell of: other languages; and which model is to follow it."""
     said = ""
     if summary.foreign:
-        said += (
-            f" {summary.foreign:,} posts in other languages are unknown to this model; a multilingual one can be "
-            "chosen on the page Data."
+        said += _(
+            " {foreign} posts in other languages are unknown to this model; a multilingual one can be "
+            "chosen on the page Data.",
+            foreign=number(summary.foreign),
         )
     if scores.corpus.next_model:
-        said += (
-            f" Scores are those of {plain(scores.corpus.model)} until {plain(scores.corpus.next_model)} has read "
-            f"{scores.corpus.next_waiting} more texts."
+        said += _(
+            " Scores are those of {model} until {next_model} has read {next_waiting} more texts.",
+            model=plain(scores.corpus.model),
+            next_model=plain(scores.corpus.next_model),
+            next_waiting=scores.corpus.next_waiting,
         )
     return said
 

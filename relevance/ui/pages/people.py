@@ -17,6 +17,7 @@ from relevance.pipeline import (
     split_record,
     undo_answer,
 )
+from relevance.texts import _, moment, number
 from relevance.ui.data import Workspace, job, start_linking, workspace
 from relevance.ui.forget_dialog import forget_button
 from relevance.ui.review_panel import likelihood, pair_card, record_card
@@ -25,29 +26,33 @@ from relevance.ui.widgets import empty_state, plain
 
 _CHOSEN = "chosen_pair"
 _MOST_ROWS = 200
-_GONE = "a record that is gone"
+_GONE = _("a record that is gone")
 
 
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("People")
+    st.title(_("People"))
     if space.store.count("record") == 0:
         empty_state(
-            "Nobody yet",
-            "Everybody whom your exports, mail, calendars and chats name shows here, once.",
+            _("Nobody yet"),
+            _("Everybody whom your exports, mail, calendars and chats name shows here, once."),
             page="data",
-            label="Bring your data in",
+            label=_("Bring your data in"),
         )
         return
     st.caption(
-        "One person may stand in several of your sources, under an earlier surname too. The same profile, address "
-        "or account joins records by itself; what is only probable is shown as such; a changed surname is always "
-        "asked. "
-        "Your sources are never changed, and every link can be undone."
+        _(
+            "One person may stand in several of your sources, under an earlier surname too. The same profile, address "
+            "or account joins records by itself; what is only probable is shown as such; a changed surname is always "
+            "asked. "
+            "Your sources are never changed, and every link can be undone."
+        )
     )
     _compare(space)
-    waiting, linked, answered, find = st.tabs(["To review", "Linked", "Your answers", "One person"])
+    waiting, linked, answered, find = st.tabs(
+        [_("To review"), _("Linked"), _("Your answers"), _("One person")]
+    )
     with waiting:
         _review(space)
     with linked:
@@ -62,7 +67,7 @@ def _compare(space: Workspace) -> None:
     """Compare people again where records came in, and say so meanwhile."""
     state = job(space, "link")
     if state is not None and not state.finished:
-        st.info("People of your sources are being compared ...", icon=":material/hourglass:")
+        st.info(_("People of your sources are being compared ..."), icon=":material/hourglass:")
     elif state is not None and state.state == "failed":
         st.error(plain(state.error or ""), icon=":material/error:")
     elif space.has_stale_links:
@@ -76,7 +81,9 @@ def _review(space: Workspace) -> None:
     done = progress.answered / max(1, progress.answered + progress.left + progress.later)
     st.progress(done, text=progress.sentence)
     if not queue:
-        empty_state("Nobody is left to review", "New pairs show here when more sources come in.")
+        empty_state(
+            _("Nobody is left to review"), _("New pairs show here when more sources come in.")
+        )
         return
     place = st.session_state.get(_CHOSEN)
     chosen = next((one for one in queue if one.pair == place), queue[0])
@@ -86,7 +93,10 @@ def _review(space: Workspace) -> None:
 
 def _waiting(queue: Sequence[Proposal]) -> None:
     st.markdown(
-        f"**All that wait ({len(queue):,})**, what matters most first; choose one to see it"
+        _(
+            "**All that wait ({queue})**, what matters most first; choose one to see it",
+            queue=number(len(queue)),
+        )
     )
     st.dataframe(
         pl.DataFrame(
@@ -102,7 +112,7 @@ def _waiting(queue: Sequence[Proposal]) -> None:
         key="waiting_pairs",
         on_select=lambda: _choose(queue),
         selection_mode="single-row",
-        alt="Pairs that wait for your word, what hangs on each, and why it is asked",
+        alt=_("Pairs that wait for your word, what hangs on each, and why it is asked"),
     )
 
 
@@ -114,20 +124,33 @@ def _choose(queue: Sequence[Proposal]) -> None:
 def _linked(space: Workspace) -> None:
     pairs = [one for one in space.pairs if one.state == "linked"]
     st.write(
-        f"{len(pairs):,} pairs are linked because what is known of both leaves hardly a doubt, or because you said so."
+        _(
+            "{pairs} pairs are linked because what is known of both leaves hardly a doubt, or because you said so.",
+            pairs=number(len(pairs)),
+        )
     )
     for one in pairs[:_MOST_ROWS]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(one.left_name)}** and **{plain(one.right_name)}**")
-            how = "you said so" if one.answer == "yes" else f"{likelihood(one.probability)} likely"
+            st.markdown(
+                _(
+                    "**{left_name}** and **{right_name}**",
+                    left_name=plain(one.left_name),
+                    right_name=plain(one.right_name),
+                )
+            )
+            how = (
+                _("you said so")
+                if one.answer == "yes"
+                else _("{probability} likely", probability=likelihood(one.probability))
+            )
             st.badge(how, color="blue" if one.answer == "yes" else "gray")
             st.caption(plain(one.summary))
             thumbs(space, "person", one.left_person_id, place=f"linked {one.pair}", short=True)
             st.button(
-                "Part them",
+                _("Part them"),
                 key=f"part {one.pair}",
                 icon=":material/link_off:",
-                help="They are two people; kept for good, until you undo it under Your answers.",
+                help=_("They are two people; kept for good, until you undo it under Your answers."),
                 on_click=_part,
                 args=(space, one),
             )
@@ -135,25 +158,31 @@ def _linked(space: Workspace) -> None:
 
 def _part(space: Workspace, one: Proposal) -> None:
     answer_pair(space.store, space.settings, *one.pair, "no")
-    st.toast(f"{plain(one.left_name)} and {plain(one.right_name)}: two people.")
+    st.toast(
+        _(
+            "{left_name} and {right_name}: two people.",
+            left_name=plain(one.left_name),
+            right_name=plain(one.right_name),
+        )
+    )
 
 
 def _answered(space: Workspace) -> None:
     answers = {one["answer_id"]: one for one in reversed(past_answers(space.store))}
     if not answers:
-        st.write("You have not answered yet.")
-    words = {"yes": "one person", "no": "two people", "later": "later"}
-    for number, one in sorted(answers.items(), reverse=True)[:_MOST_ROWS]:
-        names = " and ".join(plain(one[side] or _GONE) for side in ("left_name", "right_name"))
+        st.write(_("You have not answered yet."))
+    words = {"yes": _("one person"), "no": _("two people"), "later": _("later")}
+    for answer_id, one in sorted(answers.items(), reverse=True)[:_MOST_ROWS]:
+        names = _(" and ").join(plain(one[side] or _GONE) for side in ("left_name", "right_name"))
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"{names}: **{words[one['answer']]}**")
-            st.caption(f"{one['at']:%d %B %Y, %H:%M}")
+            st.caption(moment(one["at"]))
             st.button(
-                "Undo",
-                key=f"undo answer {number}",
+                _("Undo"),
+                key=f"undo answer {answer_id}",
                 icon=":material/undo:",
                 on_click=undo_answer,
-                args=(space.store, space.settings, number),
+                args=(space.store, space.settings, answer_id),
             )
 
 
@@ -166,12 +195,18 @@ def _one_person(space: Workspace) -> None:
         return f"{names[person_id]}, {of[person_id]}" if of[person_id] else names[person_id]
 
     left, right = st.columns(2)
-    one = left.selectbox("Person", list(names), index=None, format_func=shown, key="person_shown")
+    one = left.selectbox(
+        _("Person"), list(names), index=None, format_func=shown, key="person_shown"
+    )
     other = right.selectbox(
-        "Join with", [p for p in names if p != one], index=None, format_func=shown, key="join_with"
+        _("Join with"),
+        [p for p in names if p != one],
+        index=None,
+        format_func=shown,
+        key="join_with",
     )
     if one is None:
-        st.caption("Choose a person to see which records they are made of.")
+        st.caption(_("Choose a person to see which records they are made of."))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(names[one])}**")
@@ -179,7 +214,11 @@ def _one_person(space: Workspace) -> None:
         forget_button(space, one, key="forget_of_people")
     if other is not None:
         st.button(
-            f"{plain(names[one])} and {plain(names[other])} are one person",
+            _(
+                "{names} and {other} are one person",
+                names=plain(names[one]),
+                other=plain(names[other]),
+            ),
             icon=":material/link:",
             on_click=_told,
             args=(merge_people, space, one, other),
@@ -189,10 +228,10 @@ def _one_person(space: Workspace) -> None:
         record_card(record, key=f"of person {place}")
         with st.container(horizontal=True, vertical_alignment="center"):
             evidence = f": {plain(record['evidence'])}" if record["evidence"] else ""
-            st.caption(f"{plain(record['how'])}{evidence}, {100 * record['probability']:.0f} %")
+            st.caption(f"{plain(record['how'])}{evidence}, {number(100 * record['probability'])} %")
             if len(records) > 1:
                 st.button(
-                    "Not theirs",
+                    _("Not theirs"),
                     key=f"split {record['record_id']}",
                     icon=":material/link_off:",
                     on_click=_told,

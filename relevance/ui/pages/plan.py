@@ -3,6 +3,7 @@
 import streamlit as st
 
 from relevance.pipeline import CAVEAT, MOST_CHANGES
+from relevance.texts import _
 from relevance.ui.checklist_panel import checklist_panel
 from relevance.ui.data import workspace
 from relevance.ui.plan_panel import plan_panel
@@ -16,23 +17,26 @@ _MOST_GAIN = 2.0
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Plan")
+    st.title(_("Plan"))
     if space.scores.feed is None:
         empty_state(
-            "Nothing to plan yet",
-            "A plan needs posts that the model has read and interests to hold them against.",
+            _("Nothing to plan yet"),
+            _("A plan needs posts that the model has read and interests to hold them against."),
             page="data",
-            label="Bring your data in",
+            label=_("Bring your data in"),
         )
         return
     st.caption(
-        f"{CAVEAT} Nothing is done on LinkedIn for you: a plan is a list of what you may do there yourself."
+        _(
+            "{caveat} Nothing is done on LinkedIn for you: a plan is a list of what you may do there yourself.",
+            caveat=CAVEAT,
+        )
     )
     checklist_panel(space)
-    st.subheader("The best changes")
+    st.subheader(_("The best changes"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = st.slider(
-            "At most so many changes",
+            _("At most so many changes"),
             1,
             MOST_CHANGES,
             _CHANGES,
@@ -40,21 +44,23 @@ def main() -> None:
             bind="query-params",
         )
         least = st.slider(
-            "Each worth at least, points",
+            _("Each worth at least, points"),
             0.0,
             _MOST_GAIN,
             0.0,
             step=0.05,
             key="least",
             bind="query-params",
-            help="Leaving any change out of the plan would cost at least so much.",
+            help=_("Leaving any change out of the plan would cost at least so much."),
         )
     spares = st.toggle(
-        "Spare everyone who raises my feed today",
+        _("Spare everyone who raises my feed today"),
         value=True,
         key="spare",
         bind="query-params",
-        help="Once the worst are gone, even somebody who raises the feed of today may lie below what is left.",
+        help=_(
+            "Once the worst are gone, even somebody who raises the feed of today may lie below what is left."
+        ),
     )
     protected = protect_panel(space)
     plan_panel(space, space.plan(most, least, protected, spares_raising=spares))

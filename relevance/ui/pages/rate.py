@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import learning_words, moved_people, questions, rate
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.thumbs import rating_words, take_back
 from relevance.ui.why_panel import why_post
@@ -16,19 +17,21 @@ _ROUND = 10
 _LISTED = 50
 _ASKED, _PLACE = "rate_asked", "rate_place"
 _ANSWERS = {
-    "up": ("Relevant", "u", ":material/thumb_up:"),
-    "down": ("Not relevant", "d", ":material/thumb_down:"),
-    "skip": ("Skip", "s", ":material/skip_next:"),
+    "up": (_("Relevant"), "u", ":material/thumb_up:"),
+    "down": (_("Not relevant"), "d", ":material/thumb_down:"),
+    "skip": (_("Skip"), "s", ":material/skip_next:"),
 }
 
 
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Rate")
+    st.title(_("Rate"))
     st.write(
-        "Say of a few posts whether you want to read such things. What this teaches is added to your interests and "
-        "never replaces them: the sliders stay as they are, and every rating can be taken back."
+        _(
+            "Say of a few posts whether you want to read such things. What this teaches is added to your interests and "
+            "never replaces them: the sliders stay as they are, and every rating can be taken back."
+        )
     )
     _question(space)
     if space.ratings.height:
@@ -40,30 +43,37 @@ def _question(space: Workspace) -> None:
     asked, place = _round(space)
     if not asked:
         empty_state(
-            "Nothing to ask",
-            "Posts that the model has read, and at least one interest, are needed before a rating can teach "
-            "anything; or you have rated all there is.",
+            _("Nothing to ask"),
+            _(
+                "Posts that the model has read, and at least one interest, are needed before a rating can teach "
+                "anything; or you have rated all there is."
+            ),
             page="data",
-            label="Bring posts in",
+            label=_("Bring posts in"),
         )
         return
     if place >= len(asked):
-        st.success(f"{len(asked)} posts done.")
+        st.success(_("{asked} posts done.", asked=len(asked)))
         with st.container(horizontal=True):
             st.button(
-                "Ask more", key="more", icon=":material/refresh:", shortcut="n", on_click=_again
+                _("Ask more"), key="more", icon=":material/refresh:", shortcut="n", on_click=_again
             )
             _back_button(space, place)
         return
     post = asked[place]
-    st.progress(place / len(asked), text=f"{place + 1} of {len(asked)}")
+    st.progress(place / len(asked), text=_("{place} of {asked}", place=place + 1, asked=len(asked)))
     with st.container(border=True, key="question"):
-        when = f"{post['created_at']:%d %B %Y}" if post["created_at"] else "no date"
+        when = day(post["created_at"]) if post["created_at"] else _("no date")
         st.caption(
-            f"{plain(post['author'])}, {when}: relevance {100 * post['relevance']:.0f} so far"
+            _(
+                "{author}, {when}: relevance {relevance} so far",
+                author=plain(post["author"]),
+                when=when,
+                relevance=number(100 * post["relevance"]),
+            )
         )
         st.text(post["text"])
-        profile_link(post["url"], label="Open post", key="post asked about")
+        profile_link(post["url"], label=_("Open post"), key="post asked about")
         with st.container(horizontal=True):
             for answer, (label, key, icon) in _ANSWERS.items():
                 st.button(
@@ -103,12 +113,12 @@ def _answer(space: Workspace, post: dict[str, Any], answer: str) -> None:
 
 def _back_button(space: Workspace, place: int) -> None:
     st.button(
-        "Back",
+        _("Back"),
         key="back",
         icon=":material/undo:",
         shortcut="b",
         disabled=place == 0,
-        help="Go back one post and take its rating back.",
+        help=_("Go back one post and take its rating back."),
         on_click=_back,
         args=(space,),
     )
@@ -124,7 +134,7 @@ def _back(space: Workspace) -> None:
 
 def _moved(space: Workspace) -> None:
     scores = space.scores
-    st.subheader("What your ratings do", anchor=False)
+    st.subheader(_("What your ratings do"), anchor=False)
     st.write(learning_words(scores, space.ratings))
     people = moved_people(scores)
     if people.is_empty():
@@ -133,8 +143,8 @@ def _moved(space: Workspace) -> None:
         people.select(
             pl.col("name").alias("Person"),
             pl.when(pl.col("points") > 0)
-            .then(pl.lit("▲ up"))
-            .otherwise(pl.lit("▼ down"))
+            .then(pl.lit(_("▲ up")))
+            .otherwise(pl.lit(_("▼ down")))
             .alias("Moved"),
             (100 * pl.col("before")).round(0).alias("Without"),
             (100 * pl.col("after")).round(0).alias("With"),
@@ -144,37 +154,42 @@ def _moved(space: Workspace) -> None:
         ),
         hide_index=True,
         key="moved",
-        alt="People whose relevance your ratings moved by a point or more",
+        alt=_("People whose relevance your ratings moved by a point or more"),
     )
 
 
 def _ratings(space: Workspace) -> None:
     listed = space.ratings
-    with st.expander(f"All ratings ({listed.height})", key="all ratings"):
-        st.caption("A thumb counts fully; what you liked, shared or commented on counts less.")
+    with st.expander(_("All ratings ({height})", height=listed.height), key="all ratings"):
+        st.caption(_("A thumb counts fully; what you liked, shared or commented on counts less."))
         for row in listed.head(_LISTED).iter_rows(named=True):
             _rating(space, row)
         if listed.height > _LISTED:
-            st.caption(f"and {listed.height - _LISTED} more: `relevance ratings` lists all")
+            st.caption(
+                _(
+                    "and {listed} more: `relevance ratings` lists all",
+                    listed=listed.height - _LISTED,
+                )
+            )
 
 
 def _rating(space: Workspace, row: dict[str, Any]) -> None:
     with st.container(border=True, key=f"rating {row['subject_id']}"):
         title = row["title"] or row["subject_id"]
         st.text(title if len(title) <= 160 else title[:160].rsplit(" ", 1)[0] + " …")
-        by = f" by {plain(row['author'])}" if row["author"] else ""
-        st.caption(f"{row['subject']}{by}, {row['at']:%d %B %Y}: {rating_words(row)}")
+        by = _(" by {author}", author=plain(row["author"])) if row["author"] else ""
+        st.caption(f"{row['subject']}{by}, {day(row['at'])}: {rating_words(row)}")
         with st.container(horizontal=True):
             if row["source"] == "thumb":
                 other = "down" if row["value"] > 0 else "up"
                 st.button(
-                    f"Change to {other}",
+                    _("Change to {other}", other=other),
                     key=f"change {row['subject_id']}",
                     on_click=_change,
                     args=(space, row["subject_id"], other),
                 )
             st.button(
-                "Let it count again" if row["value"] == 0 else "Take back",
+                _("Let it count again") if row["value"] == 0 else _("Take back"),
                 key=f"take back {row['subject_id']}",
                 icon=":material/undo:",
                 on_click=take_back,

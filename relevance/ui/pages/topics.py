@@ -17,6 +17,7 @@ from relevance.pipeline import (
     topics_table,
     wish_for_topic,
 )
+from relevance.texts import _, day, number
 from relevance.ui.data import Workspace, is_grouping, topics_of, workspace
 from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
@@ -33,20 +34,25 @@ _LETTERS = 600
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("Topics")
+    st.title(_("Topics"))
     found, scores = topics_of(space), space.scores
     if not len(found.rows):
         empty_state(
-            "No topics yet",
-            "Topics are found among posts that the model has read. Bring posts in and let it read them.",
+            _("No topics yet"),
+            _(
+                "Topics are found among posts that the model has read. Bring posts in and let it read them."
+            ),
             page="data",
-            label="Bring your data in",
+            label=_("Bring your data in"),
         )
         return
     table = topics_table(found, scores)
     st.caption(
-        "Posts that speak of the same are grouped, and each group is named by the words that tell it from the others. "
-        "Near-duplicates count once. Groups follow from the posts alone; your interests only colour them."
+        _(
+            "Posts that speak of the same are grouped, and each group is named by the words that "
+            "tell it from the others. "
+            "Near-duplicates count once. Groups follow from the posts alone; your interests only colour them."
+        )
     )
     st.write(_sentence(found, table))
     if is_grouping(space):
@@ -55,7 +61,7 @@ def main() -> None:
         undo_button(space)
     _map(space, found, scores)
     _reader(space, found, scores)
-    st.subheader("Every topic")
+    st.subheader(_("Every topic"))
     _table(table)
     for row in table.iter_rows(named=True):
         _topic(space, row)
@@ -67,30 +73,46 @@ def _until_grouped(space: Workspace) -> None:
     if not is_grouping(space):
         st.rerun()
     st.caption(
-        "Many posts came or went: they are being grouped anew in the background. Until then new ones stand with the "
-        "topic that is nearest."
+        _(
+            "Many posts came or went: they are being grouped anew in the background. Until then new "
+            "ones stand with the "
+            "topic that is nearest."
+        )
     )
 
 
 def _sentence(found: FeedTopics, table: pl.DataFrame) -> str:
     named = len(found.names)
-    topics = f"{named} topics" if named != 1 else "one topic"
+    topics = _("{named} topics", named=named) if named != 1 else _("one topic")
     unread = (
-        f" What {found.unread:,} more are about is unknown until the model has read them."
+        _(
+            " What {unread} more are about is unknown until the model has read them.",
+            unread=number(found.unread),
+        )
         if found.unread
         else ""
     )
     largest = (
-        f" The largest is **{plain(table['name'][0])}** with {100 * table['share'][0]:.0f} % of them."
+        _(
+            " The largest is **{name}** with {share} % of them.",
+            name=plain(table["name"][0]),
+            share=number(100 * table["share"][0]),
+        )
         if named > 1
         else ""
     )
-    return f"**{len(found.rows):,} posts, {topics}.**{largest}{unread}"
+    return _(
+        "**{rows} posts, {topics}.**{largest}{unread}",
+        rows=number(len(found.rows)),
+        topics=topics,
+        largest=largest,
+        unread=unread,
+    )
 
 
 def _map(space: Workspace, found: FeedTopics, scores: Scores) -> None:
     shown = topic_map(found, scores)
-    st.subheader("Map of posts")
+    st.subheader(_("Map of posts"))
     figure(
         drawn_map(shown.marks, shown.labels, middle=scores.feed),
         shown.marks.select(
@@ -102,13 +124,22 @@ def _map(space: Workspace, found: FeedTopics, scores: Scores) -> None:
         on_select=lambda: _choose_mark(space, shown),
         chosen=_chosen_marks(space, shown),
         columns={"Relevance": st.column_config.NumberColumn(format="%.0f")},
-        alt="Posts as dots, those about the same near each other, from orange for low relevance to blue for high",
+        alt=_(
+            "Posts as dots, those about the same near each other, from orange for low relevance to blue for high"
+        ),
     )
-    unit = "Each hexagon stands for the posts around it" if shown.is_tiled else "Each dot is a post"
+    unit = (
+        _("Each hexagon stands for the posts around it")
+        if shown.is_tiled
+        else _("Each dot is a post")
+    )
     st.caption(
-        f"{unit}; what is about the same lies together, directions and distances beyond that mean nothing. Grey is "
-        "your feed's relevance, blue above it, orange below; hollow means unknown. Click one to read it; "
-        "the same posts can be read from the list of topics."
+        _(
+            "{unit}; what is about the same lies together, directions and distances beyond that mean nothing. Grey is "
+            "your feed's relevance, blue above it, orange below; hollow means unknown. Click one to read it; "
+            "the same posts can be read from the list of topics.",
+            unit=unit,
+        )
     )
 
 
@@ -120,7 +151,7 @@ def _choose_mark(space: Workspace, shown: TopicMap) -> None:
     points: Any = st.session_state[_CHART]["selection"]["points"]
     if points and points[0].get("customdata"):
         mark = int(points[0]["customdata"][0])
-        _read(space, shown.mark == mark, "On the map")
+        _read(space, shown.mark == mark, _("On the map"))
 
 
 def _chosen_marks(space: Workspace, shown: TopicMap) -> list[str]:
@@ -145,29 +176,43 @@ def _reader(space: Workspace, found: FeedTopics, scores: Scores) -> None:
     posts = topic_posts(space.store, found, scores, chosen)
     with st.container(border=True):
         count = int(chosen.sum())
-        posts_said = f"{count:,} posts, the most typical first" if count > 1 else "one post"
+        posts_said = (
+            _("{count} posts, the most typical first", count=number(count))
+            if count > 1
+            else _("one post")
+        )
         st.markdown(f"**{plain(title)}** · {posts_said}")
         for row in posts.head(_SHOWN).iter_rows(named=True):
             _post(space, row)
-        st.button("Close", key="close_reader", on_click=st.session_state.pop, args=(_READ,))
+        st.button(_("Close"), key="close_reader", on_click=st.session_state.pop, args=(_READ,))
 
 
 def _post(space: Workspace, row: Mapping[str, Any]) -> None:
     with st.container(border=True):
         text = row["text"]
         st.text(text if len(text) <= _LETTERS else text[:_LETTERS].rsplit(" ", 1)[0] + " …")
-        when = f"{row['created_at']:%d %b %Y}" if row["created_at"] else "no date"
+        when = day(row["created_at"]) if row["created_at"] else _("no date")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                f"{plain(row['author'])}, {when}: {plain(row['topic'])}; relevance {_of_100(row['relevance'])}"
+                _(
+                    "{author}, {when}: {topic}; relevance {relevance}",
+                    author=plain(row["author"]),
+                    when=when,
+                    topic=plain(row["topic"]),
+                    relevance=_of_100(row["relevance"]),
+                )
             )
-            profile_link(row["url"], label="Open post", key=f"open {row['post_id']}")
+            profile_link(row["url"], label=_("Open post"), key=f"open {row['post_id']}")
         thumbs(space, "post", row["post_id"])
         why_post(space, row["post_id"])
 
 
 def _of_100(relevance: float | None) -> str:
-    return "? unknown" if relevance is None else f"{100 * relevance:.0f} of 100"
+    return (
+        _("? unknown")
+        if relevance is None
+        else _("{relevance} of 100", relevance=number(100 * relevance))
+    )
 
 
 def _bringers(row: Mapping[str, Any], *, most: int) -> str:
@@ -189,25 +234,27 @@ def _table(table: pl.DataFrame) -> None:
             }
         ),
         hide_index=True,
-        alt="Topics with number of posts, share, relevance, effect on the feed, and who brings most of them",
+        alt=_(
+            "Topics with number of posts, share, relevance, effect on the feed, and who brings most of them"
+        ),
         column_config={
-            "topic": config.TextColumn("Topic", pinned=True, width="large"),
-            "posts": config.NumberColumn("Posts"),
-            "share": config.NumberColumn("Share %", format="%.1f"),
-            "attention": config.NumberColumn("Attention %", format="%.1f"),
+            "topic": config.TextColumn(_("Topic"), pinned=True, width="large"),
+            "posts": config.NumberColumn(_("Posts")),
+            "share": config.NumberColumn(_("Share %"), format="%.1f"),
+            "attention": config.NumberColumn(_("Attention %"), format="%.1f"),
             "relevance": config.ProgressColumn(
-                "Relevance",
+                _("Relevance"),
                 min_value=0,
                 max_value=100,
                 format="%.0f",
-                help="Chance that you would call a post of it relevant; empty where unknown.",
+                help=_("Chance that you would call a post of it relevant; empty where unknown."),
             ),
             "effect": config.NumberColumn(
-                "Effect",
+                _("Effect"),
                 format="%+.2f",
-                help="Points of feed relevance: the feed with this topic minus without it.",
+                help=_("Points of feed relevance: the feed with this topic minus without it."),
             ),
-            "people": config.TextColumn("Who brings it", width="large"),
+            "people": config.TextColumn(_("Who brings it"), width="large"),
         },
     )
 
@@ -219,12 +266,17 @@ def _topic(space: Workspace, row: Mapping[str, Any]) -> None:
     with said:
         st.markdown(f"**{plain(name)}**")
         st.caption(
-            f"{row['posts']:,} posts · relevance {_of_100(row['relevance'])} · "
-            f"effect {signed(row['effect'])} · most from {plain(_bringers(row, most=2))}"
+            _(
+                "{posts} posts · relevance {relevance} · effect {effect} · most from {most}",
+                posts=number(row["posts"]),
+                relevance=_of_100(row["relevance"]),
+                effect=signed(row["effect"]),
+                most=plain(_bringers(row, most=2)),
+            )
         )
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         st.button(
-            "Read",
+            _("Read"),
             key=f"read topic {code}",
             icon=":material/article:",
             on_click=_read_topic,
@@ -244,19 +296,19 @@ def _wishes(space: Workspace, row: Mapping[str, Any]) -> None:
     weight = next(same, 0.0)
     phrases = ", ".join(row["terms"])
     st.button(
-        "Add as interest",
+        _("Add as interest"),
         key=f"more of topic {row['topic']}",
         icon=":material/add:",
-        help=f"With a weight of 60 and these phrases: {plain(phrases)}",
+        help=_("With a weight of 60 and these phrases: {phrases}", phrases=plain(phrases)),
         disabled=weight > 0,
         on_click=_wish,
         args=(space, name, row["terms"], "more"),
     )
     st.button(
-        "Less of this",
+        _("Less of this"),
         key=f"less of topic {row['topic']}",
         icon=":material/remove:",
-        help=f"With a weight of -60 and these phrases: {plain(phrases)}",
+        help=_("With a weight of -60 and these phrases: {phrases}", phrases=plain(phrases)),
         disabled=weight < 0,
         on_click=_wish,
         args=(space, name, row["terms"], "less"),
@@ -268,7 +320,13 @@ def _wish(space: Workspace, name: str, terms: list[str], which: str) -> None:
     space.change_interests(
         lambda there: wish_for_topic(there, name, terms, more=more), reason=f"{which} of {name}"
     )
-    st.toast(f"{'More' if more else 'Less'} of {plain(name)}. Undo last change takes it back.")
+    st.toast(
+        _(
+            "{more} of {name}. Undo last change takes it back.",
+            more=_("More") if more else _("Less"),
+            name=plain(name),
+        )
+    )
 
 
 main()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from relevance.pipeline import CAVEAT, topic_shares
+from relevance.texts import _
 from relevance.ui.choosing import choose, feed_people, inviters, take_address
 from relevance.ui.comparison_panel import (
     comparison_figures,
@@ -20,27 +21,34 @@ _OFFERED = 3
 def main() -> None:
     """Draw the page."""
     space = workspace()
-    st.title("What if")
+    st.title(_("What if"))
     if space.scores.feed is None:
         empty_state(
-            "Nothing to try yet",
-            "A what-if needs posts that the model has read and interests to hold them against.",
+            _("Nothing to try yet"),
+            _("A what-if needs posts that the model has read and interests to hold them against."),
             page="data",
-            label="Bring your data in",
+            label=_("Bring your data in"),
         )
         return
-    st.caption(f"{CAVEAT} Nothing is done on LinkedIn for you.")
+    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=CAVEAT))
     known = {"without": feed_people(space.scores), "with": inviters(space.advice)}
     missing = take_address(known)
     if missing:
-        st.warning(f"{missing} of those whom this address names cannot be chosen (any more).")
+        st.warning(
+            _(
+                "{missing} of those whom this address names cannot be chosen (any more).",
+                missing=missing,
+            )
+        )
     removing, adding = st.columns(2)
     with removing:
         without = choose(
-            "Unfollow", "without", known["without"], placeholder="Choose people who would go"
+            _("Unfollow"), "without", known["without"], placeholder=_("Choose people who would go")
         )
     with adding:
-        coming = choose("Accept", "with", known["with"], placeholder="Choose invitations to accept")
+        coming = choose(
+            _("Accept"), "with", known["with"], placeholder=_("Choose invitations to accept")
+        )
     if without or coming:
         _compared(space, without, coming)
     else:
@@ -61,20 +69,23 @@ def _compared(space: Workspace, without: list[str], coming: list[str]) -> None:
 
 def _offer(space: Workspace) -> None:
     st.write(
-        "Choose somebody above: the figures of your feed before and after stand here at once. Numbers in brackets are "
-        "the points that a change alone would bring."
+        _(
+            "Choose somebody above: the figures of your feed before and after stand here at once. "
+            "Numbers in brackets are "
+            "the points that a change alone would bring."
+        )
     )
     best = [one.person_id for one in space.plan(_OFFERED).steps]
     with st.container(horizontal=True):
         if best:
             st.button(
-                f"Try without the {len(best)} who dilute it most",
+                _("Try without the {best} who dilute it most", best=len(best)),
                 icon=":material/auto_fix_high:",
                 on_click=st.session_state.__setitem__,
                 args=("without", best),
             )
         st.page_link(
-            page_file("plan"), label="Or plan the best changes", icon=":material/checklist:"
+            page_file("plan"), label=_("Or plan the best changes"), icon=":material/checklist:"
         )
 
 
