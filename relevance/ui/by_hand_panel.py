@@ -36,7 +36,7 @@ def by_hand_panel(space: Workspace) -> None:
             height=120,
         )
         st.button(
-            accented("Add", icon="add"),
+            accented(_("Add"), icon="add"),
             key="add by hand",
             type="primary",
             on_click=_add,

@@ -14,9 +14,9 @@ FEW_CHANGES = 6
 """The plan that the overview speaks of has at most so many changes."""
 
 _KINDS = {
-    "invite": (":material/mail:", "Answer this invitation", "invites"),
-    "plan": (":material/checklist:", "Open the plan", "plan"),
-    "settle": (":material/search:", "Look at this person", "connections"),
+    "invite": (":material/mail:", _("Answer this invitation"), "invites"),
+    "plan": (":material/checklist:", _("Open the plan"), "plan"),
+    "settle": (":material/search:", _("Look at this person"), "connections"),
 }
 
 

@@ -128,10 +128,17 @@ def _choose(space: Workspace, wanted: str) -> None:
 
 def _held(space: Workspace) -> None:
     st.subheader(_("What is held"))
-    names = ("connection", "invite", "encounter", "post", "position", "owner_note")
+    names = {
+        "connection": _("Connections"),
+        "invite": _("Invites"),
+        "encounter": _("Encounters"),
+        "post": _("Posts"),
+        "position": _("Positions"),
+        "owner_note": _("Your notes"),
+    }
     with st.container(horizontal=True):
-        for name in names:
-            st.metric(f"{name.replace('_', ' ')}s".capitalize(), number(space.store.count(name)))
+        for table, words in names.items():
+            st.metric(words, number(space.store.count(table)))
     hidden = space.corpus.hidden_connections
     if hidden:
         st.caption(

@@ -113,7 +113,7 @@ def _adder(space: Workspace) -> None:
             _("Words and phrases, one on each line"), placeholder=_("xAPI\nlearning data")
         )
         weight = st.slider(_("Weight"), -100, 100, 60, help=_("Below 0: less of this."))
-        if st.form_submit_button(accented("Add"), type="primary"):
+        if st.form_submit_button(accented(_("Add")), type="primary"):
             if not name.strip():
                 st.error(_("Give the interest a name."))
                 return
