@@ -13,7 +13,7 @@ from relevance.ui.widgets import plain, signed
 
 __all__ = ["comparison_figures", "comparison_posts", "coverage_figure", "single_changes"]
 
-_INTERESTS, _TOPICS = _("your interests"), "topics"
+_INTERESTS, _TOPICS = _("your interests"), _("topics")
 _OF_INTERESTS = _(
     "Share of attention of the posts that clearly speak to an interest; a post may speak to several, or to none. An "
     "interest with a weight below 0 is one you want less of."

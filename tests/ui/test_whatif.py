@@ -202,6 +202,7 @@ def test_in_a_large_network_the_rest_is_found_by_a_search(
 def test_attention_is_shown_by_topics_where_that_is_asked_for(filled: Path) -> None:
     (carl,) = known(filled, "Carl Cole")
     at = opened("whatif")
+    at.session_state["coverage as a table"] = True
     at.multiselect(key="without").set_value([carl]).run()
     assert table(at, "Today")["Name"].to_list() == ["Learning design", "Trains", "Crypto"]
     at.segmented_control(key="by").set_value("topics").run()
