@@ -10,16 +10,17 @@ run: $(VENV)/.run-ready
 	@$(BIN)/relevance app
 
 test: $(VENV)/.test-ready check
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not slow and not bench'
-	$(BIN)/pytest -m 'browser and not slow and not bench'
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not slow and not cluster and not bench'
+	$(BIN)/pytest -m 'browser and not slow and not cluster and not bench'
 
 check: $(VENV)/.test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-slow: $(VENV)/.test-ready
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not bench' --timeout 3600
+slow: $(VENV)/.cluster-ready
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not cluster and not bench' --timeout 3600
+	$(BIN)/pytest -m cluster --timeout 3600
 
 bench: $(VENV)/.test-ready
 	$(BIN)/pytest -m bench --timeout 3600 -s
@@ -44,4 +45,9 @@ $(VENV)/.test-ready: $(VENV)/.run-ready
 	@echo "Installing what the tests need ..."
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
 	@$(BIN)/python -m tests.browser.chromium
+	@touch $@
+
+$(VENV)/.cluster-ready: $(VENV)/.test-ready
+	@echo "Installing Ray, which the tests of the cluster need ..."
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,cluster]'
 	@touch $@

@@ -27,6 +27,7 @@ STEPS = {
     "sources": {*BASE, "activity_ids"},
     "identity": NAMED,
     "embedding": {"errors", "schema"},
+    "cluster": {"errors", "schema", "embedding"},
     "interests": {"errors", "schema"},
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
@@ -137,6 +138,12 @@ def test_embedding_uses_sentence_transformers() -> None:
 def test_only_identity_knows_splink_and_only_inside_functions() -> None:
     assert who_imports("splink") == {"identity"}
     assert [path for path in MODULES if "splink" in libraries(path, top_level_only=True)] == []
+
+
+def test_only_one_module_knows_ray_and_only_inside_functions() -> None:
+    assert [path.name for path in MODULES if "ray" in libraries(path)] == ["on_ray.py"]
+    assert who_imports("ray") == {"cluster"}
+    assert [path for path in MODULES if "ray" in libraries(path, top_level_only=True)] == []
 
 
 def test_scikit_learn_is_loaded_only_when_it_is_needed() -> None:

@@ -1,31 +1,24 @@
-"""Commands that bring data in and look after it: import, imports, fetch, embed, demo, doctor, app."""
+"""Commands that bring data in and look after it: import, imports, fetch, demo, doctor, app."""
 
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import typer
 
-from relevance.cli.progress import reading_notes
 from relevance.cli.session import day_of, session_of
 from relevance.config import Settings
 from relevance.errors import StoreBusyError, StoreError, UsageError
 from relevance.pipeline import (
     are_links_stale,
     build_demo,
-    choose_model,
-    chosen_model,
-    embed,
     examine,
     fetch_address,
     find_person,
     known_addresses,
     past_imports,
-    precisions_of,
-    reading_urgency,
     run_import,
     undo_import,
 )
@@ -39,7 +32,6 @@ def register(app: typer.Typer) -> None:
     app.command("import")(_import)
     app.command("imports")(_imports)
     app.command("fetch")(_fetch)
-    app.command("embed")(_embed)
     app.command("demo")(_demo)
     app.command("doctor")(_doctor)
     app.command("app")(_app)
@@ -237,51 +229,6 @@ def _row(report: FileReport, paths: Sequence[Path]) -> tuple[object, ...]:
         report.skipped,
         "could not be used, see below" if report.error else why,
     )
-
-
-def _embed(
-    context: typer.Context,
-    model: Annotated[
-        str | None, typer.Option("--model", help="Local path or cached name of another model.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=0, help="Embed at most this many posts now.")
-    ] = None,
-) -> int:
-    """Give posts their vectors; can be stopped and taken up again."""
-    session = session_of(context)
-    with session.store() as store:
-        if model is not None:
-            choose_model(store, model)
-        wanted = chosen_model(store, session.settings) if model is None else model
-        report = embed(
-            store,
-            model=wanted,
-            limit=limit,
-            urgency=partial(reading_urgency, store, session.settings),
-            progress=reading_notes(session.output),
-        )
-        precisions = precisions_of(store, report.model)
-    session.output.document(
-        {
-            "embedded": report.embedded,
-            "reused": report.reused,
-            "total": report.total,
-            "model": report.model,
-            "posts_per_second": report.posts_per_second,
-            "precisions": precisions,
-        }
-    )
-    if len(precisions) > 1:
-        session.output.note(
-            f"The vectors of this model were computed in {' and in '.join(precisions)}. They may stand side by side, "
-            "since those of one text agree to a cosine of 0.999."
-        )
-    session.output.say(
-        f"{report.embedded} posts embedded ({report.posts_per_second:.0f} a second), {report.reused} had a vector, "
-        f"{report.total} in all; model {report.model}."
-    )
-    return 0
 
 
 def _demo(context: typer.Context) -> int:

@@ -16,6 +16,7 @@ from relevance.cli import (
     connections,
     data,
     decisions,
+    embedding,
     evaluate,
     explain,
     feed,
@@ -54,6 +55,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 data.register(app)
+embedding.register(app)
 keeping.register(app)
 interests.register(app)
 feed.register(app)

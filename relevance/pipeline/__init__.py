@@ -1,7 +1,7 @@
 """The steps from files to advice, in order; what pages and commands call."""
 
 from relevance.drafts import KINDS, VARIABLES, DraftKind, draft, kind_for
-from relevance.embedding import Encoder
+from relevance.embedding import EmbedReport, Encoder
 from relevance.evaluating import Judgement, measured
 from relevance.invites import Ladder, Rung, Thresholds, past_sentence, together_words, where_words
 from relevance.names import website_of
@@ -19,6 +19,12 @@ from relevance.pipeline.changes import (
     connections,
     feed_summary,
     try_changes,
+)
+from relevance.pipeline.clusters import (
+    ClusterReport,
+    TakenFile,
+    embed_on_cluster,
+    take_in_vectors,
 )
 from relevance.pipeline.comparing import CAVEAT, Comparison, compare_changes, people_in
 from relevance.pipeline.corpus import Corpus, load_corpus
@@ -186,11 +192,13 @@ __all__ = [
     "Answered",
     "Change",
     "Check",
+    "ClusterReport",
     "Comparison",
     "CopyFate",
     "Corpus",
     "Decided",
     "DraftKind",
+    "EmbedReport",
     "Encoder",
     "Evaluation",
     "FeedExplanation",
@@ -229,6 +237,7 @@ __all__ = [
     "Store",
     "Story",
     "Suggestion",
+    "TakenFile",
     "Template",
     "Thresholds",
     "Todo",
@@ -261,6 +270,7 @@ __all__ = [
     "drop_plan",
     "drop_scenario",
     "embed",
+    "embed_on_cluster",
     "embed_phrases",
     "evaluate_posts",
     "evaluate_ratings",
@@ -355,6 +365,7 @@ __all__ = [
     "stored_protection",
     "suggest_interests",
     "suggested_interest",
+    "take_in_vectors",
     "talked_with",
     "tell_story",
     "timeline",

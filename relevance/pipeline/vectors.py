@@ -29,6 +29,7 @@ __all__ = [
     "forget_unused_vectors",
     "missing_phrases",
     "phrase_vectors",
+    "post_texts",
     "profile_text",
 ]
 
@@ -208,6 +209,14 @@ def profile_text(headline: str | None, position: str | None, company: str | None
 
 def _phrases(interests: Iterable[Interest]) -> list[str]:
     return list(dict.fromkeys(phrase for one in interests for phrase in one.phrases))
+
+
+def post_texts(store: Store) -> list[str]:
+    """Return what the model reads of each post, author-balanced and newest first."""
+    posts = _posts(store)
+    if posts.is_empty():
+        return []
+    return posts["text"].gather(ReadingOrder(posts, None).first).to_list()
 
 
 def _posts(store: Store) -> pl.DataFrame:

@@ -214,10 +214,14 @@ class Store(Access):
                 )
         return [int(one) for one in found["stretch"]]
 
-    def width_of(self, model: str) -> int:
-        """Return how many numbers a vector of this model has."""
+    def vector_width(self, model: str) -> int | None:
+        """Return how many numbers a vector of this model has, null where it has none yet."""
         rows = self.frame("SELECT value FROM meta WHERE name = ?", [f"width.{model}"])
-        return int(rows["value"][0]) if rows.height else DEFAULT_WIDTH
+        return int(rows["value"][0]) if rows.height else None
+
+    def width_of(self, model: str) -> int:
+        """Return how many numbers a vector of this model has, or would have where it has none yet."""
+        return self.vector_width(model) or DEFAULT_WIDTH
 
     def _table_of(self, model: str) -> str:
         return self._vector_table(self.width_of(model))

@@ -7,9 +7,11 @@ places      where in JSON the posts are; streaming goes through a large file for
 columns     under which names the producers write what
 kept        columns that a caller asks for by name; labelled reads the labels of posts with them
 facts       rows into posts, people and rejections
+texts       the texts alone, for a table that is embedded before it is imported
 """
 
 from relevance.sources.posts.labelled import LabelledPosts, read_labelled
 from relevance.sources.posts.reader import read, recognises
+from relevance.sources.posts.texts import is_text_column, texts_in
 
-__all__ = ["LabelledPosts", "read", "read_labelled", "recognises"]
+__all__ = ["LabelledPosts", "is_text_column", "read", "read_labelled", "recognises", "texts_in"]
