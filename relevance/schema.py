@@ -14,6 +14,7 @@ from polars._typing import PolarsDataType
 
 from relevance.cleaning import cleaned
 from relevance.errors import DataError, NotFoundError
+from relevance.unseen import seen_only
 
 __all__ = [
     "FACTS",
@@ -59,7 +60,7 @@ class Table:
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return `frame` with exactly the columns of this contract, in order, and one row for each key.
 
-        Columns that are absent become null; of rows with an equal key the last one stays.
+        Columns that are absent become null; of rows with an equal key the last one stays. Texts lose what nobody sees.
 
         Raises:
             DataError: an unknown column, a value that does not fit its type, or a null where none is allowed.
@@ -78,6 +79,7 @@ class Table:
         except pl.exceptions.PolarsError as error:
             msg = f"Table {self.name!r}: a value does not fit its column's type. {error}"
             raise DataError(msg) from error
+        whole = seen_only(whole, key=vector_key)
         for column in self.columns:
             if not column.nullable and whole[column.name].null_count():
                 msg = f"Table {self.name!r}: column {column.name!r} must not be empty ({column.meaning})."

@@ -12,12 +12,13 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in pat
 LONGEST = 400
 
 # The steps between files and advice, and what each may know of the others: downward only.
-BASE = {"errors", "schema", "names"}
+BASE = {"errors", "schema", "names", "unseen"}
 NAMED = {*BASE, "organisations"}
 STEPS = {
     "errors": set(),
     "cleaning": set(),
-    "schema": {"errors", "cleaning"},
+    "unseen": set(),
+    "schema": {"errors", "cleaning", "unseen"},
     "names": {"errors"},
     "organisations": {"errors"},
     "activity_ids": {"errors"},
@@ -28,7 +29,7 @@ STEPS = {
     "identity": NAMED,
     "embedding": {"errors", "schema"},
     "cluster": {"errors", "schema", "embedding"},
-    "interests": {"errors", "schema"},
+    "interests": {"errors", "schema", "unseen"},
     "scoring": {"errors", "schema", "interests"},
     "feed": {"errors", "schema", "scoring"},
     "feedback": {"errors", "schema", "interests", "scoring"},
@@ -48,7 +49,7 @@ STEPS = {
     "charts": {"errors", "texts"},
 }
 OUTER = {
-    "cli": {"pipeline", "config", "errors", "interests", "pace", "sources"},
+    "cli": {"pipeline", "config", "errors", "interests", "pace", "sources", "unseen"},
     "ui": {
         "texts",
         "pipeline",
@@ -59,6 +60,7 @@ OUTER = {
         "interests",
         "pace",
         "sources",
+        "unseen",
     },
 }
 PURE = sorted(set(STEPS) - {"store", "config", "texts"})

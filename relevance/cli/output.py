@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from relevance.unseen import seen
+
 __all__ = ["Output"]
 
 _WIDTH_OF_FILES = 160
@@ -38,11 +40,11 @@ class Output:
     def say(self, sentence: str) -> None:
         """Print a sentence for people; nothing when JSON was asked for."""
         if not self.as_json:
-            self._out.print(Text(sentence))
+            self._out.print(Text(seen(sentence)))
 
     def note(self, sentence: str) -> None:
         """Print a sentence on standard error, whatever was asked for."""
-        self._err.print(Text(sentence))
+        self._err.print(Text(seen(sentence)))
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Print a table for people; columns whose cells are numbers stand at the right."""

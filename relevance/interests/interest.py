@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from relevance.errors import DataError, NothingUsableError, UnreadableFileError
+from relevance.unseen import seen
 
 __all__ = ["Interest", "check_interests", "dump_interests", "load_interests", "parse_interests"]
 
@@ -236,7 +237,7 @@ def _short(value: object) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(seen(text).split())
 
 
 def _distinct(phrases: Sequence[str]) -> tuple[str, ...]:

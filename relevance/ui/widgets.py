@@ -8,6 +8,7 @@ import streamlit as st
 
 from relevance.pipeline import website_of
 from relevance.texts import _
+from relevance.unseen import seen
 
 __all__ = [
     "accented",
@@ -52,7 +53,7 @@ def page_file(name: str) -> str:
 
 def plain(text: str | None) -> str:
     """Return `text` so that Streamlit shows it letter by letter, and no address in it as a link."""
-    unlinked = _LINK.sub(lambda found: found.group() + _JOINER, text or "")
+    unlinked = _LINK.sub(lambda found: found.group() + _JOINER, seen(text or ""))
     return _MARKUP.sub(r"\\\1", unlinked)
 
 
