@@ -1,6 +1,7 @@
 """The order of embedding, resumable runs, and the real model, which is never fetched from anywhere."""
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -618,6 +619,17 @@ def test_a_model_with_code_of_its_own_is_refused(copy, kind) -> None:
     (copy / "modules.json").write_text(f'[{{"name": "0", "path": "", "type": "{kind}"}}]')
     with pytest.raises(ModelError, match=f"only be made of modules of .*, got {kind}"):
         load_encoder(str(copy))
+
+
+@pytest.mark.parametrize("name", ["config.json", "tokenizer_config.json"])
+def test_a_model_that_names_code_in_its_configuration_is_refused(copy, name) -> None:
+    (copy / "my_code.py").write_text(f"open({str(copy / 'was-run')!r}, 'w')")
+    config = json.loads((copy / name).read_text("utf-8"))
+    config["auto_map"] = {"AutoModel": "my_code.Model", "AutoTokenizer": ["my_code.Words", None]}
+    (copy / name).write_text(json.dumps(config))
+    with pytest.raises(ModelError, match=rf"code of its own, which `auto_map` in {name}"):
+        load_encoder(str(copy))
+    assert not (copy / "was-run").exists()
 
 
 @pytest.mark.parametrize("listing", ["{", "[1]", '[{"name": "0"}]', '{"type": 1}'])

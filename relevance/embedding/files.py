@@ -223,6 +223,22 @@ def _refuse_unsafe(folder: Path) -> None:
             f"sentence_transformers, got {', '.join(foreign)}. Choose a model without code of its own."
         )
         raise ModelError(msg)
+    calling = [path for path in files if path.name.endswith("config.json") and _names_code(path)]
+    if calling:
+        came = ", ".join(sorted(path.relative_to(folder).as_posix() for path in calling))
+        msg = (
+            f"The model in {folder} cannot be loaded: it wants to run code of its own, which `auto_map` in {came} "
+            "names. Only models that the library itself knows are loaded; choose another one."
+        )
+        raise ModelError(msg)
+
+
+def _names_code(config: Path) -> bool:
+    """Return whether a model's configuration names code to load; what is no JSON is refused by whoever reads it."""
+    try:
+        return "auto_map" in json.loads(config.read_text("utf-8"))
+    except (ValueError, TypeError, RecursionError):
+        return False
 
 
 def _module_types(folder: Path) -> list[str]:

@@ -56,6 +56,8 @@ _FILTER = _WithoutWords()
 def keep_words_out_of_logs() -> None:
     """Keep names and texts out of what Streamlit logs of an error in a page, and new files private."""
     os.umask(0o077)
+    # Streamlit prints errors with all that they quote, past every log, where Rich is installed.
+    config.set_option("logger.enableRich", value=False)
     logging.getLogger("streamlit.error_util").addFilter(_FILTER)
 
 
