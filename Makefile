@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check slow bench clean
+.PHONY: run test check audit sbom lock locked slow bench clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/relevance app
@@ -17,8 +17,24 @@ check: $(VENV)/.test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(BIN)/python -m tests.supply audit
 
-slow: $(VENV)/.cluster-ready
+audit: $(VENV)/.test-ready
+	@$(BIN)/python -m tests.supply audit
+
+# Licences and bill of materials of what constraints.txt pins; then the hashes of the same.
+sbom: $(VENV)/.fuzz-ready
+	@$(BIN)/python -m tests.supply list
+
+lock: $(VENV)/.test-ready
+	@$(BIN)/python -m tests.supply lock
+
+# As `make run` installs, but an installer that is given other bytes refuses them. torch has no hash, see requirements.lock.
+locked: | $(VENV)/bin/python
+	@$(PIP) install --require-hashes --no-deps -r requirements.lock
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+
+slow: $(VENV)/.cluster-ready $(VENV)/.fuzz-ready
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist loadfile -m 'not browser and not cluster and not bench' --timeout 3600
 	$(BIN)/pytest -m cluster --timeout 3600
 
@@ -50,4 +66,9 @@ $(VENV)/.test-ready: $(VENV)/.run-ready
 $(VENV)/.cluster-ready: $(VENV)/.test-ready
 	@echo "Installing Ray, which the tests of the cluster need ..."
 	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,cluster]'
+	@touch $@
+
+$(VENV)/.fuzz-ready: $(VENV)/.test-ready
+	@echo "Installing the fuzzer ..."
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[fuzz]'
 	@touch $@

@@ -45,7 +45,7 @@ def _all_samples() -> dict[str, bytes]:
 SAMPLES = _all_samples()
 
 
-def _kind(name: str, data: bytes) -> str:
+def kind_of(name: str, data: bytes) -> str:
     head = data[:65536]
     return next((kind for kind, one in SOURCES.items() if one.recognises(name, head)), "unknown")
 
@@ -53,7 +53,7 @@ def _kind(name: str, data: bytes) -> str:
 def _families() -> dict[str, list[str]]:
     families: dict[str, list[str]] = defaultdict(list)
     for name, data in SAMPLES.items():
-        kind = _kind(name, data)
+        kind = kind_of(name, data)
         families[kind if kind == "linkedin.page" else kind.split(".")[0]].append(name)
     return dict(families)
 
@@ -125,9 +125,9 @@ def _attempts(family: str, times: int) -> Iterator[tuple[str, bytes]]:
 def _read_all(family: str, times: int) -> int:
     tried = 0
     for name, mutant in _attempts(family, times):
-        kind = _kind(name, SAMPLES[name])
+        kind = kind_of(name, SAMPLES[name])
         began = time.monotonic()
-        _kind(name, mutant)  # recognising never raises
+        kind_of(name, mutant)  # recognising never raises
         try:
             result = SOURCES[kind].read(SourceFile.from_bytes(name, mutant))
             assert len(result.rejected) <= result.read or result.read == 0, name
@@ -146,7 +146,7 @@ def _import_some(family: str, times: int, folder: Path) -> None:
             path.parent.mkdir()
             path.write_bytes(mutant)
             reports = import_paths(
-                store, [path], settings=Settings(), kind=_kind(name, SAMPLES[name])
+                store, [path], settings=Settings(), kind=kind_of(name, SAMPLES[name])
             )
             after = {table: store.count(table) for table in before}
             if not any(report.usable for report in reports):
@@ -155,7 +155,7 @@ def _import_some(family: str, times: int, folder: Path) -> None:
 
 
 def test_every_kind_has_a_sample() -> None:
-    kinds = {_kind(name, data) for name, data in SAMPLES.items()}
+    kinds = {kind_of(name, data) for name, data in SAMPLES.items()}
     assert kinds == set(SOURCES)
 
 
@@ -166,7 +166,7 @@ def test_what_every_kind_of_file_adds_is_counted(family: str, tmp_path: Path) ->
         path.parent.mkdir()
         path.write_bytes(SAMPLES[name])
         with Store.open(tmp_path / f"{number}.duckdb") as store:
-            kind = _kind(name, SAMPLES[name])
+            kind = kind_of(name, SAMPLES[name])
             [report] = import_paths(store, [path], settings=Settings(), kind=kind)
         assert report.added > 0 or not report.usable, name
 
