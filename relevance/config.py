@@ -92,6 +92,9 @@ class Settings:
     """E-mail addresses of those who may see the dashboard; where any is named, everybody has to sign in."""
     objectives: str = ""
     """What the owner wants from the network, in their own words."""
+    keep_years: int = 0
+    """Years that posts, messages, invitations and everything else with a date is kept: what is older goes whenever the
+    database is opened and after each import, with people of whom nothing else is known. 0 keeps all; 0 to 100."""
     max_member_bytes: int = 1 << 30
     """Largest unpacked size of one file of an archive, in bytes."""
     max_archive_bytes: int = 4 << 30
@@ -135,6 +138,7 @@ class Settings:
                 "a list of e-mail addresses",
                 all("@" in one for one in self.sign_in_addresses),
             ),
+            ("keep_years", "from 0 to 100", 0 <= self.keep_years <= 100),
             ("max_nesting", "0 or more", self.max_nesting >= 0),
             ("link_at", "above 0.5 and at most 1", 0.5 < self.link_at <= 1),
             ("propose_at", "above 0 and at most `link_at`", 0 < self.propose_at <= self.link_at),

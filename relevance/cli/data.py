@@ -64,6 +64,7 @@ def _import(
             as_of=day,
             owner=tuple(owner or ()),
         )
+        session.retire(store)
         stale = run.import_id is not None and are_links_stale(store, session.settings)
     reports = run.reports
     session.output.document(

@@ -174,10 +174,7 @@ def _forget_older(session: Session, store: Store, age: str, *, yes: bool) -> int
         return 1
     done: Retired = forget_older(store, since, session.settings)
     session.output.document({"before": since, "removed": dict(done.removed), "people": done.people})
-    rows = ", ".join(f"{count:,} of {table}" for table, count in done.removed.items()) or "none"
-    session.output.say(
-        f"Rows that went: {rows}; {done.people:,} people of whom nothing else is known."
-    )
+    session.output.say(done.sentence)
     return 0
 
 

@@ -12,7 +12,7 @@ import typer
 from relevance.cli.output import Output
 from relevance.config import Settings
 from relevance.errors import UsageError
-from relevance.pipeline import Store, open_store
+from relevance.pipeline import Store, open_store, retire_due
 
 __all__ = ["Session", "day_of", "session_of"]
 
@@ -35,7 +35,14 @@ class Session:
             StoreError: it cannot be opened.
         """
         with open_store(self.settings) as store:
+            self.retire(store)
             yield store
+
+    def retire(self, store: Store) -> None:
+        """Remove what is older than the owner wants to keep, and say so."""
+        done = retire_due(store, self.settings)
+        if done:
+            self.output.note(done.sentence)
 
     @contextmanager
     def reading_store(self) -> Iterator[Store]:

@@ -111,7 +111,7 @@ from relevance.pipeline.rating import (
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
 from relevance.pipeline.report import report_html
-from relevance.pipeline.retiring import Retired, age_of, forget_older
+from relevance.pipeline.retiring import Retired, age_of, forget_older, last_retired, retire_due
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
@@ -302,6 +302,7 @@ __all__ = [
     "known_copies",
     "last_interest_change",
     "last_ladder_change",
+    "last_retired",
     "learning_words",
     "leaving_of",
     "link_people",
@@ -347,6 +348,7 @@ __all__ = [
     "report_html",
     "reset_template",
     "restore_copy",
+    "retire_due",
     "review_queue",
     "run_import",
     "save_interests",

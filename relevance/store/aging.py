@@ -7,7 +7,7 @@ from relevance.schema import FACTS
 from relevance.store.database import Store
 from relevance.store.renewing import UNFINISHED
 
-__all__ = ["remove_older"]
+__all__ = ["has_older", "remove_older"]
 
 _DATED = {
     "post": "created_at",
@@ -28,6 +28,15 @@ _ABOUT = {
 }
 _UNDATED = {"connection": ("record_id",), "follow": ("record_id",), "position": ("record_id",)}
 _PARTS = ("data", "vectors", "ratings", "decisions")
+
+
+def has_older(store: Store, before: datetime) -> bool:
+    """Return whether anything is dated before a moment."""
+    old = " UNION ALL ".join(
+        f"(SELECT 1 AS yes FROM {table} WHERE {dated} < $before LIMIT 1)"
+        for table, dated in _DATED.items()
+    )
+    return store.frame(old, {"before": before}).height > 0
 
 
 def remove_older(store: Store, before: datetime) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import INFERRED
+from relevance.pipeline import INFERRED, last_retired
 from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.fact_cards import fact_cards
@@ -17,7 +17,11 @@ def privacy_panel(space: Workspace) -> None:
     """Draw what is inferred about others and from what, and offer to forget somebody."""
     st.subheader(_("Privacy"))
     st.write(_("What is worked out about other people, from what, and where it stays:"))
-    fact_cards((one.what, {"From": one.source, "Stays": one.kept}) for one in INFERRED)
+    fact_cards((one.what, {_("From"): one.source, _("Stays"): one.kept}) for one in INFERRED)
+    if gone := last_retired(space.store):
+        st.caption(
+            _("{gone} The setting {setting} asks for that.", gone=plain(gone), setting="`keep_years`")
+        )
     people = space.store.people().filter(~pl.col("is_owner"))
     names = dict(people.select("person_id", "name").iter_rows())
     of = dict(people.select("person_id", pl.coalesce("company", "headline")).iter_rows())

@@ -7,7 +7,7 @@ import streamlit as st
 from relevance.config import Settings, load_settings
 from relevance.errors import NotFoundError, RelevanceError
 from relevance.jobs import JobRunner, JobState
-from relevance.pipeline import Store, build_demo, is_demo, open_store, save_job
+from relevance.pipeline import Store, build_demo, is_demo, open_store, retire_due, save_job
 from relevance.texts import _
 
 __all__ = [
@@ -33,7 +33,10 @@ def settings_now() -> Settings:
 @st.cache_resource(max_entries=4, on_release=lambda store: store.close(), show_spinner=False)
 def store_at(path: str) -> Store:
     """Return the open database at `path`; it is closed when no session needs it."""
-    return open_store(settings_now().with_database(path))
+    settings = settings_now().with_database(path)
+    store = open_store(settings)
+    retire_due(store, settings)
+    return store
 
 
 @st.cache_resource(max_entries=2, show_spinner=_("Opening the demo network ..."))

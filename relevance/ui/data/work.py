@@ -17,6 +17,7 @@ from relevance.pipeline import (
     forget_person,
     reading_urgency,
     relink,
+    retire_due,
     run_import,
     undo_import,
 )
@@ -72,6 +73,7 @@ def start_import(space: Workspace, paths: Sequence[Path], folder: TemporaryDirec
                 progress=partial(progress, handle),
                 cancelled=handle.cancelled,
             )
+        retire_due(space.store, space.settings)
         _runs()[space.kind("import")] = run
         if any("post" in report.tables for report in run.reports):
             start_embedding(space)
