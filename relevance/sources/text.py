@@ -33,6 +33,9 @@ _MOST_REPAIRS = 1000
 _MOST_REREAD = 8 * 2**20
 _STRETCH = 2**20
 _EXCEL_ROWS = 1_048_576
+_EXCEL_CELLS = (
+    40_000_000  # empty ones included: a cell in the last column takes 16,383 of them along
+)
 _EXCEL_UNPACKED = 2**30
 
 csv.field_size_limit(_LONGEST_CELL)
@@ -346,8 +349,13 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
             raise UnreadableFileError(msg)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size that a workbook states of itself is not to be trusted
-        for row in islice(sheet.iter_rows(values_only=True), _EXCEL_ROWS):
+        width = 0
+        for number, row in enumerate(islice(sheet.iter_rows(values_only=True), _EXCEL_ROWS), 1):
             cells = [_cell_text(value) for value in row]
+            width = max(width, len(cells))
+            if number * width > _EXCEL_CELLS:
+                msg = f"This Excel workbook has more than {_EXCEL_CELLS:,} cells; import its sheet as CSV instead."
+                raise UnreadableFileError(msg)
             if any(cells):
                 yield cells
     finally:

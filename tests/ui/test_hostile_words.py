@@ -17,7 +17,7 @@ from tests import hostile_world, world
 from tests.hostile_world import ATTACKS, SIGN
 from tests.test_cli import Shell
 from tests.tried import tried
-from tests.ui.test_pages import NAMES, opened
+from tests.ui.test_pages import APP, NAMES, PAGES, opened
 
 # Streamlit shows these as they are; it reads every other text of a page as Markdown, or might one day.
 LETTERS = re.compile(
@@ -133,6 +133,20 @@ def test_every_page_shows_hostile_words_letter_by_letter(hostile: Path, page: st
     found += assert_letters(at.run())
     # How well relevance is judged names nobody.
     assert found > 0 or page == "quality"
+
+
+@pytest.mark.parametrize("name", ["without", "with"])
+def test_an_address_with_hostile_parameters_opens_the_page(hostile: Path, name: str) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.run()
+    at.switch_page(str(PAGES / "whatif.py"))
+    written = [one.written for one in ATTACKS.values()]
+    values = [*written, hostile_world.HIDDEN, "'; DROP TABLE person --", "x" * 5000]
+    at.query_params[name] = values
+    at.query_params[f"**{SIGN}**"] = SIGN
+    at.run()
+    assert_letters(at)
+    assert f"{len(values)} of those whom this address names" in at.warning[0].value
 
 
 def test_an_attack_that_is_obeyed_would_be_seen() -> None:

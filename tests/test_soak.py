@@ -1,0 +1,26 @@
+"""A short soak in `make slow`; `python -m tests.benchmarks.soak MINUTES` is the long one."""
+
+import pytest
+
+from tests.benchmarks.soak import MOST_GROWTH, Soak, soak
+
+pytestmark = [pytest.mark.timeout(1800)]
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_half_an_hour_of_use_brings_no_error_and_no_growth() -> None:
+    done = soak(0, actions=60)
+    assert done.actions >= 60
+    assert done.said == []
+    # Within an hour of use the model and every page are loaded for the first time.
+    assert done.growth < 2 * MOST_GROWTH, done.verdict
+
+
+def test_growth_is_judged_after_warming_up() -> None:
+    flat = Soak(actions=240, resident=[100.0] * 30 + [300.0] * 70)
+    assert flat.growth == 0.0
+    assert flat.hours == 2.0
+    leaking = Soak(actions=100, resident=[100.0 + one for one in range(100)])
+    assert leaking.growth > MOST_GROWTH
+    assert "after warming up, 0 errors" in leaking.verdict
