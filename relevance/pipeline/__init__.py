@@ -128,7 +128,14 @@ from relevance.pipeline.topics import (
 )
 from relevance.pipeline.touring import begins_tour
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
-from relevance.pipeline.upkeep import Check, examine, export_all, export_table, write_backup
+from relevance.pipeline.upkeep import (
+    Check,
+    defused,
+    examine,
+    export_all,
+    export_table,
+    write_backup,
+)
 from relevance.pipeline.urgency import reading_urgency
 from relevance.pipeline.vectors import (
     embed,
@@ -265,6 +272,7 @@ __all__ = [
     "connections",
     "current_scores",
     "decided_log",
+    "defused",
     "delete_invite",
     "draft",
     "drop_plan",

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import ImportRun, past_imports
+from relevance.pipeline import ImportRun, defused, past_imports
 from relevance.sources import FileReport
 from relevance.sources.catalogue import source_note
 from relevance.texts import _, moment, number
@@ -116,7 +116,7 @@ def _draw_report(run: ImportRun) -> None:
     _rejected(run.reports)
     _can_and_cannot(run)
     st.download_button(
-        _("Save this report as CSV"), table.write_csv(), "import-report.csv", "text/csv"
+        _("Save this report as CSV"), defused(table).write_csv(), "import-report.csv", "text/csv"
     )
 
 

@@ -11,7 +11,10 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from relevance.config import Settings
+from relevance.pipeline import run_import
 from relevance.store import Store
+from relevance.ui.import_panel import _draw_report
 from relevance.unseen import seen
 from tests import hostile_world, world
 from tests.hostile_world import ATTACKS, SIGN
@@ -175,3 +178,18 @@ def test_pages_and_commands_are_counted() -> None:
         "shown letter by letter",
     )
     tried("the same in what commands print", len(COMMANDS) * len(ATTACKS), "printed as letters")
+
+
+def test_a_report_of_an_import_holds_no_formula(
+    hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[str] = []
+    monkeypatch.setattr(
+        "relevance.ui.import_panel.st.download_button", lambda _, data, *__: saved.append(data)
+    )
+    path = tmp_path / "=HYPERLINK(evil).csv"
+    path.write_text("no,header\nthat,says\n")
+    with Store.open(hostile) as store:
+        run = run_import(store, [path], settings=Settings(database=hostile))
+    _draw_report(run)
+    assert "'=HYPERLINK(evil).csv" in saved[0]
