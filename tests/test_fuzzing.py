@@ -63,5 +63,5 @@ def test_a_fuzzer_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch)
 def test_fuzzing_finds_nothing(family: str) -> None:
     run = fuzz(family, SECONDS)
     assert run.finding is None, run.said
-    assert run.tried > 100
+    assert run.tried > 20
     tried(f"inputs that coverage-guided fuzzing made for {family}", run.tried, "nothing failed")

@@ -4,17 +4,18 @@ import pytest
 
 from tests.benchmarks.soak import MOST_GROWTH, Soak, soak
 
+MOST_MB = 2_000
 pytestmark = [pytest.mark.timeout(1800)]
 
 
 @pytest.mark.slow
 @pytest.mark.model
-def test_half_an_hour_of_use_brings_no_error_and_no_growth() -> None:
-    done = soak(0, actions=60)
-    assert done.actions >= 60
+def test_a_quarter_of_an_hour_of_use_brings_no_error() -> None:
+    done = soak(0, actions=30)
+    assert done.actions >= 30
     assert done.said == []
-    # Within an hour of use the model and every page are loaded for the first time.
-    assert done.growth < 2 * MOST_GROWTH, done.verdict
+    # The model and every page are loaded for the first time here: growth shows in the long run of the command only.
+    assert max(done.resident) < MOST_MB, done.verdict
 
 
 def test_growth_is_judged_after_warming_up() -> None:
