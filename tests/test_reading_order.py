@@ -6,9 +6,12 @@ import pytest
 
 from relevance.config import Settings
 from relevance.feed import PersonEstimates, interval_weights
-from relevance.pipeline import current_scores, embed, reading_urgency
+from relevance.pipeline import (
+    current_scores,
+    embed,
+)
 from relevance.pipeline.reading_order import ReadingOrder, Urgency
-from relevance.pipeline.urgency import post_urgency
+from relevance.pipeline.urgency import post_urgency, reading_urgency
 from relevance.store import Store
 from tests import world
 from tests.reading_world import reading_world

@@ -16,8 +16,8 @@ from relevance.pipeline import (
     embed,
     feed_topics,
     import_paths,
-    report_html,
 )
+from relevance.pipeline.report import report_html
 from relevance.store import Store
 from tests import world
 

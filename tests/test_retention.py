@@ -7,7 +7,11 @@ import pytest
 
 from relevance.config import Settings
 from relevance.errors import UsageError
-from relevance.pipeline import build_demo, last_retired, open_store, retire_due
+from relevance.pipeline import (
+    build_demo,
+    open_store,
+)
+from relevance.pipeline.retiring import last_retired, retire_due
 from relevance.store import Store
 from tests import world
 from tests.test_cli import Shell, filled, shell  # noqa: F401

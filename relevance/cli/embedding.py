@@ -20,9 +20,9 @@ from relevance.pipeline import (
     embed,
     embed_on_cluster,
     precisions_of,
-    reading_urgency,
     take_in_vectors,
 )
+from relevance.pipeline.urgency import reading_urgency
 
 __all__ = ["register"]
 

@@ -8,7 +8,11 @@ import typer
 
 from relevance.cli.session import session_of
 from relevance.errors import UsageError
-from relevance.pipeline import current_scores, feed_topics, report_html
+from relevance.pipeline import (
+    current_scores,
+    feed_topics,
+)
+from relevance.pipeline.report import report_html
 
 __all__ = ["register"]
 

@@ -12,7 +12,11 @@ import typer
 from relevance.cli.output import Output
 from relevance.config import Settings
 from relevance.errors import UsageError
-from relevance.pipeline import Store, open_store, retire_due
+from relevance.pipeline import (
+    Store,
+    open_store,
+)
+from relevance.pipeline.retiring import retire_due
 
 __all__ = ["Session", "day_of", "session_of"]
 

@@ -110,8 +110,7 @@ from relevance.pipeline.rating import (
     unrate,
 )
 from relevance.pipeline.relinking import LinkRun, are_links_stale, relink
-from relevance.pipeline.report import report_html
-from relevance.pipeline.retiring import Retired, age_of, forget_older, last_retired, retire_due
+from relevance.pipeline.retiring import Retired, age_of, forget_older
 from relevance.pipeline.review import Progress, Proposal, all_pairs, progress_of, review_queue
 from relevance.pipeline.scores import Matches, Scores, match, people_table, score
 from relevance.pipeline.settling import LEAST_POSTS, what_would_settle
@@ -126,7 +125,6 @@ from relevance.pipeline.topics import (
     topics_table,
     wish_for_topic,
 )
-from relevance.pipeline.touring import begins_tour
 from relevance.pipeline.undoing import PastImport, past_imports, undo_import
 from relevance.pipeline.upkeep import (
     Check,
@@ -136,7 +134,6 @@ from relevance.pipeline.upkeep import (
     export_table,
     write_backup,
 )
-from relevance.pipeline.urgency import reading_urgency
 from relevance.pipeline.vectors import (
     embed,
     embed_phrases,
@@ -261,7 +258,6 @@ __all__ = [
     "answer_pair",
     "are_links_stale",
     "attention_flows",
-    "begins_tour",
     "best_plan",
     "bring_back_scenario",
     "build_demo",
@@ -310,7 +306,6 @@ __all__ = [
     "known_copies",
     "last_interest_change",
     "last_ladder_change",
-    "last_retired",
     "learning_words",
     "leaving_of",
     "link_people",
@@ -349,14 +344,11 @@ __all__ = [
     "read_interests",
     "read_ladder",
     "read_templates",
-    "reading_urgency",
     "record_decision",
     "relink",
     "remove_interest",
-    "report_html",
     "reset_template",
     "restore_copy",
-    "retire_due",
     "review_queue",
     "run_import",
     "save_interests",

@@ -3,7 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import INFERRED, last_retired
+from relevance.pipeline import (
+    INFERRED,
+)
+from relevance.pipeline.retiring import last_retired
 from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.fact_cards import fact_cards
@@ -20,7 +23,11 @@ def privacy_panel(space: Workspace) -> None:
     fact_cards((one.what, {_("From"): one.source, _("Stays"): one.kept}) for one in INFERRED)
     if gone := last_retired(space.store):
         st.caption(
-            _("{gone} The setting {setting} asks for that.", gone=plain(gone), setting="`keep_years`")
+            _(
+                "{gone} The setting {setting} asks for that.",
+                gone=plain(gone),
+                setting="`keep_years`",
+            )
         )
     people = space.store.people().filter(~pl.col("is_owner"))
     names = dict(people.select("person_id", "name").iter_rows())

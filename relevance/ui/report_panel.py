@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from relevance.pipeline import report_html
+from relevance.pipeline.report import report_html
 from relevance.texts import _
 from relevance.ui.data import PRESENTING, Workspace, topics_if_ready
 

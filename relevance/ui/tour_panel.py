@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from relevance.pipeline import begins_tour
+from relevance.pipeline.touring import begins_tour
 from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import page_file

@@ -30,7 +30,8 @@ from playwright.sync_api import Page, sync_playwright
 from relevance.store import Store
 from tests import world
 from tests.browser.chromium import installed
-from tests.browser.conftest import FLAGS, free_port
+from tests.browser.conftest import FLAGS
+from tests.serving import free_port
 from tests.tried import tried
 
 __all__ = ["Soak", "soak"]

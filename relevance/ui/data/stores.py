@@ -7,7 +7,14 @@ import streamlit as st
 from relevance.config import Settings, load_settings
 from relevance.errors import NotFoundError, RelevanceError
 from relevance.jobs import JobRunner, JobState
-from relevance.pipeline import Store, build_demo, is_demo, open_store, retire_due, save_job
+from relevance.pipeline import (
+    Store,
+    build_demo,
+    is_demo,
+    open_store,
+    save_job,
+)
+from relevance.pipeline.retiring import retire_due
 from relevance.texts import _
 
 __all__ = [

@@ -15,12 +15,12 @@ from relevance.pipeline import (
     chosen_model,
     embed,
     forget_person,
-    reading_urgency,
     relink,
-    retire_due,
     run_import,
     undo_import,
 )
+from relevance.pipeline.retiring import retire_due
+from relevance.pipeline.urgency import reading_urgency
 from relevance.texts import _, number
 from relevance.ui.data.grouped import forget_worked_out
 from relevance.ui.data.stores import runner
