@@ -152,7 +152,8 @@ each held to a core of its own, one block at a time on one thread; the head and 
 with the second worker. Runs with one worker and with two take turns. Efficiency is the speed of two over twice the
 speed of one of the same round, from the moment the first worker has loaded the model to the last vector's being
 written. Load is the number of processes that wanted a core in the minute before: above what the run itself takes,
-other work was going on, and only the ratios of one round mean much.
+other work was going on, and where it changed between the two runs of a round, not even their ratio means anything. The
+second worker's loading of the model counts against it, which in short runs is much of the time.
 
 A worker's memory is mostly torch, the model and one block; that of the driver does not hold texts or vectors, only the
 hashes of the texts: neither should grow with the number of texts much beyond these.
