@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from relevance.config import Settings
 from relevance.texts import _
 from relevance.ui.reach import host_of, is_loopback, reaches_beyond
-from relevance.ui.widgets import plain
+from relevance.ui.widgets import accented, plain
 
 __all__ = [
     "how_to_sign_in",
@@ -133,10 +133,9 @@ def _offer() -> None:
     for name in _providers(_auth()):
         label = _("Sign in with {name}", name=plain(name)) if name else _("Sign in")
         st.button(
-            label,
+            accented(label, icon="login"),
             key=f"sign in {name}",
             type="primary",
-            icon=":material/login:",
             on_click=st.login,
             args=(name or None,),
         )

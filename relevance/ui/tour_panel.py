@@ -7,7 +7,7 @@ import streamlit as st
 from relevance.pipeline.touring import begins_tour
 from relevance.texts import _
 from relevance.ui.data import Workspace
-from relevance.ui.widgets import page_file
+from relevance.ui.widgets import accented, page_file
 
 __all__ = ["tour_panel", "tour_switch"]
 
@@ -101,14 +101,16 @@ def tour_panel(space: Workspace, page: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if step and st.button(_("Back"), key="tour back", icon=":material/arrow_back:"):
                 _go(step - 1)
-            if page != stop.page and st.button(_("Show me"), key="tour here", type="primary"):
+            if page != stop.page and st.button(
+                accented(_("Show me")), key="tour here", type="primary"
+            ):
                 _go(step)
             is_last = step == len(_STOPS) - 1
+            is_here = page == stop.page
             if not is_last and st.button(
-                _("Next"),
+                accented(_("Next")) if is_here else _("Next"),
                 key="tour next",
-                icon=":material/arrow_forward:",
-                type="primary" if page == stop.page else "secondary",
+                type="primary" if is_here else "secondary",
             ):
                 _go(step + 1)
             st.button(_("End the tour"), key="tour end", icon=":material/close:", on_click=_end)
