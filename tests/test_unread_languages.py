@@ -232,9 +232,9 @@ def test_the_first_posts_are_read_before_all_languages_are_told(store: Store, mo
     told: list[int] = []
     saves = store.save_vectors
 
-    def save(model, keys, vectors) -> None:
+    def save(model, keys, vectors, *, part="vectors") -> None:
         told.append(store.count("text_language"))
-        saves(model, keys, vectors)
+        saves(model, keys, vectors, part=part)
 
     monkeypatch.setattr(store, "save_vectors", save)
     embed(store, encoder=world.WordEncoder(), limit=5)

@@ -70,8 +70,9 @@ def _whatif(
         number = None
         if keep is not None:
             number = save_scenario(store, keep, outcome.removed, outcome.accepted)
-    session.output.document({**_document(found), "scenario_id": number, "caveat": CAVEAT})
-    _say(session.output, found)
+        # Within: texts are read when they are shown.
+        session.output.document({**_document(found), "scenario_id": number, "caveat": CAVEAT})
+        _say(session.output, found)
     return 0
 
 
@@ -141,12 +142,12 @@ def _whatifs(
         scores = current_scores(store, session.settings)
         advice = advise(store, scores, session.settings)
         kept = scenarios(store).to_dicts()
-    rows = []
-    for one in kept:
-        removed, accepted = people_in(one, scores, advice)
-        found = compare_changes(scores, advice, removed=removed, accepted=accepted)
-        missing = len(one["removed"]) + len(one["accepted"]) - len(removed) - len(accepted)
-        rows.append({**one, **_document(found), "missing": missing})
+        rows = []
+        for one in kept:
+            removed, accepted = people_in(one, scores, advice)
+            found = compare_changes(scores, advice, removed=removed, accepted=accepted)
+            missing = len(one["removed"]) + len(one["accepted"]) - len(removed) - len(accepted)
+            rows.append({**one, **_document(found), "missing": missing})
     session.output.document({"whatifs": rows, "caveat": CAVEAT})
     session.output.table(
         "Kept what-ifs",

@@ -1,6 +1,7 @@
 """What posts say: read from the store when it is shown or searched, since all of it together is too much to hold."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,13 @@ class PostTexts:
         )
         self.lengths: NDArray[np.float32] = told["bytes"].fill_null(0).to_numpy().astype(np.float32)
         """Bytes of each text (n,)."""
+        self._instead: str | None = None
+
+    def hidden(self, instead: str) -> "PostTexts":
+        """Return the same posts with `instead` for every text, and without addresses."""
+        veiled = copy(self)
+        veiled._instead = instead
+        return veiled
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -37,6 +45,10 @@ class PostTexts:
         self, places: Sequence[int] | NDArray[np.integer], what: Literal["text", "url"] = "text"
     ) -> pl.Series:
         """Return the texts, or addresses, of the posts at these places, null where one has gone meanwhile."""
+        if self._instead is not None:
+            return pl.Series(
+                [self._instead if what == "text" else None] * len(places), dtype=pl.String
+            )
         wanted = self._ids.gather(np.asarray(places, dtype=np.int64)).to_frame("post_id")
         found = self._store.frame(
             f"SELECT post_id, {what} FROM post WHERE post_id IN (SELECT unnest(?))",

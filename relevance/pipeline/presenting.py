@@ -14,6 +14,7 @@ import polars as pl
 
 from relevance.pipeline.codes import code_key, people_codes
 from relevance.pipeline.naming_words import NamingWords, naming_words
+from relevance.pipeline.post_texts import PostTexts
 from relevance.store import Store
 
 __all__ = ["HIDDEN", "Veil", "VeiledStore", "veil_of"]
@@ -164,6 +165,8 @@ class Veil:
             return self.frame(value)
         if isinstance(value, pl.Series):
             return self.frame(value.alias(name).to_frame()).to_series().alias(value.name)
+        if isinstance(value, PostTexts):
+            return value.hidden(HIDDEN)
         if isinstance(value, Mapping):
             told = {key: self._of(one, str(key), value) for key, one in value.items()}
             return {

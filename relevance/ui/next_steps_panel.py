@@ -6,6 +6,7 @@ from relevance.pipeline import CAVEAT, NextStep, next_steps
 from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.opening import open_button
+from relevance.ui.thumbs import thumbs
 from relevance.ui.widgets import plain
 
 __all__ = ["FEW_CHANGES", "next_steps_panel"]
@@ -29,16 +30,17 @@ def next_steps_panel(space: Workspace) -> None:
         return
     for column, step in zip(st.columns(len(steps)), steps, strict=True):
         with column:
-            _step(step)
+            _step(space, step)
     st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=CAVEAT))
 
 
-def _step(step: NextStep) -> None:
+def _step(space: Workspace, step: NextStep) -> None:
     icon, label, page = _KINDS[step.kind]
     with st.container(border=True, height="stretch", key=f"next {step.kind}"):
         st.markdown(f"{icon} **{plain(step.name)}**: {plain(step.what)}.")
         st.write(plain(step.brings))
         st.space("stretch")
+        thumbs(space, "person", step.person_id, place="next", short=True)
         open_button(
             label,
             key=f"go {step.kind}",

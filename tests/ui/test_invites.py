@@ -115,7 +115,7 @@ def test_reaching_out_lists_own_invitations_and_says_where_there_are_none(filled
         store.bump()
     said = words(opened("out"))
     assert "Your invitations without an answer: 1" in said
-    assert "**Jo June**: sent on 01 August 2026" in said
+    assert "**Jo June**: sent on 1 August 2026" in said
 
 
 def test_what_could_not_be_told_says_what_would_tell(filled: Path) -> None:

@@ -12,7 +12,7 @@ from relevance.config import Settings
 from relevance.pipeline import build_demo
 from relevance.store import Store
 from tests import world
-from tests.ui.fresh import begin_anew
+from tests.ui.fresh import begin_anew, label_of
 from tests.ui.test_pages import NAMES, PAGES, opened, words
 from tests.ui.tree import sent_text
 
@@ -172,7 +172,7 @@ def test_figures_stay_the_same_and_codes_too(shown: Path) -> None:
 def test_what_is_decided_while_presenting_is_noted_as_it_is(filled: Path) -> None:
     at = page("invites", presenting=True)
     assert "Jo June" not in sent_text(at)
-    next(one for one in at.button if one.label == "I accept").click().run()
+    next(one for one in at.button if label_of(one) == "I accept").click().run()
     assert [error.value for error in at.exception] == []
     begin_anew()
     with Store.open(filled) as store:
