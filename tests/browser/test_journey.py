@@ -92,6 +92,7 @@ def test_a_click_on_a_mark_opens_that_person(
 ) -> None:
     page.goto(serve(tmp_path / "absent.duckdb") + "/connections")
     mark = page.locator(".js-plotly-plot .scatterlayer .point").last
+    mark.scroll_into_view_if_needed()
     expect(mark).to_be_visible()
     spot = mark.bounding_box()
     assert spot

@@ -63,13 +63,13 @@ def _wishes(database: Path, sessions: int) -> list[Wish]:
     with Store.open(database) as store:
         build_demo(store, settings)
         scores = current_scores(store, settings)
-    people = people_table(scores).filter(posts_in_feed(scores))["person_id"].to_list()
-    wishes = []
-    for number in range(sessions):
-        without = tuple(chance.sample(people, 1 + number % 4))
-        changes = 1 + number % 9
-        plan = best_plan(scores, most=changes)
-        wishes.append(Wish(without, _figures(scores, without), changes, plan.sentence))
+        people = people_table(scores).filter(posts_in_feed(scores))["person_id"].to_list()
+        wishes = []
+        for number in range(sessions):
+            without = tuple(chance.sample(people, 1 + number % 4))
+            changes = 1 + number % 9
+            plan = best_plan(scores, most=changes)
+            wishes.append(Wish(without, _figures(scores, without), changes, plan.sentence))
     assert len({wish.figures for wish in wishes}) > sessions / 2
     return wishes
 
