@@ -24,6 +24,7 @@ from relevance.pipeline.note_chances import note_texts
 from relevance.pipeline.vectors import profile_text
 from relevance.schema import fact_frame, text_key
 from relevance.store import Store, next_file, remember_file
+from tests.crowd import FAMILY
 
 PEOPLE, INVITES, MET = 30_000, 500, 3_000
 NEWEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -91,20 +92,6 @@ _GIVEN = (
     "Nia",
     "Omar",
     "Pia",
-)
-_FAMILY = (
-    "Abel",
-    "Brandt",
-    "Cole",
-    "Diaz",
-    "Faber",
-    "Grant",
-    "Holm",
-    "Iqbal",
-    "Kovac",
-    "Lund",
-    "Moreau",
-    "Okoye",
 )
 _TRADES = (
     "Trainer",
@@ -249,7 +236,7 @@ def _people(store: Store, number: int, people: int, invites: int, seed: int) -> 
             {
                 "record_id": _record_id(code),
                 "source": "linkedin.connections" if code < people else "linkedin.invitations",
-                "name": f"{_GIVEN[code % 16]} {_FAMILY[code // 16 % 12]}-{_FAMILY[code // 192 % 12]} {code}",
+                "name": f"{_GIVEN[code % 16]} {FAMILY[code // 16 % 12]}-{FAMILY[code // 192 % 12]} {code}",
                 "url": f"linkedin.com/in/person-{code}",
                 "position": f"{trade} for {TOPICS[code % len(TOPICS)]}",
                 "company": firm,
