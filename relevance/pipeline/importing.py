@@ -232,7 +232,7 @@ class _Taking:
             )
         number = next_file(self._store)
         let = self._stopping.without_forgotten(result)
-        taken = self._store.take_in(let.accepted, file_id=number)
+        taken = self._store.take_in(let.accepted, file_id=number, is_conformed=True)
         stopped = {STOPPED: let.rows} if let.rows else {}
         counted = _counted(result.kind, taken)
         report = FileReport(

@@ -51,13 +51,18 @@ class Store(Access):
     # -- facts -------------------------------------------------------------------------------------
 
     def take_in(
-        self, accepted: Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]], *, file_id: int = 0
+        self,
+        accepted: Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]],
+        *,
+        file_id: int = 0,
+        is_conformed: bool = False,
     ) -> dict[str, TakenIn]:
         """Take in frames of facts by table name, in one transaction; return what changed, by table.
 
         Args:
             accepted: frames of facts, those of a large table one after the other.
             file_id: the file they come from (see `next_file`); 0 for what the owner says.
+            is_conformed: every frame is what `Table.conform` gave, or rows of it; half a million are not checked twice.
 
         Raises:
             NotFoundError: there is no such table of facts.
@@ -70,7 +75,8 @@ class Store(Access):
                 contract = _contract(name)
                 taken[name] = TakenIn()
                 for frame in [given] if isinstance(given, pl.DataFrame) else given:
-                    taken[name] += take_in(cursor, contract, frame, file_id)
+                    whole = frame if is_conformed else contract.conform(frame)
+                    taken[name] += take_in(cursor, contract, whole, file_id)
         return taken
 
     def take_back(self, file_ids: Sequence[int]) -> dict[str, TakenIn]:

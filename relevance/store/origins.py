@@ -26,16 +26,20 @@ def take_in(
 ) -> TakenIn:
     """Take in a frame of facts and note that they come from a file, inside the caller's transaction.
 
+    Args:
+        cursor: where to write.
+        contract: the table of the facts.
+        frame: the facts, as `Table.conform` gives them, so that no two have one key.
+        file_id: the file.
+
     Raises:
-        DataError: the frame breaks its contract.
         duckdb.Error: the rows cannot be written.
     """
     taken = TakenIn()
     # No two of its rows have one key, so that what is new beforehand is so for each part.
-    whole = contract.conform(frame)
-    with registered(cursor, "incoming", whole.select(contract.key)):
+    with registered(cursor, "incoming", frame.select(contract.key)):
         known = any_known(cursor, contract)
-    parts = list(whole.iter_slices(_ROWS_AT_ONCE))
+    parts = list(frame.iter_slices(_ROWS_AT_ONCE))
     # New rows pass through DuckDB, each part on a core of its own. To compare known ones it holds what it works with,
     # so that it is given one part after the other.
     for rows in parts if known else [pl.concat(parts, rechunk=False)] if parts else []:

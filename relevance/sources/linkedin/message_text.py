@@ -18,7 +18,9 @@ _TAG = r"</?(?:p|br|strong|em|b|i|u|ul|ol|li|a|div|span|img|table|tr|td|h[1-6])(
 _MARKUP = re.compile(_TAG, re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
 _UNEVEN = r"[^\S ]|  |^ | $"
-_BLANKS = r"[\s\x1c-\x1f]+"  # what Python takes for blanks
+_BLANK = r"\s\x1c-\x1f"  # what Python takes for blanks
+# Blanks in a row, or one that is no space: single spaces, of which texts are full, are passed over.
+_UNEVEN_BLANKS = rf" *[{_BLANK}--\x20][{_BLANK}]*|  +"
 
 
 def is_advert(content: pl.Expr) -> pl.Expr:
@@ -45,7 +47,7 @@ def flattened(content: pl.Series) -> pl.Series:
     places = content.str.contains(_UNEVEN).arg_true()
     if not places.len():
         return content
-    even = content.gather(places).str.replace_all(_BLANKS, " ").str.strip_chars(" ")
+    even = content.gather(places).str.replace_all(_UNEVEN_BLANKS, " ").str.strip_chars(" ")
     return content.clone().scatter(places, even)
 
 
