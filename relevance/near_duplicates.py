@@ -6,7 +6,7 @@ sequence on, the beginnings must have a sequence in common (prefix filtering), s
 share a rare sequence are compared at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,9 @@ _FEWEST_WORDS = 5
 _ALL_PAIRS = 64
 _NEIGHBOURS = 24
 _PAIRS_AT_ONCE = 100_000
+# Pairs are kept until there are so many, so that few come twice and none fill the memory.
+_PAIRS_HELD = 2_000_000
+_TEXTS_AT_ONCE = 50_000
 
 _LINKS = r"(?:https?://|www\.)\S+|\blnkd\.in/\S+|[#@][\p{L}\p{N}_]+|(?i:\bhashtag\s*#)"
 _NO_LETTERS = r"[^\p{L}\p{M}\p{N}]+"
@@ -94,18 +97,28 @@ def _linked(plain: pl.Series) -> npt.NDArray[np.int64]:
     """Return a group number for each distinct text; near-duplicates get the same one."""
     parents = np.arange(len(plain), dtype=np.int64)
     shared = _shared(*_shingles(plain), len(plain))
-    pairs = _candidates(shared)
     sets = pl.DataFrame({"text": shared.text, "shingle": shared.shingle})
     sizes = pl.DataFrame({"text": np.arange(len(plain)), "size": shared.sizes})
-    for start in range(0, pairs.height, _PAIRS_AT_ONCE):
-        near = _near(pairs.slice(start, _PAIRS_AT_ONCE), sets, sizes)
-        for one, other in near.iter_rows():
-            _unite(parents, one, other)
-    return np.array([_root(parents, number) for number in range(len(parents))], dtype=np.int64)
+    for pairs in _candidates(shared):
+        for start in range(0, pairs.height, _PAIRS_AT_ONCE):
+            # What is one group already need not be compared: of a template that is nearly all there is.
+            apart = _apart(pairs.slice(start, _PAIRS_AT_ONCE), _roots(parents))
+            for one, other in _near(apart, sets, sizes).iter_rows():
+                _unite(parents, one, other)
+    return _roots(parents)
 
 
 def _shingles(plain: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
     """Return every three-word sequence of every longer text: the text's number, and a hash."""
+    owners, shingles = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
+    for first in range(0, len(plain), _TEXTS_AT_ONCE):
+        owner, shingle = _shingles_of(plain.slice(first, _TEXTS_AT_ONCE))
+        owners.append(owner + first)
+        shingles.append(shingle)
+    return np.concatenate(owners), np.concatenate(shingles)
+
+
+def _shingles_of(plain: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
     numbers = pl.int_range(len(plain), dtype=pl.Int64, eager=True)
     words = pl.DataFrame({"text": numbers, "word": plain.str.split(" ")})
     words = words.filter(pl.col("word").list.len() >= _FEWEST_WORDS).explode("word")
@@ -144,8 +157,8 @@ def _mixed(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return mixed
 
 
-def _candidates(shared: _Shared) -> pl.DataFrame:
-    """Return the pairs of texts (one < other) that share one of their rarest sequences."""
+def _candidates(shared: _Shared) -> Iterator[pl.DataFrame]:
+    """Yield the pairs of texts (one < other) that share one of their rarest sequences, some at a time."""
     sizes = shared.sizes
     order = np.lexsort((shared.shingle, shared.frequency, shared.text))
     text, shingle = shared.text[order], shared.shingle[order]
@@ -157,25 +170,42 @@ def _candidates(shared: _Shared) -> pl.DataFrame:
     rare = rank < prefix[text]
     text, shingle = text[rare], shingle[rare]
     order = np.lexsort((text, sizes[text], shingle))
-    return _pairs(text[order], shingle[order], sizes)
+    yield from _pairs(text[order], shingle[order], sizes)
 
 
 def _pairs(
     text: npt.NDArray[np.int64], shingle: npt.NDArray[np.uint64], sizes: npt.NDArray[np.int64]
-) -> pl.DataFrame:
-    """Return pairs of texts of similar size out of rows that are sorted by sequence and size."""
+) -> Iterator[pl.DataFrame]:
+    """Yield pairs of texts of similar size out of rows that are sorted by sequence and size; a pair may come again."""
     _, place, listed = np.unique(shingle, return_inverse=True, return_counts=True)
     reach = np.where(listed <= _ALL_PAIRS, _ALL_PAIRS, _NEIGHBOURS)[place]
     size = sizes[text]
-    found = [pl.DataFrame(schema={"one": pl.Int64, "other": pl.Int64})]
+    held: list[pl.DataFrame] = []
     for step in range(1, min(_ALL_PAIRS, len(text))):
         near = (shingle[:-step] == shingle[step:]) & (reach[:-step] >= step)
         if not near.any():
             break
         near &= _WHOLE * size[:-step] >= _PART * size[step:]
         one, other = text[:-step][near], text[step:][near]
-        found.append(pl.DataFrame({"one": np.minimum(one, other), "other": np.maximum(one, other)}))
-    return pl.concat(found).unique().sort("one", "other")
+        held.append(pl.DataFrame({"one": np.minimum(one, other), "other": np.maximum(one, other)}))
+        if sum(some.height for some in held) >= _PAIRS_HELD:
+            yield pl.concat(held).unique().sort("one", "other")
+            held.clear()
+    if held:
+        yield pl.concat(held).unique().sort("one", "other")
+
+
+def _apart(pairs: pl.DataFrame, roots: npt.NDArray[np.int64]) -> pl.DataFrame:
+    """Return those of `pairs` whose texts are in different groups so far."""
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
+    return pairs.filter(pl.Series(roots[one] != roots[other]))
+
+
+def _roots(parents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the group of every text."""
+    while not np.array_equal(above := parents[parents], parents):
+        parents = above
+    return parents
 
 
 def _near(pairs: pl.DataFrame, sets: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:

@@ -158,13 +158,15 @@ def post_relevance(matches: ArrayLike, weights: ArrayLike) -> NDArray[np.float32
     for first in range(0, grid.shape[1], _BLOCK_NUMBERS):
         block = grid[:, first : first + _BLOCK_NUMBERS]
         _in_range("matches", block, 0)
-        doubt, kept = np.ones(block.shape[1]), np.ones(block.shape[1])
+        doubt, kept, factor = np.ones((3, block.shape[1]))
         for match, weight in zip(block, weights, strict=True):
-            if weight > 0:
-                doubt *= 1 - weight * match
-            elif weight < 0:
-                kept *= 1 + weight * match
-        combined[first : first + _BLOCK_NUMBERS] = (1 - doubt) * kept
+            if weight:
+                np.multiply(match, -abs(weight), out=factor, dtype=np.float64)
+                factor += 1
+                side = doubt if weight > 0 else kept
+                side *= factor
+        np.subtract(1, doubt, out=doubt)
+        np.multiply(doubt, kept, out=combined[first : first + _BLOCK_NUMBERS], casting="same_kind")
     return combined
 
 

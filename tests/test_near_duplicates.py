@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relevance import near_duplicates
 from relevance.errors import UsageError
 from relevance.near_duplicates import comparable_texts, duplicate_groups
 
@@ -96,6 +97,23 @@ def test_a_template_that_many_filled_in_is_one_group():
     # 300 texts share every sequence but the three around the number: more than are all compared.
     texts = [f"{TWENTY} {TWENTY.upper().replace(' ', 'x ')} number {place}" for place in range(300)]
     assert groups(texts) == ["t0"] * 300
+
+
+def test_pairs_looked_at_a_few_at_a_time_give_the_same_groups(monkeypatch):
+    texts = [f"{TWENTY} {TWENTY.upper().replace(' ', 'x ')} number {n}" for n in range(90)]
+    texts += [f"{TWENTY} and {n % 7} more of it" for n in range(90)]
+    whole, most = groups(texts), []
+    compared = near_duplicates._near
+    monkeypatch.setattr(near_duplicates, "_PAIRS_HELD", 100)
+    monkeypatch.setattr(near_duplicates, "_PAIRS_AT_ONCE", 40)
+    monkeypatch.setattr(near_duplicates, "_TEXTS_AT_ONCE", 13)
+    monkeypatch.setattr(
+        near_duplicates, "_near", lambda *given: most.append(given[0].height) or compared(*given)
+    )
+    assert groups(texts) == whole
+    # Of 90 texts of one template, most pairs are one group by the time they would be compared.
+    assert max(most) <= 40
+    assert sum(most) < 1_000
 
 
 def test_nothing_has_no_groups():

@@ -37,6 +37,7 @@ from relevance.pipeline.found import Found
 from relevance.pipeline.post_texts import PostTexts
 from relevance.schema import text_key
 from tests import world
+from tests.benchmarks.scale_up import memory
 
 WORDS = st.sampled_from(
     ["l&d", "L", "d", "design", "design-led", "c++", "c", "plan", "L&D!", "öl", ""]
@@ -111,6 +112,38 @@ def test_the_file_has_no_name_and_what_is_let_go_comes_back(tmp_path: Path) -> N
     room.let_go(rows)
     assert rows[999].tolist() == list(range(7_992, 8_000))
     assert rows[:0].shape == (0, 8)
+
+
+def test_rows_of_a_file_are_put_and_taken_as_those_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_ROWS_AT_ONCE", 7)
+    random = np.random.default_rng(5)
+    rows = random.normal(size=(40, 3)).astype(np.float32)
+    places = random.permutation(50)[:40]
+    held, mapped = np.zeros((50, 3), dtype=np.float32), room.room_for(50, 3, tmp_path, most=0)
+    held[places] = rows
+    room.put(mapped, places, rows)
+    assert np.array_equal(mapped, held)
+    twice = np.concatenate([places, places[:9]])
+    assert np.array_equal(room.taken(mapped, twice), held[twice])
+    mask = held[:, 0] > 0
+    assert np.array_equal(room.taken(mapped, mask), held[mask])
+    assert room.taken(mapped, places[:0]).shape == (0, 3)
+
+
+def test_rows_here_and_there_hold_little_of_a_large_file(tmp_path: Path) -> None:
+    rows = room.room_for(400_000, 96, tmp_path, most=0)
+    rows[:] = 1
+    room.let_go(rows)
+    before = memory()["file"]
+    most = []
+    let_go = room.let_go
+    places = np.random.default_rng(5).permutation(400_000)[:2_000]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "let_go", lambda of: (most.append(memory()["file"]), let_go(of)))
+        room.put(rows, places, room.taken(rows, places))
+    assert max(most) - before < rows.nbytes / 2**20 / 3
 
 
 def test_without_room_on_disk_vectors_are_held_in_memory(tmp_path: Path) -> None:

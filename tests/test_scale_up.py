@@ -12,11 +12,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 MOST_GROWTH = 14.0
 # A step that takes less than this is mostly beginning and ending.
 LEAST_SECONDS = 0.05
-# The slider also takes what is known of 30,000 people apart, which a plain pass does not.
-MOST_PASSES = 8.0
+MOST_PASSES = 4.0
 MOST_MEGABYTES = 2_048
-# Loading takes more for moments: two gigabytes are not kept to there yet, see `results/scale_up.md`.
-MOST_AT_ITS_PEAK = 3_072
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3_600)]
 
@@ -53,5 +50,4 @@ def test_a_new_keyword_is_a_fraction_of_loading(found: dict[int, Figures]) -> No
 
 def test_a_million_posts_are_held_in_less_than_two_gigabytes(found: dict[int, Figures]) -> None:
     memory = found[SIZES[-1]]["memory"]
-    assert memory["now"] < MOST_MEGABYTES
-    assert memory["peak"] < MOST_AT_ITS_PEAK
+    assert memory["peak"] < MOST_MEGABYTES

@@ -114,19 +114,22 @@ class PersonMeans:
 
     @cached_property
     def _moved(self) -> _Floats:
-        moved: _Floats = (self.relevance - self._level) * self.heard.counted
+        moved: _Floats = self.relevance - self._level
+        moved *= self.heard.counted
         return moved
 
     @cached_property
     def _square(self) -> float:
-        return float(np.dot(self._moved, self._moved))
+        return float(np.einsum("i,i->", self._moved, self._moved))
 
     @cached_property
     def pooled_spread(self) -> float:
         """Sum over persons of n_eff times the weighted mean squared distance of their posts from their mean."""
         known = self.sums.has_attention
         means = self.raw[known] - self._level
-        squares = float(np.dot(self.heard.spread_weight * self._moved, self._moved))
+        # Unlike a product of its own, this takes no room; unlike `dot`, no second thread that spins for more to do.
+        moved = self._moved
+        squares = float(np.einsum("i,i,i->", self.heard.spread_weight, moved, moved))
         return max(squares - float(np.sum(self.heard.evidence[known] * means * means)), 0.0)
 
     def mean_square_from(self, expected: _Floats) -> float:
@@ -139,7 +142,7 @@ class PersonMeans:
         n = self.heard.posts[known]
         gap = expected[known] - self._level
         by_person = self.heard.summed(self._moved)[known]
-        total = self._square - 2 * float(np.dot(gap, by_person)) + float(np.dot(n * gap, gap))
+        total = self._square - 2 * float(np.sum(gap * by_person)) + float(np.sum(n * gap * gap))
         return max(total, 0.0) / int(n.sum())
 
     @cached_property

@@ -136,7 +136,8 @@ def fit_calibration(
 def log_odds(z: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Return `log(z / (1 - z))` as float64, finite: 0 and 1 are drawn in by 2**-24."""
     inside = np.clip(np.asarray(z, dtype=np.float64), _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
-    return np.log(inside) - np.log1p(-inside)
+    # One minus a number from one half on is exact, so that nothing cancels, and one logarithm is enough.
+    return np.log(inside / (1 - inside))
 
 
 def sigmoid(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

@@ -20,7 +20,7 @@ from relevance.pipeline.found import Found
 from relevance.pipeline.models import ModelInUse, model_in_use
 from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.post_texts import PostTexts
-from relevance.pipeline.room import let_go, room_for, stretches
+from relevance.pipeline.room import put, room_for, stretches
 from relevance.pipeline.vectors import profile_text
 from relevance.schema import text_key
 from relevance.scoring import centre
@@ -103,15 +103,11 @@ class Corpus:
         return Found()
 
     @cached_property
-    def is_all_feed(self) -> bool:
-        """Whether every post can be in the feed today."""
-        return bool(self.in_feed.all())
-
-    @cached_property
     def feed_people(self) -> PersonAttention:
-        """What attention alone says of each person, over the posts that can be in the feed today."""
-        chosen = slice(None) if self.is_all_feed else self.in_feed
-        return PersonAttention(self.attention[chosen], self.person[chosen], self.people.height)
+        """What attention alone says of each person, with none of it for posts that cannot be in the feed today."""
+        return PersonAttention(
+            np.where(self.in_feed, self.attention, 0), self.person, self.people.height
+        )
 
     @property
     def waiting(self) -> NDArray[np.bool_]:
@@ -142,6 +138,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     profiles, has_profile = _profiles(store, model, profile_texts, mean)
     note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
     notes, has_note = _profiles(store, model, note_texts, mean)
+    texts = PostTexts(store, posts["post_id"])
+    store.let_go()
     return Corpus(
         model=model,
         model_name=used.name,
@@ -152,7 +150,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         people=people,
         person=person,
         author=author,
-        texts=PostTexts(store, posts["post_id"]),
+        texts=texts,
         vectors=vectors,
         embedded=embedded,
         foreign=foreign,
@@ -306,9 +304,8 @@ def _vectors(
     vectors = room_for(len(keys), store.width_of(model), store.path.parent)
     embedded = np.zeros(len(keys), dtype=bool)
     for places, some in store.vector_blocks(model, keys):
-        vectors[places] = some
+        put(vectors, places, some)
         embedded[places] = True
-        let_go(vectors)
     embedded &= ~foreign
     prior = default_calibration(model).centre_prior
     total = sum(
@@ -336,6 +333,7 @@ def _profiles(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return the centred vectors of what profiles, or notes, say (n_people, width), and who has one."""
     raw, there = store.vectors(model, [text_key(line) for line in lines])
-    vectors = centre(raw, mean)
-    vectors[~there] = 0
+    # Most people send no note: rows that nobody writes to take no memory.
+    vectors = np.zeros_like(raw)
+    vectors[there] = centre(raw[there], mean)
     return vectors, there

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MOST_IN_MEMORY", "let_go", "room_for", "stretches"]
+__all__ = ["MOST_IN_MEMORY", "let_go", "put", "room_for", "stretches", "taken"]
 
 MOST_IN_MEMORY = 160 * 2**20
 """Bytes of vectors up to which they are held in memory."""
@@ -42,6 +42,45 @@ def stretches(rows: NDArray[np.float32]) -> Iterator[slice]:
     for first in range(0, len(rows), _ROWS_AT_ONCE):
         yield slice(first, min(first + _ROWS_AT_ONCE, len(rows)))
         let_go(rows)
+
+
+def put(
+    vectors: NDArray[np.float32], places: NDArray[np.integer], rows: NDArray[np.float32]
+) -> None:
+    """Write `rows` (m, width) at `places` (m,) of `vectors`; where these lie in a file, little of it is held meanwhile.
+
+    A system that maps a file by large pieces holds all of it after a few writes here and there.
+    """
+    for part, chosen in _near(vectors, places):
+        vectors[part] = rows[chosen]
+
+
+def taken(
+    vectors: NDArray[np.float32], places: NDArray[np.integer] | NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """Return a copy of the rows at `places` (m,), or of those that a mask chooses; like `put`, it holds little."""
+    at = (
+        np.arange(len(vectors))[places]
+        if places.dtype == np.bool_
+        else np.asarray(places, np.int64)
+    )
+    found = np.empty((len(at), vectors.shape[1]), dtype=np.float32)
+    for part, chosen in _near(vectors, at):
+        found[chosen] = vectors[part]
+    return found
+
+
+def _near(
+    vectors: NDArray[np.float32], places: NDArray[np.integer]
+) -> Iterator[tuple[NDArray[np.integer], NDArray[np.integer]]]:
+    """Yield places in rising order, those of one stretch at a time, and where each stands among `places`."""
+    order = np.argsort(places, kind="stable")
+    rising = places[order]
+    ends = np.searchsorted(rising, np.arange(_ROWS_AT_ONCE, len(vectors), _ROWS_AT_ONCE))
+    for chosen in np.split(order, ends):
+        if len(chosen):
+            yield places[chosen], chosen
+            let_go(vectors)
 
 
 def let_go(rows: NDArray[np.float32]) -> None:

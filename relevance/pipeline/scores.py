@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -12,11 +13,11 @@ from relevance.feed import (
     PersonEstimates,
     PersonMeans,
     estimated,
-    feed_relevance,
     points_without,
     profile_prior,
     states,
 )
+from relevance.feed.effects import ratio_of_sums
 from relevance.interests import Interest, Scale
 from relevance.lexical import lexical_match
 from relevance.pipeline.corpus import Corpus
@@ -103,7 +104,7 @@ class Scores:
         """Which posts make up the feed's figure."""
         return self.corpus.in_feed & ~np.isnan(self.relevance)
 
-    @property
+    @cached_property
     def sums(self) -> tuple[float, float]:
         """S and A: the sums of relevance times attention, and of attention, over the feed."""
         weight = self.corpus.attention[self.counted]
@@ -172,7 +173,9 @@ def score(
     relevance = blended(stated, corpus.vectors, taught)
     profile = blended(suggested, corpus.profiles, taught).astype(np.float64)
     means = _means(corpus, relevance)
-    feed = feed_relevance(means.relevance, means.heard.attention)
+    feed = ratio_of_sums(
+        float(means.sums.relevance_attention.sum()), float(means.sums.attention.sum())
+    )
     noted = _relevance(found.notes, scaled, corpus).astype(np.float64)
     noted[~corpus.has_note] = np.nan
     said = _mean_of_known(profile, noted)
@@ -195,11 +198,12 @@ def score(
 
 def _means(corpus: Corpus, relevance: NDArray[np.float32]) -> PersonMeans:
     """Return the relevances of the posts that make up the feed's figure, summed up by person."""
-    in_feed = relevance if corpus.is_all_feed else relevance[corpus.in_feed]
-    known = ~np.isnan(in_feed)
-    if known.all():
-        return corpus.feed_people.means(in_feed)
-    counted = corpus.in_feed & ~np.isnan(relevance)
+    unknown = np.isnan(relevance)
+    if not unknown.any():
+        return corpus.feed_people.means(relevance)
+    counted = corpus.in_feed & ~unknown
+    if np.array_equal(counted, corpus.in_feed):
+        return corpus.feed_people.means(np.where(unknown, 0, relevance))
     n = corpus.people.height
     heard = PersonAttention(corpus.attention[counted], corpus.person[counted], n)
     return heard.means(relevance[counted])

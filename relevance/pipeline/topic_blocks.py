@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relevance.pipeline.corpus import Corpus
-from relevance.pipeline.room import let_go
+from relevance.pipeline.room import taken
 from relevance.topics import (
     LAID_OUT_FROM,
     SAMPLE,
@@ -27,7 +27,7 @@ _ROWS_AT_ONCE = 65_536
 def grouped(corpus: Corpus, rows: NDArray[np.int64], ids: Sequence[str]) -> Grouping:
     """Return what `find_topics` does of these rows of the corpus, by their ids."""
     if len(rows) <= _ROWS_AT_ONCE:
-        return find_topics(corpus.vectors[rows], ids)
+        return find_topics(taken(corpus.vectors, rows), ids)
     order = key_order(ids)
     centres = topic_centres(_sampled(corpus, rows[order]))
     near, nearness = nearest(corpus, rows, centres)
@@ -48,14 +48,13 @@ def places(
 ) -> NDArray[np.float32]:
     """Return what `map_places` does of these rows of the corpus; with few topics, of which all decide, at once."""
     if len(rows) <= _ROWS_AT_ONCE or len(centres) < LAID_OUT_FROM:
-        return map_places(corpus.vectors[rows], centres)
+        return map_places(taken(corpus.vectors, rows), centres)
     return np.concatenate([map_places(some, centres) for some in _blocks(corpus, rows)])
 
 
 def _blocks(corpus: Corpus, rows: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
     for first in range(0, len(rows), _ROWS_AT_ONCE):
-        yield corpus.vectors[rows[first : first + _ROWS_AT_ONCE]]
-        let_go(corpus.vectors)
+        yield taken(corpus.vectors, rows[first : first + _ROWS_AT_ONCE])
 
 
 def _sampled(corpus: Corpus, rows: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -17,7 +17,6 @@ __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
 _VECTORS_AT_ONCE = 61_440
-_BLOCKS_HELD = 3
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -191,7 +190,7 @@ class Store(Access):
         table = self._table_of(model)
         wanted = keys.alias("text_key").to_frame().with_row_index("place")
         stretches = self._stretches_with(table, wanted)
-        for count, stretch in enumerate(stretches, start=1):
+        for stretch in stretches:
             first = stretch * _VECTORS_AT_ONCE
             found = self.frame(
                 f"SELECT text_key, vector FROM {table} WHERE rowid >= ? AND rowid < ? AND model = ?",
@@ -201,8 +200,7 @@ class Store(Access):
             if pairs.height:
                 vectors = found["vector"].to_numpy()
                 yield pairs["place"].to_numpy(), vectors[pairs["at"].to_numpy()]
-            if count % _BLOCKS_HELD == 0:
-                self.let_go()
+            self.let_go()
 
     def _stretches_with(self, table: str, wanted: pl.DataFrame) -> list[int]:
         """Return the stretches of a table that may hold a wanted vector: they are too large to be read in vain."""

@@ -45,9 +45,9 @@ Figures = dict[str, Any]
 
 
 def memory() -> dict[str, float]:
-    """Return the resident memory of this process in MB: now, at most so far, and what of it is no file."""
+    """Return the resident memory of this process in MB: now, at most so far, what of it is no file, and what is."""
     rows = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    names = {"now": "VmRSS", "peak": "VmHWM", "own": "RssAnon"}
+    names = {"now": "VmRSS", "peak": "VmHWM", "own": "RssAnon", "file": "RssFile"}
     return {name: int(rows[row].split()[0]) / 1024 for name, row in names.items()}
 
 
