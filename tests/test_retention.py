@@ -135,17 +135,16 @@ def test_backups_lose_what_is_too_old_once_and_keep_a_checksum_that_holds(
     _set(monkeypatch, tmp_path, 10)
     shell.run("feed")
     assert "Copies of the database that held such: 1 written anew." in shell.err
+    note = Copy.read(backup)
+    assert note is not None
+    assert note.holds_of(backup)
+    assert note.rows["post"] == 2
     for file in (shell.database, backup):
         assert b"An old text" not in file.read_bytes()
         assert _texts(file) == {
             "A young text about design",
             "A text about design without a date",
         }
-    with Store.open(backup) as copy:
-        assert copy.count("post") == 2
-    note = Copy.read(backup)
-    assert note is not None
-    assert note.rows["post"] == 2
     assert by_itself in known_copies(shell.database), "the way back from a migration stays a while"
     shell.run("feed")
     assert shell.err == ""
@@ -200,6 +199,32 @@ def test_a_copy_that_cannot_be_cleaned_is_named_once_a_month(
     assert "Delete it yourself." in shell.err
     shell.run("feed")
     assert shell.err == ""
+
+
+def test_a_backup_whose_cleaning_was_interrupted_gets_its_checksum_the_next_time(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    backup, _ = _with_copies(shell, old_posts, tmp_path)
+    settings = Settings(database=shell.database, keep_years=10)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, open_store(settings) as store:
+        patched.setattr("relevance.pipeline.retiring_copies.note_copy", killed)
+        with pytest.raises(KeyboardInterrupt):
+            retire_due(store, settings)
+    note = Copy.read(backup)
+    assert note is not None
+    assert not note.holds_of(backup), "it is clean, and its checksum is that of what it was"
+    with open_store(settings) as store:
+        assert retire_due(store, settings) is not None
+    note = Copy.read(backup)
+    assert note is not None
+    assert note.holds_of(backup)
 
 
 def test_removing_by_age_by_hand_takes_every_copy_and_says_what_became_of_it(

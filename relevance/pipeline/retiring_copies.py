@@ -21,6 +21,7 @@ __all__ = ["copies_due", "retire_copies"]
 
 _KEPT_AS = "retired copies"
 _DAY_SECONDS = 86_400
+_AT_IT = "being cleaned"
 
 
 def copies_due(store: Store, before: datetime, *, stay_days: int) -> list[Path]:
@@ -57,9 +58,12 @@ def retire_copies(
         before: the moment.
         remove: removes what is older from an open database and writes that anew.
     """
-    holding = [path for path in copies if file_has_older(path, before)]
+    # One whose cleaning was interrupted may be clean and still have the checksum of what it was.
+    again = {path for path, was in _looked_at(store).items() if was == _AT_IT}
+    holding = [path for path in copies if str(path) in again or file_has_older(path, before)]
+    _remember(store, dict.fromkeys(holding, _AT_IT))
     fates = [_rid(store, path, remove) for path in holding]
-    _remember(store, copies, before)
+    _remember(store, {path: _as_it_is(path, before) for path in copies if path.is_file()})
     return fates
 
 
@@ -90,10 +94,10 @@ def _looked_at(store: Store) -> Mapping[str, str]:
     return dict(json.loads(rows.item())) if rows.height else {}
 
 
-def _remember(store: Store, copies: Sequence[Path], before: datetime) -> None:
-    there = known_copies(store.path)
-    names = {str(one) for one in there}
-    told = {one: when for one, when in _looked_at(store).items() if one in names}
-    told |= {str(one): _as_it_is(one, before) for one in copies if one in there}
-    if told != _looked_at(store):
-        store.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_KEPT_AS, json.dumps(told)])
+def _remember(store: Store, told: Mapping[Path, str]) -> None:
+    before = _looked_at(store)
+    names = {str(one) for one in known_copies(store.path)}
+    now = {one: was for one, was in before.items() if one in names}
+    now |= {str(one): was for one, was in told.items()}
+    if now != before:
+        store.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_KEPT_AS, json.dumps(now)])

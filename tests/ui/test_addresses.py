@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from relevance.ui.data import own_workspace
 from tests.browser.screens import PAGES
 from tests.tried import tried
 
@@ -40,6 +41,11 @@ def opened(page: str, address: dict[str, list[str]]) -> AppTest:
     for name, listed in address.items():
         at.query_params[name] = listed
     return at.run()
+
+
+def held() -> dict[str, int]:
+    """Return the rows of each table; background work notes only that it ran."""
+    return {**own_workspace().store.row_counts(), "job": 0, "meta": 0}
 
 
 def warned(at: AppTest) -> list[str]:
@@ -91,9 +97,11 @@ def test_markup_in_an_address_is_shown_letter_by_letter(filled: Path) -> None:
 def test_no_address_makes_a_page_fail(
     filled: Path, page: str, address: dict[str, list[str]]
 ) -> None:
+    before = held()
     at = opened(page, address)
     assert [one.value for one in (*at.exception, *at.error)] == []
     assert at.title, "the page is not drawn"
+    assert held() == before, "an address changed what is held"
 
 
 @pytest.mark.slow
