@@ -94,7 +94,8 @@ class Settings:
     """What the owner wants from the network, in their own words."""
     keep_years: int = 0
     """Years that posts, messages, invitations and everything else with a date is kept: what is older goes whenever the
-    database is opened and after each import, with people of whom nothing else is known. 0 keeps all; 0 to 100."""
+    database is opened and after each import, with people of whom nothing else is known, from the known backups as well.
+    0 keeps all; 0 to 100."""
     max_member_bytes: int = 1 << 30
     """Largest unpacked size of one file of an archive, in bytes."""
     max_archive_bytes: int = 4 << 30

@@ -5,6 +5,7 @@ Run as `python -m tests.crashing WORK DATABASE FOLDER`; prints "ready" once it b
 
 import shutil
 import sys
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from relevance.config import Settings
 from relevance.pipeline import (
     embed,
     find_person,
+    forget_older,
     forget_person,
     relink,
     restore_copy,
@@ -21,12 +23,14 @@ from relevance.pipeline import (
     undo_import,
     write_backup,
 )
-from relevance.store import Store, connecting
+from relevance.store import Store, connecting, remove_copy
 from tests import world
 
-__all__ = ["WORKS", "further_steps", "state_of"]
+__all__ = ["TOO_OLD", "WORKS", "further_steps", "state_of"]
 
-WORKS = ("import", "embed", "link", "migrate", "forget", "backup", "restore")
+WORKS = ("import", "embed", "link", "migrate", "forget", "backup", "restore", "retire")
+TOO_OLD = world.NEWEST - timedelta(days=3)
+"""The limit of age: some posts of the small world are older."""
 _SETTINGS = Settings()
 _LAST = max(connecting._steps())
 
@@ -68,6 +72,7 @@ def main(work: str, database: Path, folder: Path) -> None:
         "forget": _forget,
         "backup": _backup,
         "restore": _restore,
+        "retire": _retire,
     }[work](database, folder)
 
 
@@ -139,6 +144,19 @@ def _restore(database: Path, folder: Path) -> None:
         done = restore_copy(folder / "whole.duckdb", settings)
         if done.replaced:
             done.replaced.unlink()
+
+
+def _retire(database: Path, folder: Path) -> None:
+    """Remove what is too old from the database and from a backup of it, and begin anew with both."""
+    _ready()
+    for number in count():
+        backup = folder / f"kept-{number}.duckdb"
+        with Store.open(database) as store:
+            write_backup(store, backup)
+            forget_older(store, TOO_OLD, _SETTINGS)
+        remove_copy(backup)
+        shutil.copy(folder / "whole.duckdb", folder / "again.duckdb")
+        (folder / "again.duckdb").replace(database)
 
 
 if __name__ == "__main__":

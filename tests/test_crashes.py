@@ -13,15 +13,15 @@ import pytest
 
 from relevance.config import Settings
 from relevance.errors import StoreError
-from relevance.pipeline import find_person, restore_copy, write_backup
-from relevance.store import Copy, Store, connecting, known_copies
-from tests.crashing import WORKS, further_steps, state_of
+from relevance.pipeline import find_person, forget_older, restore_copy, write_backup
+from relevance.store import Copy, Store, connecting, file_has_older, has_older, known_copies
+from tests.crashing import TOO_OLD, WORKS, further_steps, state_of
 from tests.tried import tried
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 QUICK = 1
-SLOW = 29  # for each of seven kinds of work: 203 moments in all
+SLOW = 29  # for each of eight kinds of work: 232 moments in all
 
 
 def kill_during(work: str, database: Path, folder: Path, seconds: float) -> None:
@@ -64,6 +64,15 @@ def check(work: str, database: Path, folder: Path, whole: dict[str, int]) -> Non
             if not is_there:
                 assert store.frame("SELECT 1 FROM post WHERE text LIKE '%Bea%'").is_empty()
                 assert b"Bea Brook" not in database.read_bytes()
+        elif work == "retire":
+            assert (found == facts) == has_older(store, TOO_OLD)
+            # Done again, it finishes what was interrupted.
+            forget_older(store, TOO_OLD, Settings())
+            assert not has_older(store, TOO_OLD)
+            for copy in known_copies(database):
+                note = Copy.read(copy)
+                assert note is None or note.holds_of(copy)
+                assert not file_has_older(copy, TOO_OLD)
         else:
             assert found == facts
         store.execute("INSERT OR REPLACE INTO meta VALUES ('alive', 'yes')")

@@ -1,5 +1,8 @@
 """What is older than the owner wants to keep goes by itself, with a report, and only where they ask for it."""
 
+import os
+import shutil
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from relevance.pipeline import (
     open_store,
 )
 from relevance.pipeline.retiring import last_retired, retire_due
-from relevance.store import Store
+from relevance.store import Copy, Store, file_has_older, known_copies
 from tests import world
 from tests.test_cli import Shell, filled, shell  # noqa: F401
 
@@ -108,3 +111,132 @@ def test_the_demo_stays_as_it_is(tmp_path: Path) -> None:
 def test_years_out_of_range_are_refused(years: int) -> None:
     with pytest.raises(UsageError, match="`keep_years` must be from 0 to 100"):
         Settings(keep_years=years)
+
+
+def _with_copies(shell: Shell, posts: Path, folder: Path) -> tuple[Path, Path]:  # noqa: F811
+    """Import old posts; return a backup of that, and a copy as a migration leaves it."""
+    shell.json("import", posts)
+    backup = folder / "elsewhere" / "backup.duckdb"
+    backup.parent.mkdir()
+    shell.json("backup", backup)
+    by_itself = shell.database.with_name(f"{shell.database.name}.before-003")
+    shutil.copy(shell.database, by_itself)
+    return backup, by_itself
+
+
+def test_backups_lose_what_is_too_old_once_and_keep_a_checksum_that_holds(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    backup, by_itself = _with_copies(shell, old_posts, tmp_path)
+    assert b"An old text" in backup.read_bytes()
+    _set(monkeypatch, tmp_path, 10)
+    shell.run("feed")
+    assert "Copies of the database that held such: 1 written anew." in shell.err
+    note = Copy.read(backup)
+    assert note is not None
+    assert note.holds_of(backup)
+    assert note.rows["post"] == 2
+    for file in (shell.database, backup):
+        assert b"An old text" not in file.read_bytes()
+        assert _texts(file) == {
+            "A young text about design",
+            "A text about design without a date",
+        }
+    assert by_itself in known_copies(shell.database), "the way back from a migration stays a while"
+    shell.run("feed")
+    assert shell.err == ""
+
+
+def test_a_copy_from_before_a_migration_goes_after_a_month(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    _, by_itself = _with_copies(shell, old_posts, tmp_path)
+    _set(monkeypatch, tmp_path, 10)
+    shell.run("feed")
+    assert by_itself.exists()
+    long_ago = time.time() - 32 * 86_400
+    os.utime(by_itself, (long_ago, long_ago))
+    shell.run("feed")
+    assert "Copies of the database that held such: 1 deleted." in shell.err
+    assert not by_itself.exists()
+
+
+def test_a_copy_that_holds_nothing_old_is_left_as_it_is(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    backup, by_itself = _with_copies(shell, old_posts, tmp_path)
+    _set(monkeypatch, tmp_path, 100)
+    long_ago = time.time() - 90 * 86_400
+    os.utime(by_itself, (long_ago, long_ago))
+    before = backup.read_bytes()
+    shell.run("feed")
+    assert shell.err == ""
+    assert backup.read_bytes() == before
+    assert by_itself.exists()
+
+
+def test_a_copy_that_cannot_be_cleaned_is_named_once_a_month(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    backup, _ = _with_copies(shell, old_posts, tmp_path)
+    backup.write_bytes(b"no database")
+    assert file_has_older(backup, datetime.now(UTC))
+    _set(monkeypatch, tmp_path, 10)
+    shell.run("feed")
+    assert f"The copy {backup} could not be cleaned" in shell.err
+    assert "Delete it yourself." in shell.err
+    shell.run("feed")
+    assert shell.err == ""
+
+
+def test_a_backup_whose_cleaning_was_interrupted_gets_its_checksum_the_next_time(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    backup, _ = _with_copies(shell, old_posts, tmp_path)
+    settings = Settings(database=shell.database, keep_years=10)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, open_store(settings) as store:
+        patched.setattr("relevance.pipeline.retiring_copies.note_copy", killed)
+        with pytest.raises(KeyboardInterrupt):
+            retire_due(store, settings)
+    note = Copy.read(backup)
+    assert note is not None
+    assert not note.holds_of(backup), "it is clean, and its checksum is that of what it was"
+    with open_store(settings) as store:
+        assert retire_due(store, settings) is not None
+    note = Copy.read(backup)
+    assert note is not None
+    assert note.holds_of(backup)
+
+
+def test_removing_by_age_by_hand_takes_every_copy_and_says_what_became_of_it(
+    shell: Shell,  # noqa: F811
+    old_posts: Path,
+    tmp_path: Path,
+) -> None:
+    backup, by_itself = _with_copies(shell, old_posts, tmp_path)
+    done = shell.json("forget", "--older-than", "10y", "--yes")
+    assert {one["path"]: one["outcome"] for one in done["copies"]} == {
+        str(backup): "written anew",
+        str(by_itself): "deleted",
+    }
+    assert b"An old text" not in backup.read_bytes()
+    assert not by_itself.exists()

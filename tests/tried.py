@@ -11,7 +11,8 @@ __all__ = ["tried"]
 _TABLE = Path(__file__).resolve().parent.parent / "docs" / "tried.md"
 _HEAD = """# What was tried
 
-Written by the tests themselves, with `RELEVANCE_TRIED=1 make slow`; a row stands here only if all that it counts held.
+Written by the tests themselves where `RELEVANCE_TRIED=1` is set: by `make slow`, `python -m tests.fuzzing` and
+`python -m tests.benchmarks.soak`. A row stands here only if all that it counts held.
 
 | what | how often | held |
 | --- | ---: | --- |

@@ -167,15 +167,25 @@ def _say_forgotten(session: Session, done: Forgotten) -> None:
 def _forget_older(session: Session, store: Store, age: str, *, yes: bool) -> int:
     since = age_of(age)
     sentence = (
-        f"This removes what is older than {since:%d %B %Y}, and people of whom nothing else is known. It cannot be "
-        "undone; importing the same files again would bring it back."
+        f"This removes what is older than {since:%d %B %Y}, and people of whom nothing else is known, here and in the "
+        "known copies. It cannot be undone; importing the same files again would bring it back."
     )
     if not _agreed(session, sentence, yes=yes):
         return 1
     done: Retired = forget_older(store, since, session.settings)
-    session.output.document({"before": since, "removed": dict(done.removed), "people": done.people})
+    session.output.document(
+        {
+            "before": since,
+            "removed": dict(done.removed),
+            "people": done.people,
+            "copies": [
+                {"path": str(one.path), "outcome": one.outcome, "why": one.why}
+                for one in done.copies
+            ],
+        }
+    )
     session.output.say(done.sentence)
-    return 0
+    return 1 if any(one.why for one in done.copies) else 0
 
 
 def _wipe(context: typer.Context, yes: _Yes = False) -> int:

@@ -1,6 +1,6 @@
 """The only door to DuckDB."""
 
-from relevance.store.aging import has_older, remove_older
+from relevance.store.aging import file_has_older, has_older, remove_older
 from relevance.store.copies import (
     Copy,
     known_copies,
@@ -93,6 +93,7 @@ __all__ = [
     "drop_scenario",
     "drop_view",
     "exported",
+    "file_has_older",
     "has_older",
     "imported_files",
     "interest_rows",

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
+
+import duckdb
 
 from relevance.schema import FACTS
 from relevance.store.database import Store
 from relevance.store.renewing import UNFINISHED
 
-__all__ = ["has_older", "remove_older"]
+__all__ = ["file_has_older", "has_older", "remove_older"]
 
 _DATED = {
     "post": "created_at",
@@ -37,6 +40,26 @@ def has_older(store: Store, before: datetime) -> bool:
         for table, dated in _DATED.items()
     )
     return store.frame(old, {"before": before}).height > 0
+
+
+def file_has_older(path: Path, before: datetime) -> bool:
+    """Return whether a copy holds anything dated before a moment, without bringing it to the present shape.
+
+    A copy that cannot be asked, of an older shape or damaged, counts as one that does.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as copy:
+            found = copy.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            tables = {name for (name,) in found}
+            return any(
+                copy.execute(
+                    f"SELECT 1 FROM {table} WHERE {dated} < ? LIMIT 1", [before]
+                ).fetchall()
+                for table, dated in _DATED.items()
+                if table in tables
+            )
+    except duckdb.Error:
+        return True
 
 
 def remove_older(store: Store, before: datetime) -> dict[str, int]:

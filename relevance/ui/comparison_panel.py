@@ -8,6 +8,7 @@ import streamlit as st
 from relevance.charts import coverage_change
 from relevance.pipeline import Comparison
 from relevance.texts import _, number
+from relevance.ui.address_words import say_what_is_refused
 from relevance.ui.figure import figure
 from relevance.ui.widgets import plain, signed
 
@@ -134,6 +135,7 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
     st.subheader(_("What your attention would go to"))
     by = _INTERESTS
     if topics is not None:
+        say_what_is_refused({"by": (_INTERESTS, _TOPICS)})
         by = st.segmented_control(
             _("By"),
             (_INTERESTS, _TOPICS),

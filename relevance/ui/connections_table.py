@@ -9,6 +9,7 @@ import streamlit as st
 from relevance.charts import relevance_volume
 from relevance.pipeline.listing import View
 from relevance.texts import _, number
+from relevance.ui.address_words import say_what_is_refused
 from relevance.ui.figure import figure
 from relevance.ui.widgets import state_words
 
@@ -92,9 +93,11 @@ def connections_table(shown: pl.DataFrame, view: View) -> list[str]:
 def _page(pages: int, key: str) -> int:
     """Draw which page it is where there are several, and return it, from 1 on; the address names it, too."""
     at = 1
+    given = st.query_params.get("page", "")
+    asked = given if given != st.session_state.get(_WRITTEN) else ""
+    if asked:
+        say_what_is_refused({"page": (1, pages)})
     if pages > 1:
-        given = st.query_params.get("page", "")
-        asked = given if given != st.session_state.get(_WRITTEN) else ""
         named = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
         at = min(st.pagination(pages, default=min(max(named, 1), pages), key=key), pages)
     if at > 1:

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.soak MINUTES
 
 The real server in a process of its own, used by a real Chromium: only so do sessions, websockets, uploads, caches and
-background work live and die as they do with a person. An hour of use is taken as 120 actions, one each half minute.
+background work live and die as they do with a person. An hour of use is taken as 120 actions, one each half minute: who
+reads what a page says acts less often. It goes on for as many minutes, and for four hours' worth of actions at least.
 Whoever uses it goes from page to page, moves sliders, rates, opens explanations, imports a few new posts, and now and
 then comes back in a new session. Memory is what the server has resident, without the browser.
 """
@@ -37,6 +38,7 @@ from tests.tried import tried
 __all__ = ["Soak", "soak"]
 
 ACTIONS_PER_HOUR = 120
+LEAST_HOURS = 4
 MOST_GROWTH = 0.10
 WARM_UP = 0.3
 """The share of the actions after which everything has been loaded once."""
@@ -253,7 +255,7 @@ def main(words: list[str]) -> int:
     if len(words) != 1 or not words[0].isdigit():
         print("python -m tests.benchmarks.soak MINUTES")
         return 2
-    done = soak(int(words[0]))
+    done = soak(int(words[0]), actions=LEAST_HOURS * ACTIONS_PER_HOUR)
     step = max(len(done.resident) // 20, 1)
     print("MB:", *(f"{one:.0f}" for one in done.resident[::step]))
     print(done.verdict, *done.said[:10], sep="\n")

@@ -63,10 +63,15 @@ def _wishes(database: Path, sessions: int) -> list[Wish]:
     with Store.open(database) as store:
         build_demo(store, settings)
         scores = current_scores(store, settings)
-        people = people_table(scores).filter(posts_in_feed(scores))["person_id"].to_list()
+        heard = people_table(scores).filter(posts_in_feed(scores)).sort("effect", nulls_last=True)
+        people = heard["person_id"].to_list()
+        half = len(people) // 2
         wishes = []
         for number in range(sessions):
-            without = tuple(chance.sample(people, 1 + number % 4))
+            # Each takes away more people than the one before, in turn of those who dilute and who raise the feed, so
+            # that no two sessions have to see the same figures.
+            side = people[half:] if number % 2 else people[:half]
+            without = tuple(chance.sample(side, min(1 + number, half)))
             changes = 1 + number % 9
             plan = best_plan(scores, most=changes)
             wishes.append(Wish(without, _figures(scores, without), changes, plan.sentence))

@@ -14,7 +14,11 @@ def main(words: list[str]) -> int:
     found = 0
     for family in words[1:] or TARGETS:
         run = fuzz(family, int(words[0]))
-        print(f"{family}: {run.tried:,} tried, {run.reached:,} branches reached, {run.verdict}")
+        print(
+            f"{family}: {run.tried:,} tried, {run.reached:,} branches reached, {run.verdict}",
+            flush=True,
+        )
+        run.write_down()
         found += run.finding is not None
     return 1 if found else 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fuzzing.targets import LONGEST_SECONDS, TARGETS, WORDS
+from tests.tried import tried
 
 __all__ = ["FOUND", "Run", "fuzz"]
 
@@ -24,6 +25,7 @@ _GRACE_SECONDS = 180
 class Run:
     """What became of fuzzing one family for a while."""
 
+    family: str
     tried: int
     reached: int
     finding: Path | None
@@ -34,6 +36,12 @@ class Run:
     def verdict(self) -> str:
         """What was found, in a line."""
         return f"FOUND {self.finding}\n{self.said}" if self.finding else "nothing found"
+
+    def write_down(self) -> None:
+        """Write the row of the family in docs/tried.md, if nothing was found and that is asked for."""
+        if self.finding is None:
+            what = f"inputs that coverage-guided fuzzing made for {self.family}"
+            tried(what, self.tried, "nothing failed")
 
 
 def fuzz(family: str, seconds: int) -> Run:
@@ -62,6 +70,7 @@ def fuzz(family: str, seconds: int) -> Run:
             raise RuntimeError(msg)
         finding = _kept(family, findings[0]) if findings else None
     return Run(
+        family=family,
         tried=_last(r"number_of_executed_units:\s*(\d+)|#(\d+)\s", said),
         reached=_last(r"cov: (\d+)", said),
         finding=finding,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from relevance.pipeline import CAVEAT, MOST_CHANGES
 from relevance.texts import _
+from relevance.ui.address_words import YES_OR_NO, Allowed, say_what_is_refused
 from relevance.ui.checklist_panel import checklist_panel
 from relevance.ui.data import workspace
 from relevance.ui.plan_panel import plan_panel
@@ -12,6 +13,12 @@ from relevance.ui.widgets import empty_state
 
 _CHANGES = 6
 _MOST_GAIN = 2.0
+_ALLOWED: dict[str, Allowed] = {
+    "changes": (1, MOST_CHANGES),
+    "least": (0.0, _MOST_GAIN),
+    "spare": YES_OR_NO,
+    "talked": YES_OR_NO,
+}
 
 
 def main() -> None:
@@ -32,6 +39,7 @@ def main() -> None:
             caveat=CAVEAT,
         )
     )
+    say_what_is_refused(_ALLOWED)
     checklist_panel(space)
     st.subheader(_("The best changes"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
