@@ -271,15 +271,15 @@ def test_the_plan_of_the_small_world(scores: Scores) -> None:
     carl, eli, dina = ids(scores, "Carl Cole", "Eli East", "Dina Dahl")
     plan = best_plan(scores, most=10)
     assert [one.person_id for one in plan.steps] == [carl, eli]
-    assert plan.comparison.outcome == try_changes(scores, (), removed=[carl, eli])
+    assert plan.outcome == try_changes(scores, (), removed=[carl, eli])
     assert plan.curve["changes"].to_list() == [0, 1, 2]
     # What Carl is worth within the plan is what Eli alone would fall short of.
     short = try_changes(scores, (), removed=[eli]).delta
-    assert plan.steps[0].worth == pytest.approx(plan.comparison.outcome.delta - short)
+    assert plan.steps[0].worth == pytest.approx(plan.outcome.delta - short)
     assert plan.steps[0].alone == pytest.approx(
         try_changes(scores, (), removed=[carl]).delta, abs=1e-4
     )
-    gain = plan.comparison.outcome.delta
+    gain = plan.outcome.delta
     assert (
         f"2 changes together would raise your feed's relevance by {gain:.1f} points"
         in plan.sentence
@@ -287,7 +287,7 @@ def test_the_plan_of_the_small_world(scores: Scores) -> None:
     # Dina raises the feed of today, and lowers what is left without those two: she goes where she may.
     fuller = best_plan(scores, most=10, spares_raising=False)
     assert {one.person_id for one in fuller.steps} == {carl, eli, dina}
-    assert fuller.comparison.outcome.after > plan.comparison.outcome.after
+    assert fuller.outcome.after > plan.outcome.after
 
 
 def test_softer_acts_come_first(scores: Scores) -> None:

@@ -46,7 +46,7 @@ def test_the_verdict_says_what_who_and_what_could_be(filled) -> None:
     assert worst["name"] == "Carl Cole"
     assert f"most of all Carl Cole ({worst['effect']:+.2f} points)" in told.who
     assert "Of 5 nothing is known yet." in told.who
-    after = plan.comparison.outcome.after
+    after = plan.outcome.after
     assert (
         f"it could be {100 * after:.0f}: that changes what can appear, not what will."
         in told.so_what

@@ -11,10 +11,12 @@ from relevance.pipeline import (
     CAVEAT,
     MOST_CHANGES,
     REASONS,
+    Comparison,
     FollowUp,
     Plan,
     Store,
     best_plan,
+    compare_changes,
     current_scores,
     drop_plan,
     find_person,
@@ -100,13 +102,14 @@ def _plan(
             protected=tuple(dict.fromkeys(stays)),
             spares_raising=spare_raising,
         )
+        compared = compare_changes(scores, (), removed=plan.outcome.removed)
         plan_id = keep_plan(store, scores, plan) if keep else None
-    _say_plan(session, plan, plan_id)
+    _say_plan(session, plan, compared, plan_id)
     return 0
 
 
-def _say_plan(session: Session, plan: Plan, plan_id: int | None) -> None:
-    outcome, compared = plan.comparison.outcome, plan.comparison
+def _say_plan(session: Session, plan: Plan, compared: Comparison, plan_id: int | None) -> None:
+    outcome = plan.outcome
     session.output.document(
         {
             "before": outcome.before,

@@ -73,8 +73,9 @@ def _largest(attention: NDArray[Any], count: int) -> NDArray[np.int64]:
 
 def _folded(codes: NDArray[np.integer], shown: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the place of each code among those shown, and one more for all others."""
-    places = {int(code): at for at, code in enumerate(shown)}
-    return np.array([places.get(int(one), len(shown)) for one in codes], dtype=np.int64)
+    places = np.full(int(codes.max(initial=-1)) + 1, len(shown), dtype=np.int64)
+    places[shown] = np.arange(len(shown))
+    return np.take(places, codes)
 
 
 def _told_apart(scores: Scores, codes: NDArray[np.int64]) -> list[str]:

@@ -46,7 +46,7 @@ def keep_plan(store: Store, scores: Scores, plan: Plan) -> int:
     Raises:
         UsageError: the plan has no step.
     """
-    outcome = plan.comparison.outcome
+    outcome = plan.outcome
     if not plan.steps or outcome.before is None or outcome.after is None:
         msg = "There is nothing to keep: nobody is in this plan. Allow more changes, a smaller gain, or protect fewer."
         raise UsageError(msg)

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from relevance.errors import UsageError
 from relevance.feed import best_plans
-from relevance.pipeline.changes import codes_of
-from relevance.pipeline.comparing import Comparison, compare_changes
+from relevance.pipeline.changes import Outcome, codes_of, try_changes
 from relevance.pipeline.scores import DISCONNECT, SHOW_LESS, UNFOLLOW, WORTH_UNFOLLOWING, Scores
 
 __all__ = ["ENOUGH", "MOST_CHANGES", "Plan", "Step", "best_plan", "talked_with"]
@@ -53,15 +52,15 @@ class Plan:
     """The number of changes of this plan; its row in `curve`."""
     enough: int
     """The least number of changes whose best plan brings 80 % of what this plan brings."""
-    comparison: Comparison
-    """The feed before and after."""
+    outcome: Outcome
+    """The feed before and after, jointly; what else would change `compare_changes` tells."""
     protected: tuple[str, ...]
     """Ids of those who had to stay."""
 
     @property
     def sentence(self) -> str:
         """What the plan comes to, in words."""
-        gain = self.comparison.outcome.delta
+        gain = self.outcome.delta
         if not self.steps or gain is None:
             return (
                 "No change that is allowed raises your feed by that much: nobody is in this plan."
@@ -132,7 +131,7 @@ def best_plan(
         curve=curve,
         chosen=chosen,
         enough=within.upto(chosen).reaching(ENOUGH),
-        comparison=compare_changes(scores, (), removed=[ids[int(code)] for code in gone]),
+        outcome=try_changes(scores, (), removed=[ids[int(code)] for code in gone]),
         protected=tuple(dict.fromkeys(protected)),
     )
 

@@ -73,7 +73,7 @@ def _side(people: pl.DataFrame, verb: str) -> str:
 
 
 def _so_what(plan: Plan) -> str:
-    outcome = plan.comparison.outcome
+    outcome = plan.outcome
     if not plan.steps or outcome.before is None or outcome.after is None:
         return "No change of yours would raise it by much: what it takes is more of whom you like to read."
     count = f"the {plan.chosen} who cost most" if plan.chosen > 1 else "the one who costs most"

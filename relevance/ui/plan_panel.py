@@ -20,7 +20,8 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
     st.markdown(f"**{plain(plan.sentence)}**")
     if not plan.steps:
         return
-    comparison_figures(plan.comparison)
+    compared = space.compared(plan.outcome.removed, ())
+    comparison_figures(compared)
     curve_figure(plan)
     st.subheader(_("Who would go, softer acts first"))
     st.caption(
@@ -71,7 +72,7 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
             icon=":material/alt_route:",
             query_params={"without": [one.person_id for one in plan.steps]},
         )
-    coverage_figure(plan.comparison)
+    coverage_figure(compared)
 
 
 def curve_figure(plan: Plan) -> None:

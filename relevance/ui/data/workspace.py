@@ -82,8 +82,12 @@ class Workspace:
             DataError: two interests have the same name.
         """
         with self.store.transaction():
-            save_interests(self.store, change(read_interests(self.store)), reason=reason)
-        replace(self, versions=self.store.versions()).read_new_phrases()
+            before = read_interests(self.store)
+            after = change(before)
+            save_interests(self.store, after, reason=reason)
+        # Looking for their vectors among a million takes as long as all else that a slider does.
+        if not _phrases_of(after) <= _phrases_of(before):
+            replace(self, versions=self.store.versions()).read_new_phrases()
 
     def read_new_phrases(self) -> None:
         """Start the background job that embeds phrases and objectives without a vector, if there are any.
@@ -243,6 +247,10 @@ class Workspace:
 def _split(interests: tuple[Interest, ...]) -> tuple[cached.Wording, tuple[float, ...]]:
     wording = tuple((one.name, one.phrases) for one in interests)
     return wording, tuple(one.weight for one in interests)
+
+
+def _phrases_of(interests: Iterable[Interest]) -> set[str]:
+    return {phrase for one in interests for phrase in one.phrases}
 
 
 def workspace() -> Workspace:

@@ -32,12 +32,16 @@ def main() -> None:
         return
     scores = space.scores
     summary = feed_summary(scores)
-    story = tell_story(scores, space.plan(FEW_CHANGES)) if scores.feed is not None else None
-    if story is None:
+    if scores.feed is None:
         missing_panel(space, summary)
         return
-    _verdict(story)
+    # The figures show what a slider does; the sentences above them need the plan, which takes longer in a large feed.
+    sentences = st.container()
     _figures(space, scores, summary)
+    story = tell_story(scores, space.plan(FEW_CHANGES))
+    if story is not None:
+        with sentences:
+            _verdict(story)
     weeks_panel(space)
     attention_panel(space)
     next_steps_panel(space)
