@@ -32,6 +32,9 @@ def test_from_upload_to_a_decided_invite(
     _go(page, "Data")
     files = [world.write_export(tmp_path), world.write_posts(tmp_path)]
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
+    # As a person does who sees that both files are there: a click while they are on their way meets a page in motion.
+    expect(page.get_by_role("button", name="Remove posts.csv")).to_be_visible()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.get_by_role("button", name="Import", exact=False).last.click()
     expect(page.get_by_role("heading", name="What the import did")).to_be_visible()
     expect(page.get_by_text("everyone is invented")).not_to_be_visible()
