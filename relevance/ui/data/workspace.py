@@ -85,8 +85,9 @@ class Workspace:
             before = read_interests(self.store)
             after = change(before)
             save_interests(self.store, after, reason=reason)
-        # Looking for their vectors among a million takes as long as all else that a slider does.
-        if not _phrases_of(after) <= _phrases_of(before):
+        # Looking for vectors among a million takes as long as all else that a slider does. Phrases may also wait since
+        # their reading was cut off, by an end of the dashboard for one.
+        if self.scores.matches.waiting or not _phrases_of(after) <= _phrases_of(before):
             replace(self, versions=self.store.versions()).read_new_phrases()
 
     def read_new_phrases(self) -> None:
