@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from relevance.interests import Interest
+from relevance.pipeline import read_interests, save_interests
 from relevance.store import Store, decisions, interest_rows
+from relevance.ui.data import Workspace
 from tests import world
 from tests.ui.fresh import begin_anew, label_of
 
@@ -172,6 +175,23 @@ def test_a_slider_re_ranks_and_is_kept(filled: Path) -> None:
         assert {row["name"]: row["weight"] for row in interest_rows(store)}[
             "Learning design"
         ] == -100
+
+
+def test_a_slider_looks_for_phrases_only_where_some_wait(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(Workspace, "read_new_phrases", lambda _: looked.append(1))
+    at = opened()
+    at.sidebar.slider(key="weight Crypto").set_value(20).run()
+    assert looked == []
+    begin_anew()
+    with Store.open(filled) as store:
+        unread = Interest("Never read", 50.0, ("phrases that no model has read yet",))
+        save_interests(store, (*read_interests(store), unread), reason="cut off")
+    at = opened()
+    at.sidebar.slider(key="weight Crypto").set_value(40).run()
+    assert looked == [1]
 
 
 def test_a_slider_shows_what_was_changed_elsewhere(filled: Path) -> None:
