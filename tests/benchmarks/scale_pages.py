@@ -158,6 +158,7 @@ def slide(page: Page, event: int) -> tuple[float, float]:
     """
     sliders = page.get_by_test_id("stSidebar").get_by_role("slider")
     one = sliders.nth(event % sliders.count())
+    page.wait_for_selector(_READY, timeout=_LONGEST)
     one.focus()
     page.evaluate(_WATCH)
     page.keyboard.press("ArrowLeft" if event // 8 % 2 else "ArrowRight")
