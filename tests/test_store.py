@@ -418,6 +418,33 @@ def test_a_closed_store_says_so(tmp_path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are those of POSIX")
+def test_closing_cuts_off_what_another_thread_asks(tmp_path) -> None:
+    store = Store.open(tmp_path / "net.duckdb")
+    begun, said = threading.Event(), []
+
+    def ask() -> None:
+        store.frame("SELECT 1")
+        begun.set()
+        try:
+            store.frame(
+                "SELECT count(*) AS n FROM range(10_000_000_000_000) AS t(k) WHERE k % 7 = 3"
+            )
+        except StoreError as error:
+            said.append(str(error))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    assert begun.wait(10)
+    time.sleep(0.2)
+    store.close()
+    asking.join(10)
+    assert not asking.is_alive()
+    assert len(said) == 1
+    # Somebody else can have the file now.
+    with Store.open(tmp_path / "net.duckdb") as opened:
+        assert opened.count("post") == 0
+
+
 def test_only_the_owner_of_the_file_can_read_it(tmp_path) -> None:
     before = os.umask(0o022)
     try:

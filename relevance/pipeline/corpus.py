@@ -3,6 +3,7 @@
 Nothing here depends on the interests or their weights, so that a slider only costs arithmetic.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -127,17 +128,21 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     posts = _in_window(everything, newest, settings.window_days)
     person, author = (_codes(posts, people, column) for column in ("person_id", "author_id"))
     foreign = _foreign(posts["language"], used)
-    vectors, embedded, mean = _vectors(store, model, posts["text_key"], foreign)
+    profile_texts = _profile_texts(people)
+    note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
+    (vectors, there), (profiles, has_profile), (notes, has_note) = _vectors(
+        store, model, [posts["text_key"], _keys(profile_texts), _keys(note_texts)]
+    )
+    embedded = there & ~foreign
+    mean = _centre_of(vectors, embedded, model)
+    for rows, counted in ((vectors, embedded), (profiles, has_profile), (notes, has_note)):
+        _centre_rows(rows, counted, mean)
     apart = (people["is_apart"].to_numpy())[person] if len(person) else np.zeros(0, dtype=bool)
     # What would come with an accepted invite shares no daily cap and no group of copies with the feed of today.
     feed_parts = _attention(posts, person, embedded & ~apart, newest, settings)
     apart_parts = _attention(posts, person, embedded & apart, newest, settings)
     # How loud someone is does not wait for the model.
     heard = feed_parts if embedded.all() else _attention(posts, person, ~apart, newest, settings)
-    profile_texts = _profile_texts(people)
-    profiles, has_profile = _profiles(store, model, profile_texts, mean)
-    note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
-    notes, has_note = _profiles(store, model, note_texts, mean)
     texts = PostTexts(store, posts["post_id"])
     store.let_go()
     return Corpus(
@@ -298,29 +303,48 @@ def _foreign(languages: pl.Series, used: ModelInUse) -> NDArray[np.bool_]:
 
 
 def _vectors(
-    store: Store, model: str, keys: pl.Series, foreign: NDArray[np.bool_]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32]]:
-    """Return centred vectors, zeros where none counts; which of them count; and what they are centred on."""
-    vectors = room_for(len(keys), store.width_of(model), store.path.parent)
-    embedded = np.zeros(len(keys), dtype=bool)
-    for places, some in store.vector_blocks(model, keys):
-        put(vectors, places, some)
-        embedded[places] = True
-    embedded &= ~foreign
+    store: Store, model: str, lots: Sequence[pl.Series]
+) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+    """Return for each lot of keys their vectors, zeros where there is none, and which have one: in one reading."""
+    width, folder = store.width_of(model), store.path.parent
+    found = [(room_for(len(one), width, folder), np.zeros(len(one), dtype=bool)) for one in lots]
+    ends = np.cumsum([0, *(len(one) for one in lots)])
+    for places, some in store.vector_blocks(model, pl.concat(lots)):
+        cuts = np.searchsorted(places, ends)
+        for (vectors, there), first, begin, end in zip(
+            found, ends[:-1], cuts[:-1], cuts[1:], strict=True
+        ):
+            if begin < end:
+                put(vectors, places[begin:end] - first, some[begin:end])
+                there[places[begin:end] - first] = True
+    return found
+
+
+def _centre_of(
+    vectors: NDArray[np.float32], counted: NDArray[np.bool_], model: str
+) -> NDArray[np.float32]:
+    """Return what vectors are centred on: the mean of those of posts, drawn to 0 where they are few."""
     prior = default_calibration(model).centre_prior
     total = sum(
-        (
-            vectors[part][embedded[part]].sum(axis=0, dtype=np.float64)
-            for part in stretches(vectors)
-        ),
+        (vectors[part][counted[part]].sum(axis=0, dtype=np.float64) for part in stretches(vectors)),
         start=np.zeros(vectors.shape[1]),
     )
-    count = int(np.count_nonzero(embedded))
-    mean = np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
+    count = int(np.count_nonzero(counted))
+    return np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
+
+
+def _centre_rows(
+    vectors: NDArray[np.float32], counted: NDArray[np.bool_], mean: NDArray[np.float32]
+) -> None:
+    """Centre the rows that count, where they lie, and make the others zero; what stays zero takes no memory."""
     for part in stretches(vectors):
-        vectors[part] = centre(vectors[part], mean)
-        vectors[part][~embedded[part]] = 0
-    return vectors, embedded, mean
+        rows = vectors[part]
+        if counted[part].all():
+            rows[:] = centre(rows, mean)
+            continue
+        rows[counted[part]] = centre(rows[counted[part]], mean)
+        unused = np.flatnonzero(~counted[part])
+        rows[unused[rows[unused].any(axis=1)]] = 0
 
 
 def _profile_texts(people: pl.DataFrame) -> pl.Series:
@@ -328,12 +352,6 @@ def _profile_texts(people: pl.DataFrame) -> pl.Series:
     return pl.Series("text", [profile_text(*row) for row in said.iter_rows()], dtype=pl.String)
 
 
-def _profiles(
-    store: Store, model: str, lines: pl.Series, mean: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the centred vectors of what profiles, or notes, say (n_people, width), and who has one."""
-    raw, there = store.vectors(model, [text_key(line) for line in lines])
-    # Most people send no note: rows that nobody writes to take no memory.
-    vectors = np.zeros_like(raw)
-    vectors[there] = centre(raw[there], mean)
-    return vectors, there
+def _keys(lines: pl.Series) -> pl.Series:
+    """Return the key of what each profile, or note, says; null for nothing."""
+    return pl.Series("text_key", [text_key(one) if one else None for one in lines], pl.String)

@@ -19,6 +19,7 @@ MOST_IN_MEMORY = 160 * 2**20
 """Bytes of vectors up to which they are held in memory."""
 
 _ROWS_AT_ONCE = 65_536
+_ROWS_IN_A_STRETCH = 2_048
 
 
 def room_for(
@@ -38,10 +39,15 @@ def room_for(
 
 
 def stretches(rows: NDArray[np.float32]) -> Iterator[slice]:
-    """Yield stretches of rows, one after the other, and let go of each after its use."""
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        yield slice(first, min(first + _ROWS_AT_ONCE, len(rows)))
-        let_go(rows)
+    """Yield stretches of rows, one after the other, and let go of them after their use.
+
+    They are short, so that what is worked out of one lies in the processor's cache and takes no fresh memory.
+    """
+    for first in range(0, len(rows), _ROWS_IN_A_STRETCH):
+        last = min(first + _ROWS_IN_A_STRETCH, len(rows))
+        yield slice(first, last)
+        if last % _ROWS_AT_ONCE == 0 or last == len(rows):
+            let_go(rows)
 
 
 def put(

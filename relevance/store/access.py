@@ -1,6 +1,7 @@
 """The open file: one connection for each process, one cursor for each thread, writes one after the other."""
 
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -26,6 +27,8 @@ from relevance.store.renewing import UNFINISHED, copied_whole, put_in_place, row
 __all__ = ["Access"]
 
 _LITTLE = "128MB"
+_CLOSING_SECONDS = 2.0
+_CLOSING_STEP = 0.02
 
 
 class Access:
@@ -72,8 +75,25 @@ class Access:
         return self._path
 
     def close(self) -> None:
-        """Close the file, so that another process can open it."""
-        self._connection.close()
+        """Close the file, so that another process can open it; what other threads are asking of it is cut off.
+
+        Raises:
+            StoreError: another thread does not let go of it.
+        """
+        until = time.monotonic() + _CLOSING_SECONDS
+        while True:
+            for cursor in list(self._cursors):
+                with suppress(duckdb.Error):  # one that its thread has closed
+                    cursor.interrupt()
+            try:
+                self._connection.close()
+            except duckdb.ResourceInUseException as error:
+                if time.monotonic() > until:
+                    msg = f"{self._path} cannot be closed: it is in use. End this process."
+                    raise StoreError(msg) from error
+                time.sleep(_CLOSING_STEP)
+            else:
+                return
 
     def copy_to(self, file: Path) -> dict[str, int]:
         """Copy everything, as of one moment, to a new file and return the number of rows by table.

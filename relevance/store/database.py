@@ -17,6 +17,9 @@ __all__ = ["Store"]
 
 DEFAULT_WIDTH = 384
 _VECTORS_AT_ONCE = 61_440
+_VECTORS_OF_FEW = 2_048
+_FEW = 4_096
+_ROWS_COPIED = 4_096
 
 _PERSON_COLUMNS = (
     "person_id",
@@ -185,34 +188,40 @@ class Store(Access):
     def vector_blocks(self, model: str, keys: pl.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield the vectors of `keys` some at a time: places among `keys` (n,), and vectors (n, width), float32.
 
-        They come in the order of the table, each once for every key that is its own; keys without one do not come.
+        They come in stretches of the table and, in each, by rising places, once for every key that is theirs; keys
+        without one do not come.
         """
         table = self._table_of(model)
         wanted = keys.alias("text_key").to_frame().with_row_index("place")
-        stretches = self._stretches_with(table, wanted)
-        for stretch in stretches:
-            first = stretch * _VECTORS_AT_ONCE
+        many = wanted.height > _FEW
+        size = _VECTORS_AT_ONCE if many else _VECTORS_OF_FEW
+        for stretch in self._all_stretches(table) if many else self._stretches_with(table, wanted):
+            first = stretch * size
             found = self.frame(
                 f"SELECT text_key, vector FROM {table} WHERE rowid >= ? AND rowid < ? AND model = ?",
-                [first, first + _VECTORS_AT_ONCE, model],
+                [first, first + size, model],
             ).with_row_index("at")
-            pairs = wanted.join(found.select("text_key", "at"), on="text_key")
+            pairs = wanted.join(found.select("text_key", "at"), on="text_key").sort("place")
             if pairs.height:
                 vectors = found["vector"].to_numpy()
-                yield pairs["place"].to_numpy(), vectors[pairs["at"].to_numpy()]
-            self.let_go()
+                # Copies of many rows at once would be fresh memory each time, which costs more than the copying.
+                for some in pairs.iter_slices(_ROWS_COPIED):
+                    yield some["place"].to_numpy(), vectors[some["at"].to_numpy()]
+            if many:
+                self.let_go()
+
+    def _all_stretches(self, table: str) -> range:
+        last = self.frame(f"SELECT coalesce(max(rowid), -1) AS n FROM {table}")["n"][0]
+        return range(int(last) // _VECTORS_AT_ONCE + 1)
 
     def _stretches_with(self, table: str, wanted: pl.DataFrame) -> list[int]:
-        """Return the stretches of a table that may hold a wanted vector: they are too large to be read in vain."""
-        if wanted.height > _VECTORS_AT_ONCE:
-            last = self.frame(f"SELECT coalesce(max(rowid), -1) AS n FROM {table}")["n"][0]
-            return list(range(int(last) // _VECTORS_AT_ONCE + 1))
+        """Return the short stretches of a table that may hold one of a few wanted vectors: reading all takes long."""
         with self._gate.inside(), translated("Reading vectors"):
             cursor = self._cursor()
             with registered(cursor, "wanted", wanted):
                 found = fetched(
                     cursor.sql(
-                        f"SELECT DISTINCT held.rowid // {_VECTORS_AT_ONCE} AS stretch "
+                        f"SELECT DISTINCT held.rowid // {_VECTORS_OF_FEW} AS stretch "
                         f"FROM {table} AS held SEMI JOIN wanted USING (text_key) ORDER BY ALL"
                     )
                 )

@@ -11,7 +11,8 @@ import uvicorn
 from streamlit import App, config
 
 from relevance.errors import RelevanceError
-from relevance.ui.data import put_away, take_hold
+from relevance.ui.data import put_away, take_hold, work_ahead
+from relevance.ui.next_steps_panel import FEW_CHANGES
 from relevance.ui.reach import host_of, is_loopback
 from relevance.ui.sign_in import redirect_address
 
@@ -72,11 +73,13 @@ async def attended(_: App) -> AsyncIterator[None]:
     if not config.get_option("server.headless"):
         threading.Timer(_OPEN_AFTER_SECONDS, webbrowser.open, [shown_address()]).start()
     take_hold()
+    ahead = work_ahead(FEW_CHANGES)
     yield
     # Whoever reads still may hold a database; the process ends all the same, and what was written is safe.
     closing = threading.Thread(target=put_away, daemon=True)
     closing.start()
     closing.join(_PATIENCE_SECONDS)
+    ahead.join(_PATIENCE_SECONDS)
 
 
 def shown_address() -> str:

@@ -41,7 +41,7 @@ def test_from_upload_to_a_decided_invite(
 
     _go(page, "Interests")
     page.get_by_role("button", name="Instructional Design").click()
-    # As a person does who sees that it was taken up: a page that is left within milliseconds of a click takes nothing up.
+    # As a person does, who sees that it was taken up; a click that is followed by another at once can be lost.
     expect(page.get_by_text("Instructional Design · +60").first).to_be_visible()
 
     _go(page, "Overview")

@@ -4,6 +4,7 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
+from relevance.ui.data.ahead import work_ahead
 from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of
 from relevance.ui.data.presenting import PRESENTING, present, workspace
@@ -49,5 +50,6 @@ __all__ = [
     "topics_of",
     "undo_import_of",
     "wait_for_job",
+    "work_ahead",
     "workspace",
 ]

@@ -38,7 +38,7 @@ from relevance.pipeline import (
 from relevance.ui.data import cached
 from relevance.ui.data.stores import demo_store, runner, settings_now, store_at
 
-__all__ = ["Workspace", "job", "own_workspace", "show_demo", "workspace"]
+__all__ = ["Workspace", "first_workspace", "job", "own_workspace", "show_demo", "workspace"]
 
 _DEMO = "demo"
 
@@ -256,12 +256,25 @@ def _phrases_of(interests: Iterable[Interest]) -> set[str]:
 
 def workspace() -> Workspace:
     """Return what this session looks at: the owner's data, or the demo while there is none."""
-    settings = settings_now()
     if _DEMO not in st.session_state:
-        own = settings.database
-        st.session_state[_DEMO] = not (own.exists() and has_own_data(store_at(str(own))))
+        st.session_state[_DEMO] = _begins_with_demo()
+    return _workspace(demo=bool(st.session_state[_DEMO]))
+
+
+def first_workspace() -> Workspace:
+    """Return what a session looks at when it begins."""
+    return _workspace(demo=_begins_with_demo())
+
+
+def _begins_with_demo() -> bool:
+    own = settings_now().database
+    return not (own.exists() and has_own_data(store_at(str(own))))
+
+
+def _workspace(*, demo: bool) -> Workspace:
+    settings = settings_now()
     own_is_demo = settings.database.exists() and is_demo(store_at(str(settings.database)))
-    if st.session_state[_DEMO] and not own_is_demo:
+    if demo and not own_is_demo:
         store = demo_store(str(settings.demo_database))
         return Workspace(store, settings, is_demo=True, versions=store.versions())
     return own_workspace()

@@ -43,12 +43,15 @@ def main() -> None:
         with sentences:
             _verdict(story)
     weeks_panel(space)
-    attention_panel(space)
+    # Posts are grouped by topic in the background, beside which all else would be slow: it is asked for last.
+    attention = st.container()
     next_steps_panel(space)
     extremes_panel(space)
     feed_panel(scores, bar=space.settings.bar, window_days=space.settings.window_days)
     why_feed(space)
     report_panel(space)
+    with attention:
+        attention_panel(space)
 
 
 def _verdict(story: Story) -> None:

@@ -1,0 +1,31 @@
+"""What the first page shows, worked out as soon as the dashboard is served: a browser takes a second to get going."""
+
+import threading
+from contextlib import suppress
+
+from relevance.ui.data.stores import settings_now
+from relevance.ui.data.workspace import first_workspace
+
+__all__ = ["work_ahead"]
+
+
+def work_ahead(changes: int) -> threading.Thread:
+    """Begin to work out scores, advice on invitations and the plan of `changes` changes, and return who does it.
+
+    A page that opens meanwhile waits for what is being worked out; nothing is worked out twice. Closing the database
+    ends the work.
+    """
+    worker = threading.Thread(target=_work, args=[changes], name="relevance-ahead", daemon=True)
+    worker.start()
+    return worker
+
+
+def _work(changes: int) -> None:
+    settings = settings_now()
+    # Whatever fails here fails again on the page, which has words for it.
+    with suppress(Exception):
+        if settings.database.exists() or settings.demo_database.exists():
+            space = first_workspace()
+            if not space.empty and space.scores.feed is not None:
+                space.plan(changes)
+                _ = space.advice
