@@ -10,8 +10,10 @@ from tests.ui.fresh import begin_anew
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches():
+def _fresh_caches(monkeypatch: pytest.MonkeyPatch):
     begin_anew()
+    # Pages wait for the first groups of posts, so that a slow machine tests what a fast one does.
+    monkeypatch.setattr("relevance.ui.data.grouped._PATIENCE_SECONDS", 120.0)
     yield
     begin_anew()
 

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
+from relevance.errors import StoreError
 from relevance.pipeline import Corpus, FeedTopics, feed_topics, import_paths
 from relevance.store import Store, interest_rows
 from relevance.ui.data import runner
@@ -123,3 +124,34 @@ def test_one_more_post_joins_its_topic_and_many_are_grouped_anew_in_the_backgrou
     assert "grouped anew in the background" not in words(at)
     at.run()
     assert grouped == [30]
+
+
+def test_a_page_goes_on_while_many_posts_are_grouped(filled: Path, monkeypatch) -> None:  # noqa: F811
+    may_group = threading.Event()
+
+    def slow(store: Store, corpus: Corpus) -> FeedTopics:
+        assert may_group.wait(60)
+        return feed_topics(store, corpus)
+
+    monkeypatch.setattr("relevance.ui.data.grouped.feed_topics", slow)
+    monkeypatch.setattr("relevance.ui.data.grouped._PATIENCE_SECONDS", 0.05)
+    at = opened("topics")
+    assert [error.value for error in (*at.exception, *at.error)] == []
+    assert "are being grouped by what they are about" in words(at)
+    assert not at.dataframe
+    may_group.set()
+    job = runner("topics").latest(f"topics {filled.name}")
+    assert job is not None
+    assert runner("topics").wait(job.job_id, 60).state == "done"
+    at.run()
+    assert len(topic_names(at)) == 4
+    assert "are being grouped" not in words(at)
+
+
+def test_groups_that_cannot_be_found_are_told(filled: Path, monkeypatch) -> None:  # noqa: F811
+    def broken(store: Store, corpus: Corpus) -> FeedTopics:
+        raise StoreError("The disk went away.")
+
+    monkeypatch.setattr("relevance.ui.data.grouped.feed_topics", broken)
+    at = opened("topics")
+    assert [one.value for one in at.error] == ["The disk went away\\."]

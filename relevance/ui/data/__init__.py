@@ -6,7 +6,7 @@ once, and bounded, so that sliders do not fill the memory.
 
 from relevance.ui.data.ahead import work_ahead
 from relevance.ui.data.encoders import encoder_job, encoder_of
-from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of
+from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of, topics_soon
 from relevance.ui.data.presenting import PRESENTING, present, workspace
 from relevance.ui.data.stores import (
     cancel_job,
@@ -48,6 +48,7 @@ __all__ = [
     "take_hold",
     "topics_if_ready",
     "topics_of",
+    "topics_soon",
     "undo_import_of",
     "wait_for_job",
     "work_ahead",

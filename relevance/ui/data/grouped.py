@@ -13,9 +13,11 @@ from relevance.ui.data.cached import corpus_of
 from relevance.ui.data.stores import runner, store_at
 from relevance.ui.data.workspace import Workspace, job
 
-__all__ = ["forget_worked_out", "is_grouping", "topics_if_ready", "topics_of"]
+__all__ = ["forget_worked_out", "is_grouping", "topics_if_ready", "topics_of", "topics_soon"]
 
 _WORK = "topics"
+_PATIENCE_SECONDS = 1.0
+"""So long a page waits for the first groups; those of a small feed are there by then, and nothing flickers."""
 
 
 @dataclass
@@ -69,6 +71,20 @@ def topics_if_ready(space: Workspace) -> FeedTopics | None:
 
         runner(_WORK).submit(space.kind(_WORK), work)
     return None
+
+
+def topics_soon(space: Workspace) -> FeedTopics | None:
+    """Return what the feed is about, null where working that out for the first time takes more than a moment.
+
+    Then it goes on in the background, and `is_grouping` says so.
+    """
+    found = topics_if_ready(space)
+    state = job(space, _WORK)
+    if found is None and state is not None:
+        runner(_WORK).wait(state.job_id, _PATIENCE_SECONDS)
+        # What could not be worked out in the background fails here, in words.
+        found = topics_if_ready(space) if is_grouping(space) else topics_of(space)
+    return found
 
 
 def is_grouping(space: Workspace) -> bool:

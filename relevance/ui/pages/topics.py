@@ -18,7 +18,7 @@ from relevance.pipeline import (
     wish_for_topic,
 )
 from relevance.texts import _, day, number
-from relevance.ui.data import Workspace, is_grouping, topics_of, workspace
+from relevance.ui.data import Workspace, is_grouping, topics_of, topics_soon, workspace
 from relevance.ui.figure import figure
 from relevance.ui.thumbs import thumbs
 from relevance.ui.undo_button import undo_button
@@ -35,7 +35,15 @@ def main() -> None:
     """Draw the page."""
     space = workspace()
     st.title(_("Topics"))
-    found, scores = topics_of(space), space.scores
+    found, scores = topics_soon(space), space.scores
+    if found is None:
+        _until_grouped(
+            space,
+            _(
+                "Posts are being grouped by what they are about. With many posts that takes a while, once."
+            ),
+        )
+        return
     if not len(found.rows):
         empty_state(
             _("No topics yet"),
@@ -56,7 +64,14 @@ def main() -> None:
     )
     st.write(_sentence(found, table))
     if is_grouping(space):
-        _until_grouped(space)
+        _until_grouped(
+            space,
+            _(
+                "Many posts came or went: they are being grouped anew in the background. Until then new "
+                "ones stand with the "
+                "topic that is nearest."
+            ),
+        )
     with st.container(horizontal=True):
         undo_button(space)
     _map(space, found, scores)
@@ -68,17 +83,11 @@ def main() -> None:
 
 
 @st.fragment(run_every="1s")
-def _until_grouped(space: Workspace) -> None:
-    """Say that the groups are being found anew, and draw the page again once they are."""
+def _until_grouped(space: Workspace, said: str) -> None:
+    """Say that posts are being grouped, and draw the page again once they are."""
     if not is_grouping(space):
         st.rerun()
-    st.caption(
-        _(
-            "Many posts came or went: they are being grouped anew in the background. Until then new "
-            "ones stand with the "
-            "topic that is nearest."
-        )
-    )
+    st.caption(said)
 
 
 def _sentence(found: FeedTopics, table: pl.DataFrame) -> str:
