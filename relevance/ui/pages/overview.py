@@ -31,13 +31,12 @@ def main() -> None:
         )
         return
     scores = space.scores
-    summary = feed_summary(scores)
     if scores.feed is None:
-        missing_panel(space, summary)
+        missing_panel(space, feed_summary(scores))
         return
     # The figures show what a slider does; the sentences above them need the plan, which takes longer in a large feed.
     sentences = st.container()
-    _figures(space, scores, summary)
+    _figures(space, scores, scores.feed)
     story = tell_story(scores, space.plan(FEW_CHANGES))
     if story is not None:
         with sentences:
@@ -59,14 +58,19 @@ def _verdict(story: Story) -> None:
     st.markdown(_("**So what?** {so_what}", so_what=plain(story.so_what)))
 
 
-def _figures(space: Workspace, scores: Scores, summary: FeedSummary) -> None:
+def _figures(space: Workspace, scores: Scores, feed: float) -> None:
+    first, *columns = st.columns(4)
+    # What a slider moves is drawn before the others are counted.
+    first.metric(
+        _("Feed relevance"),
+        number(100 * feed),
+        border=True,
+        height="stretch",
+        help=_("Attention-weighted mean relevance of the posts in the window, 0 to 100."),
+    )
+    summary = feed_summary(scores)
     pending = pending_invites(space.store, space.settings)
     shown = (
-        (
-            _("Feed relevance"),
-            number(100 * (summary.relevance or 0)),
-            _("Attention-weighted mean relevance of the posts in the window, 0 to 100."),
-        ),
         (
             _("People you hear"),
             number(summary.people),
@@ -87,7 +91,7 @@ def _figures(space: Workspace, scores: Scores, summary: FeedSummary) -> None:
             _("Incoming, not connected, not older than the age limit, and not decided by you yet."),
         ),
     )
-    for column, (label, value, said) in zip(st.columns(len(shown)), shown, strict=True):
+    for column, (label, value, said) in zip(columns, shown, strict=True):
         column.metric(label, value, border=True, height="stretch", help=said)
     newest = scores.corpus.newest
     fresh = day(newest) if newest else _("unknown")
