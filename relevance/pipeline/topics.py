@@ -1,8 +1,8 @@
 """What the feed is about: topics with figures, a map of posts, and topics as interests."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -107,43 +107,42 @@ def _bringers(
     code: NDArray[np.int64], rows: NDArray[np.int64], corpus: Corpus, count: int
 ) -> pl.Series:
     """Return for each topic the five people who bring most of its posts."""
-    ids, names = corpus.people["person_id"].to_list(), corpus.people["name"].to_list()
-    people = corpus.person[rows]
-    listed = []
-    for one in range(count):
-        counted = Counter(people[code == one].tolist())
-        most = sorted(counted, key=lambda who: (-counted[who], names[who], ids[who]))[:_BRINGERS]
-        listed.append(
-            [{"person_id": ids[who], "name": names[who], "posts": counted[who]} for who in most]
-        )
-    row = pl.Struct({"person_id": pl.String, "name": pl.String, "posts": pl.Int64})
-    return pl.Series(listed, dtype=pl.List(row))
+    counted = (
+        pl.DataFrame({"topic": code, "code": corpus.person[rows]})
+        .group_by("topic", "code")
+        .agg(pl.len().cast(pl.Int64).alias("posts"))
+        .join(corpus.people.select(pl.col("code").cast(pl.Int64), "person_id", "name"), on="code")
+        .sort("topic", "posts", "name", "person_id", descending=[False, True, False, False])
+    )
+    most = counted.group_by("topic", maintain_order=True).agg(
+        pl.struct("person_id", "name", "posts").head(_BRINGERS).alias("people")
+    )
+    every = pl.DataFrame({"topic": np.arange(count)})
+    listed = every.join(most, on="topic", how="left", maintain_order="left")["people"]
+    return listed.fill_null(pl.Series([[]], dtype=listed.dtype).first())
 
 
 def topic_map(found: FeedTopics, scores: Scores) -> TopicMap:
     """Return the marks of the map: posts, or hexagonal tiles of them above 2,000 posts."""
     relevance = scores.relevance[found.rows].astype(np.float64)
-    names = np.array([*found.names, EVERYTHING_ELSE], dtype=object)[found.topic]
-    labels = [
-        (*np.median(found.places[found.topic == one], axis=0).tolist(), name)
-        for one, name in enumerate(found.names)
-    ]
+    names = pl.Series([*found.names, EVERYTHING_ELSE])
+    code = np.where(found.topic == OTHER, len(found.names), found.topic)
     is_tiled = len(found.rows) > _MOST_MARKS
     if is_tiled:
         tiles = tile_posts(found.places, relevance)
         mark, where = tiles.tile, np.stack([tiles.x, tiles.y], axis=1)
         posts, shown = tiles.posts, tiles.relevance
         main = (
-            pl.DataFrame({"mark": mark, "topic": names.tolist()})
-            .group_by("mark", "topic")
+            pl.DataFrame({"mark": mark, "code": code}, schema_overrides={"code": pl.UInt32})
+            .group_by("mark", "code")
             .len()
+            .join(names.to_frame("topic").with_row_index("code"), on="code")
             .sort("mark", "len", "topic", descending=[False, True, False])
             .unique("mark", keep="first", maintain_order=True)["topic"]
-            .to_list()
         )
     else:
         mark, where = np.arange(len(found.rows)), found.places.astype(np.float64)
-        posts, shown, main = np.ones(len(mark), dtype=np.int64), relevance, names.tolist()
+        posts, shown, main = np.ones(len(mark), dtype=np.int64), relevance, names.gather(code)
     marks = pl.DataFrame(
         {"x": where[:, 0], "y": where[:, 1], "posts": posts, "relevance": shown, "topic": main},
         schema_overrides={"topic": pl.String},
@@ -151,10 +150,23 @@ def topic_map(found: FeedTopics, scores: Scores) -> TopicMap:
     return TopicMap(
         marks=marks,
         mark=mark,
-        labels=pl.DataFrame(
-            labels, schema={"x": pl.Float64, "y": pl.Float64, "topic": pl.String}, orient="row"
-        ),
+        labels=_labels(found, code),
         is_tiled=is_tiled,
+    )
+
+
+def _labels(found: FeedTopics, code: NDArray[np.int64]) -> pl.DataFrame:
+    """Return where the name of each topic stands: the middle of its posts."""
+    order = np.argsort(code, kind="stable")
+    ends = np.searchsorted(code[order], np.arange(len(found.names) + 1))
+    places = found.places[order]
+    middles = [
+        np.median(places[first:last], axis=0).tolist() for first, last in pairwise(ends.tolist())
+    ]
+    return pl.DataFrame(
+        [(*middle, name) for middle, name in zip(middles, found.names, strict=True)],
+        schema={"x": pl.Float64, "y": pl.Float64, "topic": pl.String},
+        orient="row",
     )
 
 
