@@ -116,14 +116,17 @@ def served(database: Path) -> Iterator[tuple[str, int, float]]:
         server.wait(30)
 
 
-def used(process: int) -> tuple[float, float, float]:
-    """Return the processor seconds of a process so far, and its resident memory now and at most in MB."""
+def used(process: int) -> tuple[float, float, float, float]:
+    """Return the processor seconds of a process so far, and MB: resident now, at most, and now without mapped files."""
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
     rows = dict(
         line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines()
     )
     seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return seconds, int(rows["VmRSS"].split()[0]) / 1024, int(rows["VmHWM"].split()[0]) / 1024
+    resident, most, own = (
+        int(rows[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM", "RssAnon")
+    )
+    return seconds, resident, most, own
 
 
 def drawn(page: Page) -> float:
@@ -203,11 +206,12 @@ def measure(database: Path, posts: int, events: int) -> str:
             )
             print(lines[-1], flush=True)
         lines += _slid(page, wire, process, events)
-        _, now, most = used(process)
+        _, now, most, own = used(process)
         lines.append(
             f"\nThe server answered after {started:.1f} s; the first page, with everything to be loaded, stood "
             f"{opened[0]:.1f} s later ({opened[1]:.1f} s of the processor). Resident memory of the dashboard: "
-            f"{now:.0f} MB, at most {most:.0f} MB."
+            f"{now:.0f} MB, at most {most:.0f} MB; {own:.0f} MB of it its own, the rest being files that the system "
+            "may let go of at any time."
         )
         browser.close()
     return "\n".join(lines) + "\n"
