@@ -22,7 +22,15 @@ from numpy.typing import NDArray
 from relevance.errors import UsageError
 from relevance.interests.calibration import sigmoid
 
-__all__ = ["LEAST_OF_EACH", "Labels", "Learned", "earned", "learn", "next_questions"]
+__all__ = [
+    "LEAST_OF_EACH",
+    "Labels",
+    "Learned",
+    "earned",
+    "learn",
+    "next_questions",
+    "questions_in_view",
+]
 
 _Floats: TypeAlias = NDArray[np.floating[Any]]
 
@@ -193,22 +201,39 @@ def next_questions(
         answered: (n,) which posts are rated already.
         count: how many to choose, 0 or more.
     """
-    p = sigmoid(np.where(np.isnan(odds), 0, odds))
-    worth = np.where(
-        np.isnan(odds) | answered, 0, p**_TILT * (1 - p) * (_OLD + (1 - _OLD) * recency)
-    )
-    # Beyond the most valuable ones diversity has nothing left to decide.
-    rows = np.argsort(-worth, kind="stable")[:_CONSIDERED]
-    rows = rows[worth[rows] > 0]
-    near = _nearest(vectors[rows], vectors[answered])
+    worth = _worth_asking(odds, recency, answered)
+    rows = _considered(worth)
+    considered = vectors[rows]
+    near = _nearest(considered, vectors[answered])
     chosen: list[int] = []
     for _ in range(min(count, len(rows))):
         value = worth[rows] * (1 - near) ** 2
         value[chosen] = -1
         best = int(np.argmax(value))
         chosen.append(best)
-        near = np.maximum(near, _nearest(vectors[rows], vectors[rows[best : best + 1]]))
+        near = np.maximum(near, _nearest(considered, considered[best : best + 1]))
     return rows[chosen]
+
+
+def questions_in_view(
+    odds: _Floats, recency: _Floats, answered: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return, in rising order, the only rows on which `next_questions` depends: of many posts a few thousand."""
+    rows = _considered(_worth_asking(odds, recency, answered))
+    return np.union1d(rows, np.flatnonzero(answered))
+
+
+def _worth_asking(odds: _Floats, recency: _Floats, answered: NDArray[np.bool_]) -> _Floats:
+    p = sigmoid(np.where(np.isnan(odds), 0, odds))
+    return np.where(
+        np.isnan(odds) | answered, 0, p**_TILT * (1 - p) * (_OLD + (1 - _OLD) * recency)
+    )
+
+
+def _considered(worth: _Floats) -> NDArray[np.int64]:
+    # Beyond the most valuable ones diversity has nothing left to decide.
+    rows = np.argsort(-worth, kind="stable")[:_CONSIDERED]
+    return rows[worth[rows] > 0]
 
 
 def _nearest(vectors: _Floats, others: _Floats) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import average_precision_score
 
 from relevance.errors import UsageError
-from relevance.feedback import Labels, Learned, earned, learn, next_questions
+from relevance.feedback import Labels, Learned, earned, learn, next_questions, questions_in_view
 
 CAPACITY = 5.0
 
@@ -169,3 +169,20 @@ def test_what_has_no_relevance_is_never_asked_about() -> None:
 def test_nothing_learned_moves_nothing() -> None:
     nothing = Learned(np.zeros(2), 0.0, float("nan"), np.zeros(1))
     assert nothing.shift(np.eye(2)).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_many_posts_only_those_in_view_decide(seed: int, monkeypatch) -> None:
+    monkeypatch.setattr("relevance.feedback._CONSIDERED", 15)
+    chance = np.random.default_rng(seed)
+    vectors = chance.normal(size=(80, 6))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    odds = np.round(chance.normal(size=80), 1)  # some equal, some unknown
+    odds[chance.random(80) < 0.1] = np.nan
+    recency, answered = np.round(chance.random(80), 1), chance.random(80) < 0.1
+    whole = next_questions(vectors, odds, recency, answered, 6)
+    view = questions_in_view(odds, recency, answered)
+    assert len(view) <= 15 + answered.sum()
+    some = next_questions(vectors[view], odds[view], recency[view], answered[view], 6)
+    assert view[some].tolist() == whole.tolist()
+    assert len(whole) == 6

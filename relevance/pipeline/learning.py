@@ -15,7 +15,7 @@ from relevance.feedback import Labels, Learned, learn
 from relevance.interests import Scale, fit_scale
 from relevance.interests.calibration import log_odds
 from relevance.pipeline.corpus import Corpus
-from relevance.pipeline.room import stretches
+from relevance.pipeline.room import stretches, taken
 
 __all__ = ["RATINGS", "Taught", "blended", "taught_by"]
 
@@ -127,6 +127,6 @@ def _example(
         odds = float(known.profiles[at])
         return None if np.isnan(odds) else (corpus.profiles[at], odds)
     share = weight / weight.sum()
-    mean = np.asarray(share @ corpus.vectors[mine], dtype=np.float32)
+    mean = np.asarray(share @ taken(corpus.vectors, mine), dtype=np.float32)
     length = float(np.linalg.norm(mean))
     return mean / length if length > 0 else mean, float(share @ known.posts[mine])

@@ -7,9 +7,10 @@ import numpy as np
 import polars as pl
 
 from relevance.errors import NotFoundError, UsageError
-from relevance.feedback import LEAST_OF_EACH, next_questions
+from relevance.feedback import LEAST_OF_EACH, next_questions, questions_in_view
 from relevance.interests.calibration import log_odds
 from relevance.pipeline.person import find_person
+from relevance.pipeline.room import taken
 from relevance.pipeline.scores import Scores, score
 from relevance.store import Store, ratings_now, save_rating, take_back_rating
 
@@ -229,9 +230,10 @@ def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
     unscaled = scores.unscaled
     odds = log_odds(np.nan_to_num(unscaled, nan=0.5))
     odds[np.isnan(unscaled) | _repeated(posts)] = np.nan
-    rows = next_questions(
-        scores.corpus.vectors, odds, _recency(posts, scores.corpus.newest), answered, count
-    )
+    recency = _recency(posts, scores.corpus.newest)
+    view = questions_in_view(odds, recency, answered)
+    vectors = taken(scores.corpus.vectors, view)
+    rows = view[next_questions(vectors, odds[view], recency[view], answered[view], count)]
     chosen = posts[rows.tolist()].with_columns(relevance=pl.Series(scores.relevance[rows]))
     texts = store.frame(
         """
