@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from relevance.charts import topic_map as drawn_map
@@ -23,6 +24,7 @@ from relevance.pipeline import (
     topics_table,
     wish_for_topic,
 )
+from relevance.pipeline.topic_blocks import nearest
 from relevance.store import Store
 from tests import world
 
@@ -155,7 +157,7 @@ def test_a_map_of_a_hundred_thousand_posts_is_tiled(store: Store) -> None:
     relevance[places[:, 0] < -1] = np.nan
     found = FeedTopics(
         model="any",
-        ids=tuple(map(str, range(many))),
+        ids=pl.Series(list(map(str, range(many)))),
         centres=np.zeros((2, 3), dtype=np.float32),
         rows=np.arange(many),
         counted=np.arange(many),
@@ -254,7 +256,7 @@ def test_posts_that_went_count_as_strayed_and_everything_else_stays_so(store: St
     kept = keep_topics(aside, scores.corpus)
     assert kept.topic.tolist() == aside.topic.tolist()
     assert kept.strayed == 0
-    fewer = replace(before, ids=(*before.ids, "gone"), topic=np.append(before.topic, 0))
+    fewer = replace(before, ids=pl.Series([*before.ids, "gone"]), topic=np.append(before.topic, 0))
     assert keep_topics(fewer, scores.corpus).strayed == pytest.approx(1 / 25)
     with pytest.raises(UsageError, match="Find them anew"):
         keep_topics(replace(before, model="another"), scores.corpus)
@@ -268,3 +270,26 @@ def test_names_are_made_of_what_the_model_reads(store: Store, tmp_path: Path) ->
     weather = next(one for one in terms if any("weather" in word.casefold() for word in one))
     assert not {"monday", "motivation", "growth", "hustle"} & {word.casefold() for word in weather}
     assert not any("hustle" in word for one in terms for word in one)
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_posts_that_were_grouped_keep_their_nearness_and_new_ones_get_theirs(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    # With few topics all posts decide where each lies; with many each is placed by its own vector.
+    monkeypatch.setattr("relevance.pipeline.topic_groups.LAID_OUT_FROM", many)
+    before = feed_topics(store, scores_of(store).corpus)
+    corpus = further_posts(
+        store, tmp_path, ["Rain and weather today.", "Signals and trains."]
+    ).corpus
+    kept = keep_topics(before, corpus)
+    ids = kept.ids.to_list()
+    earlier = [ids.index(one) for one in before.ids]
+    assert kept.nearness[earlier].tolist() == before.nearness.tolist()
+    assert kept.topic[earlier].tolist() == before.topic.tolist()
+    came = sorted(set(range(len(ids))) - set(earlier))
+    near, nearness = nearest(corpus, kept.rows[came], before.centres)
+    assert kept.topic[came].tolist() == near.tolist()
+    assert kept.nearness[came].tolist() == nearness.tolist()
+    assert np.isfinite(kept.places).all()
+    assert (kept.places[earlier].tolist() == before.places.tolist()) == (many == 1)

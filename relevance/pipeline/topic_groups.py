@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,7 @@ from relevance.errors import UsageError
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.topic_blocks import grouped, nearest, places
 from relevance.store import Store
-from relevance.topics import topic_terms
+from relevance.topics import LAID_OUT_FROM, topic_terms
 
 __all__ = ["REGROUP_FROM", "FeedTopics", "feed_topics", "keep_topics"]
 
@@ -30,7 +31,7 @@ class FeedTopics:
 
     model: str
     """Id of the model whose vectors were grouped."""
-    ids: tuple[str, ...]
+    ids: pl.Series
     """(n,): the posts grouped."""
     rows: NDArray[np.int64]
     """(n,): the same as rows of `Corpus.posts`."""
@@ -58,14 +59,14 @@ class FeedTopics:
 def feed_topics(store: Store, corpus: Corpus) -> FeedTopics:
     """Group the posts of today's feed and name the groups by their words, as the model reads them."""
     rows, counted, unread = _distinct(corpus)
-    ids = corpus.posts["post_id"].gather(rows).to_list()
-    found = grouped(corpus, rows, ids)
+    ids = corpus.posts["post_id"].gather(rows)
+    found = grouped(corpus, rows, ids.to_list())
     typical = np.lexsort((np.arange(len(rows)), -found.nearness))
     chosen = _first_of_each(typical, found.topic)
-    terms = topic_terms(_said(store, [ids[at] for at in chosen]), found.topic[chosen])
+    terms = topic_terms(_said(store, ids.gather(chosen).to_list()), found.topic[chosen])
     return FeedTopics(
         model=corpus.model,
-        ids=tuple(ids),
+        ids=ids,
         rows=rows,
         counted=counted,
         topic=found.topic,
@@ -94,26 +95,47 @@ def keep_topics(before: FeedTopics, corpus: Corpus) -> FeedTopics:
         msg = f"The topics are those of {before.model!r}, got vectors of {corpus.model!r}. Find them anew."
         raise UsageError(msg)
     rows, counted, unread = _distinct(corpus)
-    ids = corpus.posts["post_id"].gather(rows).to_list()
-    near, nearness = nearest(corpus, rows, before.centres)
-    earlier = dict(zip(before.ids, before.topic.tolist(), strict=True))
-    known = np.fromiter((one in earlier for one in ids), dtype=bool, count=len(ids))
-    topic = [earlier.get(one, now) for one, now in zip(ids, near.tolist(), strict=True)]
-    came, stayed = int(np.count_nonzero(~known)), int(np.count_nonzero(known))
+    ids = corpus.posts["post_id"].gather(rows)
+    earlier = before.ids.alias("post_id").to_frame().with_row_index("at")
+    at = ids.to_frame().join(earlier, on="post_id", how="left", maintain_order="left")["at"]
+    came, old = at.is_null().to_numpy(), at.drop_nulls().to_numpy().astype(np.int64)
+    near, nearness = nearest(corpus, rows[came], before.centres)
+    placed = _places(before, corpus, rows, came, old)
+    gone = len(before.ids) - len(old)
     return FeedTopics(
         model=corpus.model,
-        ids=tuple(ids),
+        ids=ids,
         rows=rows,
         counted=counted,
-        topic=np.array(topic, dtype=np.int64),
-        nearness=nearness,
-        places=places(corpus, rows, before.centres),
+        topic=_joined(came, before.topic[old], near),
+        nearness=_joined(came, before.nearness[old], nearness),
+        places=placed,
         centres=before.centres,
         names=before.names,
         terms=before.terms,
         unread=unread,
-        strayed=(came + len(before.ids) - stayed) / max(len(before.ids), 1),
+        strayed=(int(np.count_nonzero(came)) + gone) / max(len(before.ids), 1),
     )
+
+
+def _places(
+    before: FeedTopics,
+    corpus: Corpus,
+    rows: NDArray[np.int64],
+    came: NDArray[np.bool_],
+    old: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """Return where posts lie on the map: earlier ones where they were, unless all of them decide where each lies."""
+    if len(before.centres) < LAID_OUT_FROM:
+        return places(corpus, rows, before.centres)
+    return _joined(came, before.places[old], places(corpus, rows[came], before.centres))
+
+
+def _joined(came: NDArray[np.bool_], earlier: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+    """Return one array (n, ...) with rows of `new` where posts came since, and those of `earlier` elsewhere."""
+    result = np.empty((len(came), *earlier.shape[1:]), dtype=earlier.dtype)
+    result[~came], result[came] = earlier, new
+    return result
 
 
 def _distinct(corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:

@@ -26,6 +26,13 @@ class _Base:
 
     found: FeedTopics | None = None
     number: int = 0
+    versions: tuple[int, ...] = ()
+    """Those of the posts and vectors that they were found in."""
+
+    def take(self, found: FeedTopics, versions: tuple[int, ...]) -> None:
+        """Replace the groups."""
+        self.found, self.versions = found, versions
+        self.number += 1
 
 
 def topics_of(space: Workspace) -> FeedTopics:
@@ -38,17 +45,20 @@ def topics_of(space: Workspace) -> FeedTopics:
     corpus = space.corpus
     where = (str(space.store.path), (space.version("data"), space.version("vectors")))
     base = _base_of(where[0], space.settings, corpus.model)
-    if base.found is None or not base.found.names:
+    found = base.found
+    if found is None or not found.names:
         # There is nothing to keep, and nobody to keep it for.
-        base.found = _found(*where, space.settings)
-    kept = _kept(*where, space.settings, base.number, _base=base.found)
+        found = _found(*where, space.settings)
+        base.take(found, where[1])
+    if base.versions == where[1]:
+        return found
+    kept = _kept(*where, space.settings, base.number, _base=found)
     state = job(space, _WORK)
     # What failed once is not tried again with every page; the groups that are there still hold.
     if kept.strayed >= REGROUP_FROM and (state is None or state.state in {"done", "cancelled"}):
 
         def work(_: JobHandle) -> None:
-            base.found = feed_topics(space.store, corpus)
-            base.number += 1
+            base.take(feed_topics(space.store, corpus), where[1])
 
         runner(_WORK).submit(space.kind(_WORK), work)
     return kept
@@ -64,10 +74,11 @@ def topics_if_ready(space: Workspace) -> FeedTopics | None:
     base = _base_of(str(space.store.path), space.settings, corpus.model)
     if base.found is not None:
         return topics_of(space)
+    versions = (space.version("data"), space.version("vectors"))
     if job(space, _WORK) is None:
 
         def work(_: JobHandle) -> None:
-            base.found = feed_topics(space.store, corpus)
+            base.take(feed_topics(space.store, corpus), versions)
 
         runner(_WORK).submit(space.kind(_WORK), work)
     return None
