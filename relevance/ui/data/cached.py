@@ -130,7 +130,7 @@ def held_of(path: str, versions: tuple[int, int]) -> Mapping[tuple[str, str], Ma
     return {(row["subject"], row["subject_id"]): row for row in rows}
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def scores_of(
     path: str,
     versions: tuple[int, ...],
@@ -190,7 +190,7 @@ def quality_of(scored: Scored) -> RatedEvaluation:
     return evaluate_ratings(store_at(path), settings, reads_phrases=False)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def advice_of(
     path: str,
     versions: tuple[int, ...],
@@ -202,9 +202,10 @@ def advice_of(
 ) -> list[Advice]:
     """Return advice on every pending invitation."""
     del ruled
-    return advise(
-        store_at(path), scores_of(path, versions, settings, wording, weights, thumbs), settings
-    )
+    store = store_at(path)
+    found = advise(store, scores_of(path, versions, settings, wording, weights, thumbs), settings)
+    store.let_go()
+    return found
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -246,7 +247,7 @@ def plan_of(
     )
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def facts_of(
     scored: Scored,
     marked: tuple[int, int],
@@ -256,7 +257,10 @@ def facts_of(
 ) -> pl.DataFrame:
     """Return the facts of each connection that lists are narrowed by."""
     del marked, grouped
-    return facts_now(store_at(scored[0]), scores_of(*scored), _topics)
+    store = store_at(scored[0])
+    found = facts_now(store, scores_of(*scored), _topics)
+    store.let_go()
+    return found
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
