@@ -251,7 +251,7 @@ def main() -> None:
     reader.add_argument("--events", type=int, default=EVENTS)
     given = reader.parse_args()
     said = measure(given.folder / f"{given.posts}.duckdb", given.posts, given.events)
-    (given.folder / "pages.md").write_text(said, "utf-8")
+    (given.folder / f"{given.posts}.pages.md").write_text(said, "utf-8")
     write(given.folder)
 
 

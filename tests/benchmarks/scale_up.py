@@ -196,8 +196,8 @@ def write(folder: Path) -> None:
         int(file.name.split(".")[0]): json.loads(file.read_text("utf-8"))
         for file in folder.glob("*.figures.json")
     }
-    pages = folder / "pages.md"
-    said = pages.read_text("utf-8") if pages.exists() else ""
+    pages = sorted(folder.glob("*.pages.md"), key=lambda file: int(file.name.split(".")[0]))
+    said = "".join(file.read_text("utf-8") for file in pages)
     RESULTS.write_text(page(found, said), "utf-8")
 
 
