@@ -7,9 +7,9 @@ from relevance.pipeline import (
     WHAT_ADDS_UP,
     Scores,
     figure_parts,
-    window_figures,
 )
 from relevance.texts import _, number
+from relevance.ui.data import Workspace
 
 __all__ = ["COUNTED", "FIGURE_NAMES", "feed_panel"]
 
@@ -30,14 +30,9 @@ COUNTED = "effective_authors"
 _PARTS_SHOWN = 15
 
 
-def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
-    """Draw the figures of a window, and on request what one of them is made of.
-
-    Args:
-        scores: the scores.
-        bar: the relevance from which on a post is worth the owner's time, 0 to 1.
-        window_days: length of the whole window.
-    """
+def feed_panel(space: Workspace) -> None:
+    """Draw the figures of a window, and on request what one of them is made of."""
+    bar, window_days = space.settings.bar, space.settings.window_days
     st.subheader(_("What your feed is like"))
     days = st.segmented_control(
         _("Window"),
@@ -48,7 +43,7 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
         key="window_of_feed",
         persist_state="session",
     )
-    figures = window_figures(scores, bar=bar, days=None if days == window_days else days)
+    figures = space.figures(None if days == window_days else days)
     known, posts = figures["known_posts"] or 0, figures["posts"] or 0
     shown = [(FIGURE_NAMES[name], _words(name, figures[name]), FIGURES[name]) for name in FIGURES]
     if days == window_days:
@@ -65,7 +60,7 @@ def feed_panel(scores: Scores, *, bar: float, window_days: int) -> None:
     st.caption(
         _("Your bar is {bar} of 100; `bar` in the settings file moves it.", bar=number(100 * bar))
     )
-    _made_of(scores, bar, None if days == window_days else days)
+    _made_of(space.scores, bar, None if days == window_days else days)
 
 
 def _words(name: str, value: float | None) -> str:

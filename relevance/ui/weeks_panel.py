@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from relevance.charts import EVENT_ROWS, relevance_history
-from relevance.pipeline import FIGURES, happenings, history, window_figures
+from relevance.pipeline import FIGURES, happenings
 from relevance.texts import _
 from relevance.ui.data import Workspace
 from relevance.ui.feed_panel import COUNTED, FIGURE_NAMES
@@ -25,8 +25,7 @@ def weeks_panel(space: Workspace) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    bar = space.settings.bar
-    weeks = history(space.scores, bar=bar)
+    weeks = space.weeks
     st.caption(FIGURES[name])
     if weeks.is_empty():
         return
@@ -34,7 +33,7 @@ def weeks_panel(space: Workspace) -> None:
     figure(
         relevance_history(
             weeks,
-            now=window_figures(space.scores, bar=bar)[name],
+            now=space.figures()[name],
             figure_name=name,
             title=FIGURE_NAMES[name].lower(),
             scale=1.0 if name == COUNTED else 100.0,

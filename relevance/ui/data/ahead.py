@@ -10,7 +10,7 @@ __all__ = ["work_ahead"]
 
 
 def work_ahead(changes: int) -> threading.Thread:
-    """Begin to work out scores, advice on invitations and the plan of `changes` changes, and return who does it.
+    """Begin to work out scores, figures, advice and the plan of `changes` changes, and return who does it.
 
     A page that opens meanwhile waits for what is being worked out; nothing is worked out twice. Closing the database
     ends the work.
@@ -28,4 +28,4 @@ def _work(changes: int) -> None:
             space = first_workspace()
             if not space.empty and space.scores.feed is not None:
                 space.plan(changes)
-                _ = space.advice
+                _ = space.weeks, space.figures(), space.advice

@@ -37,6 +37,7 @@ from relevance.pipeline import (
     explain_feed,
     explain_person,
     explain_post,
+    history,
     load_corpus,
     match,
     phrase_vectors,
@@ -46,6 +47,7 @@ from relevance.pipeline import (
     review_queue,
     score,
     what_would_settle,
+    window_figures,
 )
 from relevance.pipeline.listing import facts_now
 from relevance.texts import _
@@ -59,6 +61,7 @@ __all__ = [
     "corpus_of",
     "decided_of",
     "facts_of",
+    "figures_of",
     "held_of",
     "interests_of",
     "matches_of",
@@ -71,6 +74,7 @@ __all__ = [
     "settled_of",
     "stale_of",
     "ties_of",
+    "weeks_of",
     "why_feed_of",
     "why_person_of",
     "why_post_of",
@@ -149,6 +153,18 @@ def scores_of(
         [by_name[one.name] for one in found.interests],
         ratings_now(store_at(path)),
     )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def figures_of(scored: Scored, days: int | None) -> Mapping[str, float | int | None]:
+    """Return the feed's figures over the last `days`."""
+    return window_figures(scores_of(*scored), bar=scored[2].bar, days=days)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def weeks_of(scored: Scored) -> pl.DataFrame:
+    """Return the feed's figures week by week."""
+    return history(scores_of(*scored), bar=scored[2].bar)
 
 
 _WHY = _("Working it out anew ...")

@@ -130,6 +130,15 @@ class Workspace:
         """Scores with the interests as they are now."""
         return cached.scores_of(*self._scored)
 
+    def figures(self, days: int | None = None) -> Mapping[str, float | int | None]:
+        """Return the feed's figures over the last `days`, null for the whole window; see `window_figures`."""
+        return cached.figures_of(self._scored, days)
+
+    @property
+    def weeks(self) -> pl.DataFrame:
+        """The feed's figures week by week; see `history`."""
+        return cached.weeks_of(self._scored)
+
     def what_would_settle(self, person_id: str) -> str | None:
         """Return what is missing to say whether a person raises or dilutes the feed; null where that is known."""
         return cached.settled_of(person_id, self._scored)

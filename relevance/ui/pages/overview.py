@@ -46,7 +46,7 @@ def main() -> None:
     attention = st.container()
     next_steps_panel(space)
     extremes_panel(space)
-    feed_panel(scores, bar=space.settings.bar, window_days=space.settings.window_days)
+    feed_panel(space)
     why_feed(space)
     report_panel(space)
     with attention:
