@@ -91,7 +91,7 @@ def check(at: AppTest, told: str) -> None:
     if at.title and at.title[0].value.startswith("Is your feed") and "Feed relevance" in shown:
         summary = feed_summary(scores_anew())
         assert summary.relevance is not None, told
-        assert shown["Feed relevance"] == number(100 * summary.relevance), told
+        assert shown["Feed relevance"] == number(100 * summary.relevance, 1), told
         assert shown["People you hear"] == number(summary.people), told
         assert shown["Connections unknown"].startswith(f"{number(summary.unknown)} of"), told
 

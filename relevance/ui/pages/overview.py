@@ -60,10 +60,10 @@ def _verdict(story: Story) -> None:
 
 def _figures(space: Workspace, scores: Scores, feed: float) -> None:
     first, *columns = st.columns(4)
-    # What a slider moves is drawn before the others are counted.
+    # What a slider moves is drawn before the others are counted, and fine enough for one step of it to be seen.
     first.metric(
         _("Feed relevance"),
-        number(100 * feed),
+        number(100 * feed, 1),
         border=True,
         height="stretch",
         help=_("Attention-weighted mean relevance of the posts in the window, 0 to 100."),
