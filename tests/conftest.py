@@ -10,9 +10,32 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.benchmarks.table import RESULTS, Table, as_lines
+
 settings.register_profile("quick", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+_TABLE = pytest.StashKey[Table]()
+
+
+@pytest.fixture
+def bench(pytestconfig: pytest.Config) -> Table:
+    """The table that `make bench` prints at its end and writes as JSON."""
+    return pytestconfig.stash.setdefault(_TABLE, Table())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured, and write it down."""
+    table = terminalreporter.config.stash.get(_TABLE, None)
+    if table is not None and table.rows:
+        terminalreporter.section("measured")
+        for line in as_lines(table.rows):
+            terminalreporter.write_line(line)
+        # A few measurements alone do not replace the whole table.
+        if terminalreporter.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+            table.write(RESULTS)
 
 
 @pytest.fixture(scope="session")

@@ -609,7 +609,7 @@ def test_forecast_refuses_what_cannot_be(mean, changes, message):
 
 
 @pytest.mark.bench
-def test_effects_of_a_million_posts_take_less_than_a_twentieth_of_a_second():
+def test_effects_of_a_million_posts_take_less_than_a_twentieth_of_a_second(bench):
     random = np.random.default_rng(0)
     r, a = random.random((2, 1_000_000), dtype=np.float32)
     p = random.integers(0, 30_000, 1_000_000, dtype=np.int32)
@@ -618,4 +618,4 @@ def test_effects_of_a_million_posts_take_less_than_a_twentieth_of_a_second():
         start = process_time()  # of this process alone: others on the machine do not count
         person_effects(r, a, p, 30_000)
         seconds.append(process_time() - start)
-    assert min(seconds) < 0.05
+    bench.hold("a million posts: effect of everybody", min(seconds), unit="s", at_most=0.05)

@@ -42,6 +42,7 @@ from relevance.pipeline import (
 from relevance.store import Store
 from tests import world
 from tests.benchmarks.plans import large_scores, seconds
+from tests.benchmarks.table import Table
 
 DAY = 0.5 ** (1 / 90)
 
@@ -135,12 +136,15 @@ def test_voices_by_hand() -> None:
 
 
 @pytest.mark.bench
-def test_a_million_posts_are_planned_in_less_than_a_second() -> None:
+def test_a_million_posts_are_planned_in_less_than_a_second(bench: Table) -> None:
     scores = large_scores()
     gone = [f"p{code:06d}" for code in range(10)]
-    assert seconds(lambda: try_changes(scores, (), removed=gone)) < 1
-    assert seconds(lambda: compare_changes(scores, (), removed=gone)) < 1
-    assert seconds(lambda: best_plan(scores, most=10)) < 1
+    for what, work in (
+        ("ten people gone", lambda: try_changes(scores, (), removed=gone)),
+        ("both feeds compared", lambda: compare_changes(scores, (), removed=gone)),
+        ("best plan of ten", lambda: best_plan(scores, most=10)),
+    ):
+        bench.hold(f"a million posts: {what}", seconds(work), unit="s", at_most=1)
 
 
 # -- the small world ---------------------------------------------------------------------------------

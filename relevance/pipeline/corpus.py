@@ -46,7 +46,8 @@ class Corpus:
     """Texts of posts that it has yet to read."""
     calibration: Calibration
     posts: pl.DataFrame
-    """Posts in the window: post_id, text_key, author_id, person_id, kind, created_at, duplicate_group, language."""
+    """Posts in the window: post_id, text_code (equal where what they say is), author_id, person_id, kind, created_at,
+    duplicate_group, language."""
     people: pl.DataFrame
     """One row for each person: person_id, name, ..., is_connection, is_following, is_pending."""
     person: NDArray[np.int64]
@@ -133,6 +134,8 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     (vectors, there), (profiles, has_profile), (notes, has_note) = _vectors(
         store, model, [posts["text_key"], _keys(profile_texts), _keys(note_texts)]
     )
+    # A key takes ten times the room of a number.
+    posts = posts.with_columns(text_code=pl.col("text_key").hash()).drop("text_key")
     embedded = there & ~foreign
     mean = _centre_of(vectors, embedded, model)
     for rows, counted in ((vectors, embedded), (profiles, has_profile), (notes, has_note)):

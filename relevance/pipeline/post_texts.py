@@ -42,9 +42,11 @@ class PostTexts:
         return len(self._ids)
 
     def gather(
-        self, places: Sequence[int] | NDArray[np.integer], what: Literal["text", "url"] = "text"
+        self,
+        places: Sequence[int] | NDArray[np.integer],
+        what: Literal["text", "text_key", "url"] = "text",
     ) -> pl.Series:
-        """Return the texts, or addresses, of the posts at these places, null where one has gone meanwhile."""
+        """Return the texts, their keys or the addresses of the posts at these places, null where one has gone."""
         if self._instead is not None:
             return pl.Series(
                 [self._instead if what == "text" else None] * len(places), dtype=pl.String

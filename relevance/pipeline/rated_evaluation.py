@@ -89,7 +89,7 @@ def evaluate_ratings(
     )
     known = scores.corpus.posts.with_row_index("place").filter(pl.Series(scores.corpus.embedded))
     rated = thumbs.join(
-        known.select("place", "author_id", "text_key", subject_id="post_id"),
+        known.select("place", "author_id", subject_id="post_id"),
         on="subject_id",
         maintain_order="left",
     )
@@ -194,9 +194,11 @@ def _simpler_scores(
     good: list[Interest] = [one for one in scores.matches.interests if one.weight > 0]
     if not good:
         return popularity
-    vectors, _ = store.vectors(scores.corpus.model, rated["text_key"].to_list())
+    places = rated["place"].to_numpy()
+    keys = scores.corpus.texts.gather(places, "text_key").to_list()
+    vectors, _ = store.vectors(scores.corpus.model, keys)
     queries = phrase_vectors(store, good, model=scores.corpus.model)
-    texts = scores.corpus.texts.gather(rated["place"].to_numpy()).to_list()
+    texts = scores.corpus.texts.gather(places).to_list()
     return {
         "tfidf": tfidf(texts, [phrase for one in good for phrase in one.phrases]),
         "raw_cosine": raw_cosine(

@@ -249,7 +249,7 @@ def questions(store: Store, scores: Scores, count: int = 10) -> pl.DataFrame:
 
 def _repeated(posts: pl.DataFrame) -> np.ndarray:
     """Return which posts are a copy of one above them: the owner is asked about one text once."""
-    return ~posts["text_key"].is_first_distinct().to_numpy()
+    return ~posts["text_code"].is_first_distinct().to_numpy()
 
 
 def _recency(posts: pl.DataFrame, newest: datetime | None) -> np.ndarray:

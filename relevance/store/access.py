@@ -26,7 +26,7 @@ from relevance.store.renewing import UNFINISHED, copied_whole, put_in_place, row
 
 __all__ = ["Access"]
 
-_LITTLE = "128MB"
+_LITTLE = "48MB"
 _CLOSING_SECONDS = 2.0
 _CLOSING_STEP = 0.02
 

@@ -52,10 +52,10 @@ def sum_of_two(found):
 
 
 @pytest.mark.bench
-def test_two_thousand_invitations_are_ranked_in_two_seconds():
+def test_two_thousand_invitations_are_ranked_in_two_seconds(bench):
     scoring, ranking, count = ranked(2000, first=True)
     assert count >= 2000
-    assert scoring + ranking < 2.0
+    bench.hold("2,000 invitations ranked, processor", scoring + ranking, unit="s", at_most=2)
 
 
 def report():

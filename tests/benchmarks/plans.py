@@ -1,17 +1,38 @@
 """How long a what-if and the best plan take on a large network: `python -m tests.benchmarks.plans`."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from relevance.embedding import DEFAULT_MODEL
 from relevance.interests import Interest, default_calibration
 from relevance.pipeline import Corpus, Matches, Scores, best_plan, compare_changes, score
 from relevance.pipeline.changes import try_changes
+from relevance.pipeline.post_texts import PostTexts
 
+_SAID = "An invented post."
 POSTS, PEOPLE, INTERESTS = 1_000_000, 30_000, 12
+
+
+class _OneText(PostTexts):
+    """Every post says the same, and no database is asked."""
+
+    def __init__(self, count: int) -> None:
+        self.lengths = np.full(count, len(_SAID), dtype=np.float32)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def gather(
+        self,
+        places: Sequence[int] | NDArray[np.integer],
+        what: Literal["text", "text_key", "url"] = "text",
+    ) -> pl.Series:
+        return pl.Series(what, [_SAID if what == "text" else None] * len(places), dtype=pl.String)
 
 
 def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
@@ -58,7 +79,7 @@ def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
         people=table,
         person=person,
         author=person,
-        texts=pl.Series("text", ["An invented post."] * posts),
+        texts=_OneText(posts),
         vectors=np.zeros((posts, 1), dtype=np.float32),
         embedded=every,
         foreign=~every,
