@@ -39,7 +39,7 @@ slow: $(VENV)/.cluster-ready $(VENV)/.fuzz-ready
 	$(BIN)/pytest -m cluster --timeout 3600
 
 bench: $(VENV)/.test-ready
-	$(BIN)/pytest -m bench --timeout 3600 -s
+	$(BIN)/pytest -m bench --timeout 3600 -s -o python_files='test_*.py tests/benchmarks/*.py'
 
 clean:
 	rm -rf $(VENV)
