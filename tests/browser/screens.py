@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import installed
+from tests.browser.resting import settle
 from tests.serving import served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
@@ -31,17 +32,6 @@ WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}
 def address_of(server: str, name: str) -> str:
     """Return where a page is; the first one is at the root."""
     return server if name == "overview" else f"{server}/{name}"
-
-
-def settle(page: Page) -> None:
-    """Wait until the page is drawn to its end and nothing in it moves."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    page.wait_for_function(
-        '() => !document.querySelector(\'[data-testid="stSkeleton"], [data-stale="true"]\')'
-    )
-    page.evaluate("() => document.fonts.ready")
-    page.wait_for_timeout(400)
 
 
 @contextmanager

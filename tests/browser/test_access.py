@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screens import PAGES, address_of, opened, settle
+from tests.browser.resting import settle
+from tests.browser.screens import PAGES, address_of, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 

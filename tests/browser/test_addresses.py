@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.resting import drawn
 from tests.serving import served
 from tests.tried import tried
 
@@ -24,12 +25,6 @@ def address(tmp_path: Path, world_database: Path) -> Iterator[str]:
     with served(database, tmp_path, *words, by_streamlit=True) as dashboard:
         yield dashboard.address
         assert "Traceback" not in dashboard.said()
-
-
-def drawn(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=120_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=120_000)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_what_cannot_be_taken_is_said_in_a_browser(page: Page, address: str) -> None:

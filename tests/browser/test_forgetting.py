@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.resting import settle
 from tests.browser.test_journey import _go
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,7 @@ def test_somebody_is_forgotten_for_good(
     dialog.get_by_role("button", name="Forget for good").click()
     expect(page.get_by_text("the file was written anew")).to_be_visible()
     expect(dialog).not_to_be_visible()
+    settle(page)
     _go(page, "Connections")
     expect(page.get_by_text("9 shown")).to_be_visible()
     assert b"Bea Brook" not in database.read_bytes()

@@ -8,6 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from relevance.store import Store
 from tests import hostile_world
+from tests.browser.resting import settle
 from tests.hostile_world import SIGN
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
@@ -53,7 +54,8 @@ def test_no_page_obeys_what_other_people_wrote(
     for name in PAGES:
         page.goto(f"{address}/{name}")
         expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_timeout(1_500)
+        settle(page)
+        page.wait_for_timeout(1_000)
         expect(page.locator(OBEYED)).to_have_count(0)
         formatted = page.get_by_test_id("stMain").locator(FORMATTED).all_inner_texts()
         assert [one for one in formatted if one.strip() == SIGN] == [], name

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import world
+from tests.browser.resting import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
@@ -18,6 +19,7 @@ def _go(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
     heading = "Is your feed worth your time?" if name == "Overview" else name
     expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    settle(page)
 
 
 @pytest.mark.model
@@ -34,7 +36,7 @@ def test_from_upload_to_a_decided_invite(
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
     # As a person does who sees that both files are there: a click while they are on their way meets a page in motion.
     expect(page.get_by_role("button", name="Remove posts.csv")).to_be_visible()
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    settle(page)
     page.get_by_role("button", name="Import", exact=False).last.click()
     expect(page.get_by_role("heading", name="What the import did")).to_be_visible()
     expect(page.get_by_text("everyone is invented")).not_to_be_visible()
@@ -66,6 +68,7 @@ def test_the_demo_opens_quickly_and_a_slider_acts_at_once(
     subprocess.run(demo, check=True, capture_output=True, timeout=120)
     address = serve(tmp_path / "absent.duckdb")
     drawn = min(_seconds_to_first_page(page, address) for _ in range(2))
+    settle(page)
     figure = page.get_by_test_id("stMetricValue").first
     thumb = page.get_by_role("slider").first
     moved = min(_seconds_to_effect(thumb, figure, key) for key in ("Home", "End", "Home", "End"))
@@ -95,6 +98,7 @@ def test_a_click_on_a_mark_opens_that_person(
     page: Page, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     page.goto(serve(tmp_path / "absent.duckdb") + "/connections")
+    settle(page)
     mark = page.locator(".js-plotly-plot .scatterlayer .point").last
     mark.scroll_into_view_if_needed()
     expect(mark).to_be_visible()
@@ -111,6 +115,7 @@ def test_a_figure_opens_into_why_at_once_and_by_meaning_once_the_model_is_there(
     page: Page, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     page.goto(serve(tmp_path / "absent.duckdb") + "/topics")
+    settle(page)
     page.get_by_role("button", name="Read").first.click()
     page.get_by_text("Why this figure?").first.click()
     expect(page.get_by_text("What it is made of")).to_be_visible()

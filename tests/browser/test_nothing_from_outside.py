@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page
 
+from tests.browser.resting import drawn
 from tests.serving import asked_for, blocked
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
@@ -35,12 +36,6 @@ def complaints(page: Page) -> list[str]:
 def _is_complaint(message: ConsoleMessage) -> bool:
     # Streamlit looks for its server below the page's own path first.
     return message.type == "error" and "404 (Not Found)" not in message.text
-
-
-def settled(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible(timeout=120_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=120_000)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 CAUGHT = """
@@ -69,7 +64,7 @@ def test_the_policy_refuses_what_a_page_would_fetch_elsewhere(
     database = tmp_path / "net.duckdb"
     shutil.copy(world_database, database)
     page.goto(serve(database))
-    settled(page, HEADING)
+    drawn(page, HEADING)
     page.evaluate(
         """() => {
             const image = new Image(); image.src = "http://127.0.0.1:9/pixel.png";

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.resting import settle
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 
@@ -18,6 +20,7 @@ def demo(page: Page, serve: Callable[[Path], str], tmp_path: Path) -> Iterator[s
     subprocess.run(made, check=True, capture_output=True, timeout=240)
     address = serve(tmp_path / "absent.duckdb")
     page.goto(address)
+    settle(page)
     page.get_by_role("button", name="End the tour").click()
     expect(page.get_by_text("Tour of the demo")).to_have_count(0)
     yield address
@@ -29,9 +32,11 @@ def test_posts_are_rated_by_keyboard_and_few_ratings_make_no_percentages(
     page.goto(f"{demo}/rate")
     question = page.locator(".st-key-question")
     expect(page.get_by_text("1 of 10")).to_be_visible()
+    settle(page)  # a key that is pressed before its button is there goes nowhere
     first = question.get_by_test_id("stText").first.inner_text()
     page.keyboard.press("u")
     expect(page.get_by_text("2 of 10")).to_be_visible()
+    settle(page)
     page.keyboard.press("d")
     expect(page.get_by_text("3 of 10")).to_be_visible()
 
@@ -50,11 +55,14 @@ def test_two_people_stay_two_once_the_owner_said_so(page: Page, demo: str) -> No
     page.goto(f"{demo}/people")
     pair = page.locator(".st-key-pair")
     asked = pair.get_by_role("heading", level=3).first
+    settle(page)
     expect(asked).to_contain_text("the same person", timeout=120_000)
     said = asked.inner_text()
     pair.get_by_role("button", name="No, two people").click()
     expect(asked).not_to_have_text(said)
+    settle(page)
     page.reload()
+    settle(page)
     # Must not happen: the same question comes back.
     expect(asked).to_contain_text("the same person")
     expect(asked).not_to_have_text(said)
@@ -67,9 +75,11 @@ def test_two_people_stay_two_once_the_owner_said_so(page: Page, demo: str) -> No
 def test_a_tie_opens_into_its_contacts(page: Page, demo: str) -> None:
     page.goto(f"{demo}/encounters")
     expect(page.get_by_text("48 people shown.")).to_be_visible()
+    settle(page)
     page.get_by_role("textbox", name="Search").fill("Stackhouse")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 people shown.")).to_be_visible()
+    settle(page)
     page.get_by_role("combobox", name="One person's timeline").click()
     page.get_by_role("option", name="Lee Stackhouse").click()
     expect(page.get_by_text("contacts from")).to_be_visible()
@@ -82,9 +92,13 @@ def test_a_topic_becomes_an_interest_and_goes_again(page: Page, demo: str) -> No
     add = page.get_by_role("button", name="Add as interest").first
     expect(add).to_be_visible(timeout=120_000)
     sliders = page.get_by_test_id("stSidebar").get_by_role("slider")
+    # The side bar is drawn by itself, and may come later than the page.
+    settle(page)
     before = sliders.count()
+    assert before
     add.click()
     expect(sliders).to_have_count(before + 1)
+    settle(page)
     page.get_by_role("button", name="Undo last change").first.click()
     # Must not happen: what was taken back weighs on.
     expect(sliders).to_have_count(before)

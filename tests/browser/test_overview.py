@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.resting import settle
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 
@@ -19,8 +21,10 @@ def test_from_the_tour_to_a_report_without_names(
     subprocess.run(demo, check=True, capture_output=True, timeout=240)
     page.goto(serve(tmp_path / "absent.duckdb"))
     expect(page.get_by_text("Tour of the demo, 1 of 6")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="End the tour").click()
     expect(page.get_by_text("Tour of the demo")).to_have_count(0)
+    settle(page)
 
     # A bar that is chosen says who that is, and stays chosen when a slider moves everything.
     expect(page.get_by_role("heading", name="Where your attention goes")).to_be_visible()
@@ -34,6 +38,7 @@ def test_from_the_tour_to_a_report_without_names(
     page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
     chosen = page.locator(".st-key-extreme")
     expect(chosen).to_contain_text("of your attention")
+    settle(page)
     name = chosen.locator("strong").inner_text()
     figure = page.get_by_test_id("stMetricValue").first
     before = figure.inner_text()
@@ -41,11 +46,14 @@ def test_from_the_tour_to_a_report_without_names(
     expect(figure).not_to_have_text(before)
     expect(chosen.locator("strong")).to_have_text(name)
     page.get_by_role("slider").first.press("End")
+    expect(figure).to_have_text(before)
+    settle(page)
 
     # Presentation mode: the same person is a code, and none of the names is anywhere on the page.
     page.locator(".st-key-presentation-switch label").click()
     expect(page.get_by_text("names and texts are hidden")).to_be_visible()
     expect(page.get_by_text(re.compile(r"most of all Person [0-9A-Z]{4}")).first).to_be_visible()
+    settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as one HTML file").click()
     report = download.value.path().read_text("utf-8")
