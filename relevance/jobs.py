@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from relevance.errors import JobError, NotFoundError, RelevanceError, no_room, without_words
 from relevance.pace import Pace
+from relevance.texts import _
 
 __all__ = ["JobHandle", "JobRunner", "JobState"]
 
@@ -139,9 +140,10 @@ class JobRunner:
         """
         with self._changed:
             if self._closed:
-                msg = (
-                    f"The work `{kind}` was not started: a program that is closing takes none. "
-                    "Start the program again."
+                msg = _(
+                    "The work `{kind}` was not started: a program that is closing takes "
+                    "none. Start the program again.",
+                    kind=kind,
                 )
                 raise JobError(msg)
             present = self._latest(kind)
@@ -221,9 +223,10 @@ class JobRunner:
         try:
             return self._jobs[job_id]
         except KeyError:
-            msg = (
-                f"No job has the id `{job_id}`: jobs are known until the program ends. "
-                "Start the work again if it is still wanted."
+            msg = _(
+                "No job has the id `{job_id}`: jobs are known until the program ends. Start "
+                "the work again if it is still wanted.",
+                job_id=job_id,
             )
             raise NotFoundError(msg) from None
 
@@ -330,7 +333,9 @@ def _sentence(kind: str, error: BaseException) -> str:
     if full := no_room(error):
         return full
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return (
-        f"The work `{kind}` stopped at an unexpected error ({what}). "
-        "Start it again; if it stops again, the log has the details."
+    return _(
+        "The work `{kind}` stopped at an unexpected error ({what}). Start it again; if it "
+        "stops again, the log has the details.",
+        kind=kind,
+        what=what,
     )

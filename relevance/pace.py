@@ -2,6 +2,8 @@
 
 import math
 
+from relevance.texts import _, number
+
 __all__ = ["Pace", "time_left"]
 
 # Seconds after which what was measured counts for a third: a wait on the disk or a long text hardly
@@ -55,16 +57,16 @@ class Pace:
 def time_left(seconds: float) -> str:
     """Return a wait in words, such as "about 4 minutes left"; `seconds` is 0 or more."""
     if seconds < 50:  # rounds to less than a minute
-        return "less than a minute left"
+        return _("less than a minute left")
     minutes = round(seconds / 60)
     if minutes < 60:
-        return f"about {_counted(minutes, 'minute')} left"
+        return _("about {counted} left", counted=_counted(minutes, "minute"))
     hours = round(seconds / 1800) / 2
     if hours < 10:
         whole, half = divmod(hours, 1)
-        said = f"{whole:.0f}½ hours" if half else _counted(int(whole), "hour")
-        return f"about {said} left"
-    return f"about {round(seconds / 3600)} hours left"
+        said = _("{whole}½ hours", whole=number(whole)) if half else _counted(int(whole), "hour")
+        return _("about {said} left", said=said)
+    return _("about {seconds} hours left", seconds=round(seconds / 3600))
 
 
 def _counted(count: int, noun: str) -> str:

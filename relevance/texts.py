@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from typing import TYPE_CHECKING, Any
 
 from relevance.config import data_folder, load_settings
 from relevance.errors import RelevanceError
 
-__all__ = ["_", "day", "moment", "number", "separators"]
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel is imported where it is used: a command that says no number starts without it.
+
+__all__ = ["_", "day", "language", "marked", "moment", "number", "separators", "signed"]
 
 _SHIPPED = Path(__file__).parent / "locale"
 _DEFAULT = "en-GB"
@@ -38,24 +39,55 @@ def _(text: str, /, **values: object) -> str:
         return text.format(**values)
 
 
+def marked(text: str, /) -> str:
+    """Return `text` as it is, and put it in the catalogue: for tables of texts, which are said with `_` later."""
+    return text
+
+
 def number(value: float, digits: int = 0) -> str:
     """Return a number with so many digits after the point, grouped as the reader's language does."""
-    form = "#,##0" + ("." + "0" * digits if digits else "")
+    return _written(value, digits, _form(digits))
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number as `number` does, with its sign; nothing at all is written as +0."""
+    return _written(value, digits, f"+{_form(digits)};-{_form(digits)}")
+
+
+def _form(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _written(value: float, digits: int, form: str) -> str:
+    from babel.numbers import format_decimal
+
+    # Adding 0 turns the -0.0 of rounding into 0.
     return format_decimal(round(value, digits) + 0.0, form, locale=_locale())
 
 
 def day(when: date) -> str:
     """Return a day in words, as in 9 November 2026."""
+    from babel.dates import format_date
+
     return format_date(when, "long", locale=_locale())
 
 
 def moment(when: datetime) -> str:
     """Return a day in words with the hour and minute."""
+    from babel.dates import format_time
+
     return f"{day(when)}, {format_time(when, 'HH:mm', locale=_locale())}"
+
+
+def language() -> str:
+    """Return the tag of the reader's language, as in en-GB."""
+    return str(_locale()).replace("_", "-")
 
 
 def separators() -> str:
     """Return the decimal sign and the sign between thousands, as Plotly's layout wants them."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
     return get_decimal_symbol(_locale()) + get_group_symbol(_locale())
 
 
@@ -69,7 +101,9 @@ def _language() -> str:
 
 
 @cache
-def _locale() -> Locale:
+def _locale() -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(_language(), sep="-")
     except (UnknownLocaleError, ValueError):

@@ -4,9 +4,11 @@ from datetime import date
 
 import polars as pl
 
+from relevance.texts import marked
+
 __all__ = ["TIES", "ties"]
 
-TIES = ("active", "fading", "silent", "undated")
+TIES = (marked("active"), marked("fading"), marked("silent"), marked("undated"))
 """How a tie stands; only dated contacts tell."""
 
 _SILENT_DAYS = 730
@@ -69,10 +71,10 @@ def ties(contacts: pl.DataFrame, today: date) -> pl.DataFrame:
 def _direction() -> pl.Expr:
     return (
         pl.when(pl.col("incoming") == 0)
-        .then(pl.lit("only from you"))
+        .then(pl.lit(marked("only from you")))
         .when(pl.col("outgoing") == 0)
-        .then(pl.lit("only from them"))
-        .otherwise(pl.lit("both ways"))
+        .then(pl.lit(marked("only from them")))
+        .otherwise(pl.lit(marked("both ways")))
     )
 
 

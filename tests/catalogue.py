@@ -12,10 +12,12 @@ WRITTEN = PACKAGE / "locale" / "relevance.pot"
 
 
 def extracted() -> Catalog:
-    """Return every text that the program gives to `_`, with the files that say it."""
+    """Return every text that the program gives to `_` or `marked`, with the files that say it."""
     catalogue = Catalog(project="Feed Relevance", charset="utf-8", fuzzy=False)
     for name, _, text, notes, _ in extract_from_dir(
-        PACKAGE, [("**.py", "python")], keywords={"_": None}
+        PACKAGE,
+        [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")],
+        keywords={"_": None, "marked": None},
     ):
         catalogue.add(text, None, [(f"relevance/{name}", None)], auto_comments=notes)
     return catalogue

@@ -29,6 +29,7 @@ from relevance.cluster.blocks import texts_of
 from relevance.cluster.vector_files import write_vectors
 from relevance.embedding import Encoder, load_encoder, precision_of
 from relevance.errors import ModelError, UsageError
+from relevance.texts import _, number
 
 __all__ = ["ClusterRun", "embed_blocks", "require_ray"]
 
@@ -66,15 +67,18 @@ def require_ray(address: str | None = None) -> None:
         UsageError: Ray is not installed, the address is one of a Ray client, or nothing listens there.
     """
     if importlib.util.find_spec("ray") is None:
-        msg = (
-            "`--engine ray` needs Ray, which is not installed here; the engines are local (always there) and ray. "
-            "Run `pip install 'feed-relevance[cluster]'`, or leave `--engine` out."
+        msg = _(
+            "`--engine ray` needs Ray, which is not installed here; the engines are local "
+            "(always there) and ray. Run `pip install 'feed-relevance[cluster]'`, or leave "
+            "`--engine` out."
         )
         raise UsageError(msg)
     if address is not None and not _ADDRESS.fullmatch(address):
-        msg = (
-            f"`--address` must be `auto` or host:port of a Ray cluster that this machine is a node of, got "
-            f"{address!r}. Join it first with `ray start --address=HOST:PORT`, and give that address."
+        msg = _(
+            "`--address` must be `auto` or host:port of a Ray cluster that this machine is a "
+            "node of, got {address!r}. Join it first with `ray start --address=HOST:PORT`, "
+            "and give that address.",
+            address=address,
         )
         raise UsageError(msg)
     _require_answer(address)
@@ -263,9 +267,13 @@ def _encoder_of(model: str, model_id: str) -> Encoder:
     """Return the encoder, which a worker loads once, from files of its own machine."""
     encoder = load_encoder(model or None)
     if encoder.model_id != model_id:
-        msg = (
-            f"The worker on {socket.gethostname()} has the model `{encoder.model_id}`, but vectors of `{model_id}` "
-            "are wanted. Put the same files at the same path on every machine of the cluster."
+        msg = _(
+            "The worker on {gethostname} has the model `{model_id}`, but vectors of "
+            "`{wanted}` are wanted. Put the same files at the same path on every machine "
+            "of the cluster.",
+            gethostname=socket.gethostname(),
+            model_id=encoder.model_id,
+            wanted=model_id,
         )
         raise ModelError(msg)
     return encoder
@@ -294,9 +302,10 @@ def _connected(address: str | None, workers: int | None) -> Iterator[None]:
             raise _not_connected(address, error) from error
         stack.callback(ray.shutdown)
         if not ray.cluster_resources().get("CPU"):
-            msg = (
-                f"The Ray cluster at `--address` {address} has no processor to embed with. Add a machine to it with "
-                "`ray start --address=HOST:PORT`."
+            msg = _(
+                "The Ray cluster at `--address` {address} has no processor to embed with. "
+                "Add a machine to it with `ray start --address=HOST:PORT`.",
+                address=address,
             )
             raise UsageError(msg)
         yield
@@ -316,14 +325,18 @@ def _require_answer(address: str | None) -> None:
 def _not_connected(address: str | None, error: Exception) -> UsageError:
     why = " ".join(str(error).split())[:200]
     if address is None:
-        msg = (
-            f"Ray could not start workers on this machine ({why}). Run the command again when the machine has less to "
-            "do, or leave `--engine` out to embed without Ray."
+        msg = _(
+            "Ray could not start workers on this machine ({why}). Run the command again when "
+            "the machine has less to do, or leave `--engine` out to embed without Ray.",
+            why=why,
         )
     else:
-        msg = (
-            f"There is no Ray cluster at `--address` {address} that this machine is a node of ({why}). Start one "
-            "with `ray start --head`, join it with `ray start --address=HOST:PORT`, or leave the address out."
+        msg = _(
+            "There is no Ray cluster at `--address` {address} that this machine is a node of "
+            "({why}). Start one with `ray start --head`, join it with `ray start "
+            "--address=HOST:PORT`, or leave the address out.",
+            address=address,
+            why=why,
         )
     return UsageError(msg)
 
@@ -368,9 +381,11 @@ def _silence() -> None:
 
 def _in_words(error: Exception, problem: str, embedded: int) -> ModelError:
     """Return what a failure on a worker means here; Ray's own message, which may quote texts, is left out."""
-    why = problem or f"It ended with {type(error).__name__}."
-    msg = (
-        f"The cluster could not embed all texts. {why} The vectors of {embedded:,} texts are kept; mend this and "
-        "run the same command again, and it goes on with the rest."
+    why = problem or _("It ended with {name}.", name=type(error).__name__)
+    msg = _(
+        "The cluster could not embed all texts. {why} The vectors of {embedded} texts are "
+        "kept; mend this and run the same command again, and it goes on with the rest.",
+        why=why,
+        embedded=number(embedded),
     )
     return ModelError(msg)

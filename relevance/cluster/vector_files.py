@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from relevance.errors import DataError, ModelError, UnreadableFileError, UsageError
+from relevance.texts import _
 
 __all__ = ["Vectors", "keys_in", "precision_in", "read_vectors", "result_files", "write_vectors"]
 
@@ -83,7 +84,11 @@ def result_files(folder: Path) -> list[Path]:
         UsageError: There is no such folder.
     """
     if not folder.is_dir():
-        msg = f"There is no folder {folder}. Name the folder that a run on a cluster wrote its results to."
+        msg = _(
+            "There is no folder {folder}. Name the folder that a run on a cluster wrote its "
+            "results to.",
+            folder=folder,
+        )
         raise UsageError(msg)
     files = sorted(folder.glob("*.parquet"))
     return [file for file in files if file.is_file() and not file.name.startswith(".")]
@@ -128,9 +133,11 @@ def read_vectors(
         raise
     except _DAMAGE as error:
         why = " ".join(str(error).split())[:120]
-        msg = (
-            f"{file.name} is damaged and none of it is used ({why}). Delete it and embed again, or copy it "
-            "again from where it was written."
+        msg = _(
+            "{name} is damaged and none of it is used ({why}). Delete it and embed again, or "
+            "copy it again from where it was written.",
+            name=file.name,
+            why=why,
         )
         raise UnreadableFileError(msg) from error
 
@@ -138,9 +145,12 @@ def read_vectors(
 def _require_columns(file: Path, schema: pa.Schema) -> None:
     missing = [name for name in _COLUMNS if name not in schema.names]
     if missing:
-        msg = (
-            f"{file.name} must have the columns {', '.join(_COLUMNS)}; {', '.join(missing)} is missing. Only "
-            "results of `relevance embed --engine ray` can be taken in."
+        msg = _(
+            "{name} must have the columns {columns}; {missing} is missing. Only results of "
+            "`relevance embed --engine ray` can be taken in.",
+            name=file.name,
+            columns=", ".join(_COLUMNS),
+            missing=", ".join(missing),
         )
         raise UnreadableFileError(msg)
 
@@ -150,26 +160,34 @@ def _checked(
 ) -> tuple[list[str], Vectors]:
     others = sorted({str(one) for one in batch["model"].unique().to_pylist()} - {model})
     if others:
-        msg = (
-            f"{file.name} holds vectors of {', '.join(others)}, but those of {model} are wanted, and the two "
-            "cannot be compared. Name its model with --model, or embed again."
+        msg = _(
+            "{name} holds vectors of {others}, but those of {model} are wanted, and the two "
+            "cannot be compared. Name its model with --model, or embed again.",
+            name=file.name,
+            others=", ".join(others),
+            model=model,
         )
         raise ModelError(msg)
     if not batch.num_rows:
         return [], np.zeros((0, width or 1), dtype=np.float32)
     vectors = _rows(batch["vector"])
     if width is not None and vectors.shape[1] != width:
-        msg = (
-            f"{file.name} holds vectors of {vectors.shape[1]} numbers, but those of {model} have {width}. "
-            "Embed again with the model itself."
+        msg = _(
+            "{name} holds vectors of {shape} numbers, but those of {model} have {width}. "
+            "Embed again with the model itself.",
+            name=file.name,
+            shape=vectors.shape[1],
+            model=model,
+            width=width,
         )
         raise ModelError(msg)
     keys = batch["text_sha256"].to_pylist()
     fine = all(isinstance(key, str) and _HASH.fullmatch(key) for key in keys)
     if not fine or not _are_unit(vectors):
-        msg = (
-            f"{file.name} has a row that is no SHA-256 with a vector of unit length, and none of it is used. "
-            "Embed again, or copy it again from where it was written."
+        msg = _(
+            "{name} has a row that is no SHA-256 with a vector of unit length, and none of "
+            "it is used. Embed again, or copy it again from where it was written.",
+            name=file.name,
         )
         raise UnreadableFileError(msg)
     return keys, vectors

@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from relevance.drafts.kinds import VARIABLES
 from relevance.errors import UsageError
+from relevance.texts import _, number
 
 __all__ = ["LONGEST_TEMPLATE", "check_template", "compiled"]
 
@@ -76,9 +77,12 @@ def compiled(source: str, name: str) -> Template:
         UsageError: as `check_template`.
     """
     if len(source) > LONGEST_TEMPLATE:
-        msg = (
-            f"The template {name} has {len(source):,} characters; at most {LONGEST_TEMPLATE:,} are "
-            "read. Shorten it."
+        msg = _(
+            "The template {name} has {source} characters; at most {longest_template} are "
+            "read. Shorten it.",
+            name=name,
+            source=number(len(source)),
+            longest_template=number(LONGEST_TEMPLATE),
         )
         raise UsageError(msg)
     try:
@@ -88,14 +92,18 @@ def compiled(source: str, name: str) -> Template:
     except TemplateSyntaxError as error:
         mistake = (error.lineno, f"{error.message}")
     except (RecursionError, MemoryError, SyntaxError):
-        mistake = (None, "it is nested too deeply")
+        mistake = (None, _("it is nested too deeply"))
     except (ValueError, OverflowError) as error:
         mistake = (None, str(error))
     line, what = mistake
-    place = f"{name}, line {line}," if line else name
-    msg = (
-        f"The template {place} cannot be used: {what}. It may use if, elif and else, the filters "
-        f"{', '.join(_FILTERS)}, gap(), pick(), and {', '.join(VARIABLES)}."
+    place = _("{name}, line {line},", name=name, line=line) if line else name
+    msg = _(
+        "The template {place} cannot be used: {what}. It may use if, elif and else, the "
+        "filters {filters}, gap(), pick(), and {variables}.",
+        place=place,
+        what=what,
+        filters=", ".join(_FILTERS),
+        variables=", ".join(VARIABLES),
     )
     raise UsageError(msg)
 
@@ -106,7 +114,7 @@ def _mistake(tree: nodes.Template) -> tuple[int | None, str] | None:
     while waiting:
         node, depth = waiting.pop()
         if depth > _DEEPEST:
-            return node.lineno, "it is nested too deeply"
+            return node.lineno, _("it is nested too deeply")
         what = _refusal(node)
         if what:
             return node.lineno, what
@@ -116,22 +124,25 @@ def _mistake(tree: nodes.Template) -> tuple[int | None, str] | None:
 
 def _refusal(node: nodes.Node) -> str | None:
     if not isinstance(node, _ALLOWED):
-        return f"{_WORDS.get(type(node), f'`{type(node).__name__.casefold()}`')} is not allowed"
+        return _(
+            "{get} is not allowed",
+            get=_WORDS.get(type(node), f"`{type(node).__name__.casefold()}`"),
+        )
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        return f"there is no filter `{node.name}`"
+        return _("there is no filter `{name}`", name=node.name)
     if isinstance(node, nodes.Test) and node.name not in _TESTS:
-        return f"there is no test `{node.name}`"
+        return _("there is no test `{name}`", name=node.name)
     if isinstance(node, nodes.Name) and node.name not in {*VARIABLES, *_FUNCTIONS}:
-        return f"there is no `{node.name}`"
+        return _("there is no `{name}`", name=node.name)
     return _call_refusal(node) if isinstance(node, nodes.Call) else None
 
 
 def _call_refusal(node: nodes.Call) -> str | None:
     if not (isinstance(node.node, nodes.Name) and node.node.name in _FUNCTIONS):
-        return "only gap() and pick() can be called"
+        return _("only gap() and pick() can be called")
     name = node.node.name
     if node.kwargs or node.dyn_args or node.dyn_kwargs or not node.args:
-        return f"{name}() takes texts in quotes, at least one"
+        return _("{name}() takes texts in quotes, at least one", name=name)
     if name == "gap" and len(node.args) > 1:
-        return "gap() takes one text in quotes"
+        return _("gap() takes one text in quotes")
     return None

@@ -11,6 +11,7 @@ from relevance.drafts.checking import compiled
 from relevance.drafts.kinds import DraftKind
 from relevance.drafts.values import Occasion, values_of
 from relevance.errors import UsageError
+from relevance.texts import _, number
 
 __all__ = ["Draft", "draft"]
 
@@ -40,7 +41,11 @@ def draft(kind: DraftKind, occasion: Occasion, template: str) -> Draft:
         UsageError: there is no such kind, or the template is broken or not allowed.
     """
     if kind not in get_args(DraftKind):
-        msg = f"There is no draft of kind {kind!r}; there are {sorted(get_args(DraftKind))}."
+        msg = _(
+            "There is no draft of kind {kind!r}; there are {get_args}.",
+            kind=kind,
+            get_args=sorted(get_args(DraftKind)),
+        )
         raise UsageError(msg)
     name = f"{kind}.txt"
     gaps: list[str] = []
@@ -49,15 +54,20 @@ def draft(kind: DraftKind, occasion: Occasion, template: str) -> Draft:
     try:
         text = _tidied(ready.render(values_of(occasion), **functions))
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        msg = (
-            f"The template {name} cannot be used: {error}. A value that is not known is null: ask "
-            "`{% if ... %}` before using it."
+        msg = _(
+            "The template {name} cannot be used: {error}. A value that is not known is null: "
+            "ask `{{% if ... %}}` before using it.",
+            name=name,
+            error=error,
         )
         raise UsageError(msg) from error
     if len(text) > _LONGEST:
-        msg = (
-            f"The template {name} gives {len(text):,} characters; a message takes at most {_LONGEST:,}. "
-            "Shorten it."
+        msg = _(
+            "The template {name} gives {text} characters; a message takes at most {longest}. "
+            "Shorten it.",
+            name=name,
+            text=number(len(text)),
+            longest=number(_LONGEST),
         )
         raise UsageError(msg)
     return Draft(text, tuple(gaps))
@@ -67,7 +77,7 @@ def _gapper(gaps: list[str]) -> Callable[[object], str]:
     def gap(what: object) -> str:
         words = " ".join(str(what).split())
         gaps.append(words)
-        return f"[To add: {words}]"
+        return _("[To add: {words}]", words=words)
 
     return gap
 

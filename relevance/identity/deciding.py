@@ -18,6 +18,7 @@ from relevance.identity.groups import Group
 from relevance.identity.model import COMPARISONS
 from relevance.identity.networks import accounts_of, are_rivals
 from relevance.identity.wording import evidence_of, summary_of
+from relevance.texts import _
 
 __all__ = ["PAIR_SCHEMA", "Bars", "judged"]
 
@@ -147,18 +148,22 @@ def _far(row: Mapping[str, Any], near: str) -> str:
 
 def _rival_words(count: int, name: str) -> str:
     others = "Another account" if count == 1 else f"{count} other accounts"
-    return f"{others} there may as well be the same person as {name.title()}, and only one can be."
+    return _(
+        "{others} there may as well be the same person as {name}, and only one can be.",
+        others=others,
+        name=name.title(),
+    )
 
 
 def _open_doubt(row: Mapping[str, Any], weight: float) -> list[tuple[str, float]]:
     """Return what no weighing of names can take away, in words and bits, where that much is left of `weight`."""
     if row["level surname"] in _CHANGED:
         words, most = (
-            "A surname that changed leaves one case in twenty open, whatever else agrees.",
+            _("A surname that changed leaves one case in twenty open, whatever else agrees."),
             0.95,
         )
     elif not _signs(row):
-        words, most = "The world has more people of this name than your sources show.", 0.9
+        words, most = _("The world has more people of this name than your sources show."), 0.9
     else:
         return []
     bits = math.log2(most / (1 - most)) - weight
@@ -176,21 +181,21 @@ def _reason_to_ask(
     """Return why a pair is the owner's to decide, null where it is linked."""
     kind = are_rivals(accounts_of(groups[row["left"]].rows), accounts_of(groups[row["right"]].rows))
     if kind:
-        return f"They have two different accounts ({kind}): only you can know."
+        return _("They have two different accounts ({kind}): only you can know.", kind=kind)
     if row["level surname"] in _CHANGED:
-        return "A changed surname is evidence, never proof."
+        return _("A changed surname is evidence, never proof.")
     signs = _signs(row)
     if not signs:
-        return "Nothing but the name speaks for it."
+        return _("Nothing but the name speaks for it.")
     if probability < bars.link:
-        return "It is likely, not certain."
+        return _("It is likely, not certain.")
     spelled = "spells the name" in {row["level e-mail address"], row["level handle"]}
     full = row["level surname"] in _NAMES_AGREE or (row["level surname"] == "missing" and spelled)
     if not full or row["level given name"] not in _GIVEN_AGREES:
-        return "The names are alike, not the same." if signs < 2 else None
+        return _("The names are alike, not the same.") if signs < 2 else None
     bits = sum(
         row[f"weight {name}"] for name in ("given name", "surname", "handle", "e-mail address")
     )
     if bits < _RARE_NAME_BITS and signs < 2:
-        return "The name is so common that one sign beside it is not enough."
+        return _("The name is so common that one sign beside it is not enough.")
     return None

@@ -11,6 +11,7 @@ import polars as pl
 from relevance.identity.clusters import Link, cluster
 from relevance.identity.named_accounts import named_handles, named_profiles
 from relevance.names import comparable_name
+from relevance.texts import marked
 
 __all__ = [
     "FIRST",
@@ -30,10 +31,10 @@ Row = dict[str, Any]
 How = tuple[str, float, str]
 """How a record came to its person: in words, with which probability, and by what evidence."""
 
-FIRST: How = ("first record", 1.0, "")
+FIRST: How = (marked("first record"), 1.0, "")
 """How the record came that the others were joined to."""
 
-SAME_PROFILE = "same profile URL"
+SAME_PROFILE = marked("same profile URL")
 """How a record came that names the same profile, in words."""
 
 _NOBODY: frozenset[str] = frozenset()

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from relevance.identity.clusters import Link, cluster
 from relevance.identity.groups import Group, How
 from relevance.identity.networks import accounts_of, are_rivals
+from relevance.texts import marked
 
 __all__ = ["BEYOND_KEYS", "Joins", "ProbableLink", "apart_of", "join_probable"]
 
-_SAID_SO: How = ("you said so", 1.0, "")
-_ALIKE = "alike in what is known of both"
+_SAID_SO: How = (marked("you said so"), 1.0, "")
+_ALIKE = marked("alike in what is known of both")
 
 BEYOND_KEYS = frozenset({_SAID_SO[0], _ALIKE})
 """How records come to their person otherwise than by certain keys, in words."""

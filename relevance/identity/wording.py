@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relevance.identity.model import COMPARISONS
+from relevance.texts import _, number
 
 __all__ = ["Evidence", "evidence_of", "summary_of"]
 
@@ -30,7 +31,10 @@ def evidence_of(
         "comparison": "prior",
         "level": "prior",
         "weight": round(math.log2(probability / (1 - probability)), 3),
-        "words": f"Of two people picked at random, one pair in {round(1 / probability):,} is one person.",
+        "words": _(
+            "Of two people picked at random, one pair in {probability} is one person.",
+            probability=number(round(1 / probability)),
+        ),
     }
     bars = [first]
     for one in COMPARISONS:
@@ -82,7 +86,7 @@ def _words(comparison: str, level: str, left: _Row, right: _Row) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value or "no name")
+    text = str(value or _("no name"))
     return text.title() if text.islower() else text
 
 
@@ -96,12 +100,14 @@ def _both(column: str, left: _Row, right: _Row, other: str | None = None) -> str
 def _given(level: str, left: _Row, right: _Row) -> str:
     one, other = _shown(left["given"]), _shown(right["given"])
     return {
-        "same": f"The given name is the same: {one}.",
-        "one of several": f"A given name is the same: {_both('givens', left, right)}.",
-        "short form": f"{one} and {other} are forms of one given name.",
-        "initial": f"One given name is only an initial, and fits: {one} and {other}.",
-        "alike": f"The given names are spelled alike: {one} and {other}.",
-        "different": f"The given names differ: {one} and {other}.",
+        "same": _("The given name is the same: {one}.", one=one),
+        "one of several": _("A given name is the same: {both}.", both=_both("givens", left, right)),
+        "short form": _("{one} and {other} are forms of one given name.", one=one, other=other),
+        "initial": _(
+            "One given name is only an initial, and fits: {one} and {other}.", one=one, other=other
+        ),
+        "alike": _("The given names are spelled alike: {one} and {other}.", one=one, other=other),
+        "different": _("The given names differ: {one} and {other}.", one=one, other=other),
     }[level]
 
 
@@ -109,20 +115,30 @@ def _surname(level: str, left: _Row, right: _Row) -> str:
     one = _shown(left["surname"] or left["surname_initial"])
     other = _shown(right["surname"] or right["surname_initial"])
     return {
-        "same": f"The surname is the same: {one}.",
-        "one of several": f"A surname is the same: {_both('surnames', left, right)}.",
-        "part of a double surname": f"The surnames share a part: {one} and {other}.",
-        "common part of a double surname": f"The surnames share a common part: {one} and {other}.",
-        "initial": f"One surname is only an initial, and fits: {one} and {other}.",
-        "alike": f"The surnames are spelled alike: {one} and {other}.",
-        "differs, as the former name explains": f"The surnames differ, {one} and {other}, as a former name explains.",
-        "different": f"The surnames differ: {one} and {other}.",
+        "same": _("The surname is the same: {one}.", one=one),
+        "one of several": _("A surname is the same: {both}.", both=_both("surnames", left, right)),
+        "part of a double surname": _(
+            "The surnames share a part: {one} and {other}.", one=one, other=other
+        ),
+        "common part of a double surname": _(
+            "The surnames share a common part: {one} and {other}.", one=one, other=other
+        ),
+        "initial": _(
+            "One surname is only an initial, and fits: {one} and {other}.", one=one, other=other
+        ),
+        "alike": _("The surnames are spelled alike: {one} and {other}.", one=one, other=other),
+        "differs, as the former name explains": _(
+            "The surnames differ, {one} and {other}, as a former name explains.",
+            one=one,
+            other=other,
+        ),
+        "different": _("The surnames differ: {one} and {other}.", one=one, other=other),
     }[level]
 
 
 def _former(level: str, left: _Row, right: _Row) -> str:
     if level == "different":
-        return "A former name is known, and the other side does not carry it."
+        return _("A former name is known, and the other side does not carry it.")
     found = set()
     columns = ("stated",) if level == "stated" else ("hidden", "stated")
     for side, far in ((left, right), (right, left)):
@@ -130,45 +146,61 @@ def _former(level: str, left: _Row, right: _Row) -> str:
         found |= held & {*far["surname_parts"], *far["stated"]}
     name = " and ".join(_shown(one) for one in sorted(found))
     if level == "stated":
-        return f"A former name of one is the name of the other: {name}."
-    return f"A profile address, handle or e-mail address of one still carries the name of the other: {name}."
+        return _("A former name of one is the name of the other: {name}.", name=name)
+    return _(
+        "A profile address, handle or e-mail address of one still carries the name of the other: "
+        "{name}.",
+        name=name,
+    )
 
 
 def _employer(level: str, left: _Row, right: _Row) -> str:
     common = _both("employers", left, right)
     return {
-        "same in the same years": f"Both were at {common} in the same years.",
-        "once the same in the same years": f"Both were at {common} in the same years.",
-        "same": f"Both are at {common}.",
-        "one of several": f"Both were at {common}.",
-        "in the e-mail address": "The e-mail address of one is the employer's of the other: "
-        f"{_both('mail_domains', left, right, 'employer_words')}.",
-        "alike": f"The employers are named alike: {_shown(left['employer'])} and {_shown(right['employer'])}.",
-        "different": "The employers differ, as they do over the years.",
+        "same in the same years": _("Both were at {common} in the same years.", common=common),
+        "once the same in the same years": _(
+            "Both were at {common} in the same years.", common=common
+        ),
+        "same": _("Both are at {common}.", common=common),
+        "one of several": _("Both were at {common}.", common=common),
+        "in the e-mail address": _(
+            "The e-mail address of one is the employer's of the other: {both}.",
+            both=_both("mail_domains", left, right, "employer_words"),
+        ),
+        "alike": _(
+            "The employers are named alike: {shown} and {other}.",
+            shown=_shown(left["employer"]),
+            other=_shown(right["employer"]),
+        ),
+        "different": _("The employers differ, as they do over the years."),
     }[level]
 
 
 def _school(level: str, left: _Row, right: _Row) -> str:
     common = _both("schools", left, right)
     return {
-        "same in the same years": f"Both were at {common} in the same years.",
-        "once the same in the same years": f"Both were at {common} in the same years.",
-        "same": f"Both were at {common}.",
-        "one of several": f"Both were at {common}.",
-        "different": "The schools differ.",
+        "same in the same years": _("Both were at {common} in the same years.", common=common),
+        "once the same in the same years": _(
+            "Both were at {common} in the same years.", common=common
+        ),
+        "same": _("Both were at {common}.", common=common),
+        "one of several": _("Both were at {common}.", common=common),
+        "different": _("The schools differ."),
     }[level]
 
 
 def _handle(level: str, left: _Row, right: _Row) -> str:
     return {
-        "the same, which no name explains": f"Both use the same handle: {_both('handles', left, right).lower()}.",
-        "spells the name": "A handle or profile address of one spells the other's name.",
-        "different": "No handle of one spells the other's name.",
+        "the same, which no name explains": _(
+            "Both use the same handle: {both}.", both=_both("handles", left, right).lower()
+        ),
+        "spells the name": _("A handle or profile address of one spells the other's name."),
+        "different": _("No handle of one spells the other's name."),
     }[level]
 
 
 def _place(level: str, left: _Row, right: _Row) -> str:
     return {
-        "same": f"Both are in {_both('places', left, right)}.",
-        "different": "They are in different places.",
+        "same": _("Both are in {both}.", both=_both("places", left, right)),
+        "different": _("They are in different places."),
     }[level]

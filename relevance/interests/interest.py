@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from relevance.errors import DataError, NothingUsableError, UnreadableFileError
+from relevance.texts import _
 from relevance.unseen import seen
 
 __all__ = ["Interest", "check_interests", "dump_interests", "load_interests", "parse_interests"]
@@ -48,7 +49,9 @@ class Interest:
     def __post_init__(self) -> None:
         mistakes = _mistakes({key: getattr(self, key) for key in _KEYS})
         if mistakes:
-            raise DataError(_listed(f"Interest {self.name!r} cannot be used", mistakes))
+            raise DataError(
+                _listed(_("Interest {name!r} cannot be used", name=self.name), mistakes)
+            )
         object.__setattr__(self, "name", _tidy(self.name))
         object.__setattr__(self, "weight", float(self.weight))
         object.__setattr__(self, "keywords", _distinct(self.keywords))
@@ -74,8 +77,8 @@ def check_interests(interests: Iterable[Interest]) -> tuple[Interest, ...]:
     listed = tuple(interests)
     repeated = _repeated(interest.name for interest in listed)
     if repeated:
-        mistakes = [f"the name {name!r} is used more than once" for name in repeated]
-        raise DataError(_listed("Interests must have different names", mistakes))
+        mistakes = [_("the name {name!r} is used more than once", name=name) for name in repeated]
+        raise DataError(_listed(_("Interests must have different names"), mistakes))
     return listed
 
 
@@ -91,10 +94,18 @@ def load_interests(path: str | Path) -> tuple[Interest, ...]:
         text = Path(path).read_text("utf-8-sig")
     except OSError as error:
         reason = error.strerror or error
-        msg = f"The interests file {path} cannot be opened: {reason}. Check its path."
+        msg = _(
+            "The interests file {path} cannot be opened: {reason}. Check its path.",
+            path=path,
+            reason=reason,
+        )
         raise UnreadableFileError(msg) from error
     except ValueError as error:
-        msg = f"The interests file {path} is not UTF-8 text: {error}. Save it as UTF-8 first."
+        msg = _(
+            "The interests file {path} is not UTF-8 text: {error}. Save it as UTF-8 first.",
+            path=path,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error
     return parse_interests(text, origin=str(path))
 
@@ -118,9 +129,11 @@ def parse_interests(text: str, *, origin: str = "the interests file") -> tuple[I
     ]
     names = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
     repeated = _repeated(name for name in names if isinstance(name, str))
-    mistakes += [f"the name {name!r} is used more than once" for name in repeated]
+    mistakes += [_("the name {name!r} is used more than once", name=name) for name in repeated]
     if mistakes:
-        raise DataError(_listed(f"Nothing of {origin} was taken, as it has mistakes", mistakes))
+        raise DataError(
+            _listed(_("Nothing of {origin} was taken, as it has mistakes", origin=origin), mistakes)
+        )
     return tuple(
         Interest(
             name=entry["name"],
@@ -139,7 +152,11 @@ def dump_interests(interests: Iterable[Interest]) -> str:
 
 def _toml(interest: Interest) -> str:
     weight = int(interest.weight) if interest.weight == int(interest.weight) else interest.weight
-    lines = ["[[interest]]", f"name = {_quoted(interest.name)}", f"weight = {weight!r}"]
+    lines = [
+        "[[interest]]",
+        f"name = {_quoted(interest.name)}",
+        f"weight = {weight!r}",
+    ]
     for key, phrases in (("keywords", interest.keywords), ("labels", interest.labels)):
         if phrases:
             lines.append(f"{key} = [{', '.join(map(_quoted, phrases))}]")
@@ -158,41 +175,73 @@ def _quoted(text: str) -> str:
 
 def _entries(text: str, origin: str) -> list[Any]:
     if len(text) > _MOST_FILE_CHARACTERS:
-        msg = (
-            f"{origin} is too long for interests: at most {_MOST_FILE_CHARACTERS} characters, got "
-            f"{len(text)}. Check that it is the right file."
+        msg = _(
+            "{origin} is too long for interests: at most {most_file_characters} characters, "
+            "got {text}. Check that it is the right file.",
+            origin=origin,
+            most_file_characters=_MOST_FILE_CHARACTERS,
+            text=len(text),
         )
         raise DataError(msg)
     try:
         document = tomllib.loads(text)
     except RecursionError as error:
-        msg = f"{origin} is not an interests file: its values are nested too deeply."
+        msg = _(
+            "{origin} is not an interests file: its values are nested too deeply.", origin=origin
+        )
         raise DataError(msg) from error
     except ValueError as error:  # TOMLDecodeError, and what int() says of endless digits
-        msg = f"{origin} is not valid TOML: {error}. Mend that line and load it again."
+        msg = _(
+            "{origin} is not valid TOML: {error}. Mend that line and load it again.",
+            origin=origin,
+            error=error,
+        )
         raise DataError(msg) from error
     entries = document.get("interest", [])
     if not isinstance(entries, list):
         got = type(entries).__name__
-        msg = f"{origin}: each interest needs [[interest]] with two brackets, got one {got}."
+        msg = _(
+            "{origin}: each interest needs [[interest]] with two brackets, got one {got}.",
+            origin=origin,
+            got=got,
+        )
         raise DataError(msg)
     if not entries:
-        found = f"found {sorted(document)[:5]}" if document else "it is empty"
-        msg = f"{origin} has no [[interest]]; {found}. Add at least one with a name and a weight."
+        found = (
+            _("found {document}", document=sorted(document)[:5]) if document else _("it is empty")
+        )
+        msg = _(
+            "{origin} has no [[interest]]; {found}. Add at least one with a name and a weight.",
+            origin=origin,
+            found=found,
+        )
         raise NothingUsableError(msg)
     return entries
 
 
 def _place(number: int, entry: object) -> str:
     name = entry.get("name") if isinstance(entry, dict) else None
-    return f"interest {number} ({name[:60]!r})" if isinstance(name, str) else f"interest {number}"
+    return (
+        _("interest {number} ({name!r})", number=number, name=name[:60])
+        if isinstance(name, str)
+        else _("interest {number}", number=number)
+    )
 
 
 def _entry_mistakes(entry: object) -> list[str]:
     if not isinstance(entry, dict):
-        return [f"must be a table with {list(_KEYS)}, got {type(entry).__name__}"]
+        return [
+            _(
+                "must be a table with {keys}, got {name}",
+                keys=list(_KEYS),
+                name=type(entry).__name__,
+            )
+        ]
     unknown = sorted(set(entry) - set(_KEYS))
-    mistakes = [f"has no setting {key[:60]!r}; allowed are {list(_KEYS)}" for key in unknown]
+    mistakes = [
+        _("has no setting {key!r}; allowed are {keys}", key=key[:60], keys=list(_KEYS))
+        for key in unknown
+    ]
     return mistakes + _mistakes(entry)
 
 
@@ -202,10 +251,19 @@ def _mistakes(entry: Mapping[str, Any]) -> list[str]:
     for key in ("keywords", "labels"):
         phrases = entry.get(key, ())
         if not isinstance(phrases, (list, tuple)):
-            mistakes.append(f"`{key}` must be a list of texts, got {_short(phrases)}")
+            mistakes.append(
+                _("`{key}` must be a list of texts, got {short}", key=key, short=_short(phrases))
+            )
             continue
         if len(phrases) > _MOST_PHRASES:
-            mistakes.append(f"`{key}` may have at most {_MOST_PHRASES} texts, got {len(phrases)}")
+            mistakes.append(
+                _(
+                    "`{key}` may have at most {most_phrases} texts, got {phrases}",
+                    key=key,
+                    most_phrases=_MOST_PHRASES,
+                    phrases=len(phrases),
+                )
+            )
         for phrase in phrases:
             mistakes += _text_mistakes(f"{key}", phrase, least=0)
     return mistakes
@@ -213,11 +271,25 @@ def _mistakes(entry: Mapping[str, Any]) -> list[str]:
 
 def _text_mistakes(key: str, value: object, *, least: int) -> list[str]:
     if not isinstance(value, str):
-        return [f"`{key}` must be text, got {_short(value)}"]
+        return [_("`{key}` must be text, got {short}", key=key, short=_short(value))]
     if not least <= len(_tidy(value)) <= _MOST_CHARACTERS:
-        return [f"`{key}` must have {least} to {_MOST_CHARACTERS} characters, got {_short(value)}"]
+        return [
+            _(
+                "`{key}` must have {least} to {most_characters} characters, got {short}",
+                key=key,
+                least=least,
+                most_characters=_MOST_CHARACTERS,
+                short=_short(value),
+            )
+        ]
     if any(0xD800 <= ord(sign) <= 0xDFFF for sign in value):
-        return [f"`{key}` holds half of a character pair, which no file can keep: {_short(value)}"]
+        return [
+            _(
+                "`{key}` holds half of a character pair, which no file can keep: {short}",
+                key=key,
+                short=_short(value),
+            )
+        ]
     return []
 
 
@@ -226,12 +298,12 @@ def _weight_mistakes(value: object) -> list[str]:
     # Compared before any conversion: an endless integer does not fit a float.
     if isinstance(value, (int, float)) and is_number and -100 <= value <= 100:
         return []
-    return [f"`weight` must be a number from -100 to 100, got {_short(value)}"]
+    return [_("`weight` must be a number from -100 to 100, got {short}", short=_short(value))]
 
 
 def _short(value: object) -> str:
     if isinstance(value, int) and abs(value) >= 10**15:
-        return "an integer of more than 15 digits"
+        return _("an integer of more than 15 digits")
     written = repr(value)
     return written if len(written) <= 60 else f"{written[:60]}..."
 
@@ -255,5 +327,7 @@ def _repeated(names: Iterable[str]) -> list[str]:
 
 def _listed(title: str, mistakes: Sequence[str]) -> str:
     shown = "; ".join(mistakes[:20])
-    more = f"; and {len(mistakes) - 20} more" if len(mistakes) > 20 else ""
-    return f"{title}: {shown}{more}. Mend them and try again."
+    more = _("; and {mistakes} more", mistakes=len(mistakes) - 20) if len(mistakes) > 20 else ""
+    return _(
+        "{title}: {shown}{more}. Mend them and try again.", title=title, shown=shown, more=more
+    )

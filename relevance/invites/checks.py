@@ -11,6 +11,7 @@ from relevance.invites.past_words import past_sentence
 from relevance.invites.rungs import Check, Thresholds
 from relevance.invites.shared_past import SharedPlace
 from relevance.invites.wording import contact_words, joined, plain, quote, who
+from relevance.texts import _
 
 __all__ = ["Case", "check", "note_sentence"]
 
@@ -53,24 +54,28 @@ def _known(case: Case) -> Check:
     meetings = [one for one in contacts if _channel(one) == "meeting"]
     praise = [one for one in contacts if _channel(one) == "linkedin recommendation"]
     for words, group in (
-        (f"You and {case.name} have written to each other", _exchange(case)),
-        (f"You have met {case.name}", meetings),
-        (f"There is a recommendation between you and {case.name}", praise),
+        (_("You and {name} have written to each other", name=case.name), _exchange(case)),
+        (_("You have met {name}", name=case.name), meetings),
+        (_("There is a recommendation between you and {name}", name=case.name), praise),
     ):
         if group:
             found.append(f"{words}: {_latest_words(group)}.")
             evidence += _evidence(group)
     note = case.facts.owner_note
     if plain(note):
-        found.append(f"You wrote a note about {case.name}: {quote(note)}.")
+        found.append(_("You wrote a note about {name}: {note}.", name=case.name, note=quote(note)))
         evidence.append(quote(note))
     if found:
         return Check(1, "passed", " ".join(found), evidence=tuple(evidence))
     return Check(
         1,
         "failed",
-        f"No messages both ways, no meeting, no recommendation and no note of yours show that you know {case.name}.",
-        "Your mail and calendar, or a note of your own about them.",
+        _(
+            "No messages both ways, no meeting, no recommendation and no note of yours show that "
+            "you know {name}.",
+            name=case.name,
+        ),
+        _("Your mail and calendar, or a note of your own about them."),
     )
 
 
@@ -97,7 +102,11 @@ def _moment(contact: EncounterFact) -> datetime:
 
 def _latest_words(contacts: list[EncounterFact]) -> str:
     last = contact_words(_latest(contacts))
-    return f"{len(contacts)} contacts, the last was {last}" if len(contacts) > 1 else last
+    return (
+        _("{contacts} contacts, the last was {last}", contacts=len(contacts), last=last)
+        if len(contacts) > 1
+        else last
+    )
 
 
 def _evidence(contacts: list[EncounterFact]) -> list[str]:
@@ -113,15 +122,19 @@ def _wrote_why(case: Case) -> Check:
     note, sentence = case.note, note_sentence(case)
     quotes = tuple(finding.quote for finding in (*note.findings, *note.mentions))
     if note.kind == "could_not_tell":
-        return Check(2, "could not tell", sentence, "Read the note yourself.", quotes)
+        return Check(2, "could not tell", sentence, _("Read the note yourself."), quotes)
     if note.kind != "personal":
         return Check(2, "failed", sentence, evidence=quotes)
     if not note.says_why:
         return Check(
-            2, "could not tell", sentence, "A line from them on why they want to connect.", quotes
+            2,
+            "could not tell",
+            sentence,
+            _("A line from them on why they want to connect."),
+            quotes,
         )
     if note.half_offer:
-        return Check(2, "could not tell", sentence, "Read the note yourself.", quotes)
+        return Check(2, "could not tell", sentence, _("Read the note yourself."), quotes)
     return Check(2, "passed", sentence, evidence=quotes)
 
 
@@ -132,26 +145,42 @@ def note_sentence(case: Case) -> str:
     if note.kind == "personal":
         return _personal_sentence(case)
     if note.kind == "template" and note.findings[0].label == "greets somebody else":
-        return f"The note greets somebody else ({note.findings[0].quote}), as a mail merge that slipped does."
+        return _(
+            "The note greets somebody else ({quote}), as a mail merge that slipped does.",
+            quote=note.findings[0].quote,
+        )
     return {
-        "none": "The invitation came without a note.",
-        "default": f"The note is LinkedIn's own sentence ({words}), which counts as no note.",
-        "template": f"The note is a template, not written for you: {led}.",
-        "repeated": f"Several inviters sent the same note ({words}), so it counts as no note.",
-        "pitch": f"The note reads like a sales pitch: {led}.",
-        "could_not_tell": f"The note ({words}) is not in English, so nothing here can judge it.",
+        "none": _("The invitation came without a note."),
+        "default": _(
+            "The note is LinkedIn's own sentence ({words}), which counts as no note.", words=words
+        ),
+        "template": _("The note is a template, not written for you: {led}.", led=led),
+        "repeated": _(
+            "Several inviters sent the same note ({words}), so it counts as no note.", words=words
+        ),
+        "pitch": _("The note reads like a sales pitch: {led}.", led=led),
+        "could_not_tell": _(
+            "The note ({words}) is not in English, so nothing here can judge it.", words=words
+        ),
     }[note.kind]
 
 
 def _personal_sentence(case: Case) -> str:
     note, words = case.note, quote(case.facts.note)
     if not note.says_why:
-        return f"The note ({words}) does not say why they want to connect."
+        return _("The note ({words}) does not say why they want to connect.", words=words)
     if note.half_offer:
         signs = [one.quote for one in note.findings if one.label not in _ABOUT_THE_NOTE]
         signs = signs or [quote(note.why or case.facts.note)]
-        return f"The note gives a reason, and parts of it read like an offer: {joined(signs[:3])}."
-    return f"{case.name} wrote why they want to connect: {quote(note.why or case.facts.note)}."
+        return _(
+            "The note gives a reason, and parts of it read like an offer: {signs}.",
+            signs=joined(signs[:3]),
+        )
+    return _(
+        "{name} wrote why they want to connect: {why}.",
+        name=case.name,
+        why=quote(note.why or case.facts.note),
+    )
 
 
 _ABOUT_THE_NOTE = frozenset(
@@ -170,11 +199,11 @@ def _shared_past(case: Case) -> Check:
     evidence = tuple(map(past_sentence, places))
     if sure:
         return Check(3, "passed", sentence, evidence=evidence)
-    tell = f"Their dates at {place.organisation}."
+    tell = _("Their dates at {organisation}.", organisation=place.organisation)
     if place.together:
-        tell = "Their own words on whether your paths crossed."
+        tell = _("Their own words on whether your paths crossed.")
     elif place.undated == "own":
-        tell = f"Your own dates at {place.organisation}."
+        tell = _("Your own dates at {organisation}.", organisation=place.organisation)
     return Check(3, "could not tell", sentence, tell, evidence)
 
 
@@ -185,16 +214,16 @@ def _no_shared_past(case: Case) -> Check:
         return Check(3, "failed", sentence, evidence=tuple(map(past_sentence, apart)))
     facts = case.facts
     if not case.owner.positions:
-        sentence = "Your own employers and schools are not known, so a shared past cannot show."
-        return Check(3, "could not tell", sentence, "Your own Positions and Education files.")
+        sentence = _("Your own employers and schools are not known, so a shared past cannot show.")
+        return Check(3, "could not tell", sentence, _("Your own Positions and Education files."))
     if not (facts.positions or plain(facts.company) or plain(facts.headline)):
-        sentence = f"No employer or school of {case.name} is known."
+        sentence = _("No employer or school of {name} is known.", name=case.name)
         return Check(
-            3, "could not tell", sentence, "Their company, or the positions on their profile."
+            3, "could not tell", sentence, _("Their company, or the positions on their profile.")
         )
-    sentence = f"No employer or school that you share with {case.name} is known."
+    sentence = _("No employer or school that you share with {name} is known.", name=case.name)
     return Check(
-        3, "failed", sentence, "Earlier positions on their profile, perhaps under another name."
+        3, "failed", sentence, _("Earlier positions on their profile, perhaps under another name.")
     )
 
 
@@ -202,21 +231,32 @@ def _talked(case: Case) -> Check:
     # However brief, and whoever wrote: a contact is a contact, even where it was an offer.
     contacts = list(case.facts.encounters)
     if contacts:
-        sentence = f"You have come across {case.name} before: {_latest_words(contacts)}."
+        sentence = _(
+            "You have come across {name} before: {latest_words}.",
+            name=case.name,
+            latest_words=_latest_words(contacts),
+        )
         return Check(4, "passed", sentence, evidence=tuple(_evidence(contacts)))
     if case.facts.namesakes:
         found = "; ".join(case.facts.namesakes[:3])
-        sentence = f"You have met somebody called {case.name}: {found}. Nothing shows that it is the same person."
-        would_tell = "Their own words, or an address book entry with both addresses."
+        sentence = _(
+            "You have met somebody called {name}: {found}. Nothing shows that it is the same "
+            "person.",
+            name=case.name,
+            found=found,
+        )
+        would_tell = _("Their own words, or an address book entry with both addresses.")
         return Check(4, "could not tell", sentence, would_tell, case.facts.namesakes)
     if case.note.recalls:
         words = next(one.quote for one in case.note.findings if one.label == "recalls an encounter")
-        sentence = f"The note recalls an encounter ({words}) that no import shows."
+        sentence = _("The note recalls an encounter ({words}) that no import shows.", words=words)
         return Check(
-            4, "could not tell", sentence, "Your own memory, or an import of that channel."
+            4, "could not tell", sentence, _("Your own memory, or an import of that channel.")
         )
-    sentence = f"No mail, mention, comment or other contact with {case.name} is on record."
-    return Check(4, "failed", sentence, "Imports of your mail and of other networks.")
+    sentence = _(
+        "No mail, mention, comment or other contact with {name} is on record.", name=case.name
+    )
+    return Check(4, "failed", sentence, _("Imports of your mail and of other networks."))
 
 
 def _intrigues(case: Case) -> Check:
@@ -231,7 +271,7 @@ def _intrigues(case: Case) -> Check:
         if source == "posts":
             return Check(5, "failed", sentence, evidence=_profile(facts))
     if is_pitch:
-        sentence = "With a sales pitch in hand, a headline alone does not count as intriguing."
+        sentence = _("With a sales pitch in hand, a headline alone does not count as intriguing.")
         return Check(5, "failed", sentence, evidence=_profile(facts))
     alike = _serves(case) or likeness(facts, case.owner)
     if alike:
@@ -239,16 +279,19 @@ def _intrigues(case: Case) -> Check:
     if scored:
         return Check(5, "failed", sentence, evidence=_profile(facts))
     if not _profile(facts):
-        sentence = f"Neither post, headline nor company of {case.name} is known."
+        sentence = _("Neither post, headline nor company of {name} is known.", name=case.name)
         return Check(
-            5, "could not tell", sentence, "One post of theirs, or the headline on their profile."
+            5,
+            "could not tell",
+            sentence,
+            _("One post of theirs, or the headline on their profile."),
         )
-    sentence = "Their profile has not been compared with your interests yet."
+    sentence = _("Their profile has not been compared with your interests yet.")
     return Check(
         5,
         "could not tell",
         sentence,
-        "Embedding, which scores headlines and posts.",
+        _("Embedding, which scores headlines and posts."),
         _profile(facts),
     )
 
@@ -259,9 +302,12 @@ def _serves(case: Case) -> str:
     match, shown = facts.objective_match, _profile(facts)
     if match is None or not shown or not match >= case.thresholds.objective_enough:
         return ""
-    return (
-        f"Their headline or job ({shown[0]}) speaks to what you want from your network ({quote(facts.objective)}): "
-        f"{round(100 * min(match, 1.0))} of 100."
+    return _(
+        "Their headline or job ({shown}) speaks to what you want from your network "
+        "({objective}): {match} of 100.",
+        shown=shown[0],
+        objective=quote(facts.objective),
+        match=round(100 * min(match, 1.0)),
     )
 
 

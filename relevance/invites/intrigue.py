@@ -6,6 +6,7 @@ from relevance.invites.facts import InviteFacts, OwnerFacts
 from relevance.invites.rungs import Thresholds
 from relevance.invites.word_stems import stems
 from relevance.invites.wording import plain, quote
+from relevance.texts import _
 
 __all__ = ["best_score", "likeness", "score_sentence", "stands_out"]
 
@@ -34,13 +35,23 @@ def stands_out(value: float, facts: InviteFacts, thresholds: Thresholds) -> bool
 
 def score_sentence(source: str, value: float, facts: InviteFacts, *, out: bool) -> str:
     """Return a score in words, beside the feed's where that is known."""
-    subject = "Their profile speaks"
+    subject = _("Their profile speaks")
     if source == "posts":
-        subject = f"Their {facts.posts} posts speak" if facts.posts > 1 else "Their one post speaks"
+        subject = (
+            _("Their {posts} posts speak", posts=facts.posts)
+            if facts.posts > 1
+            else _("Their one post speaks")
+        )
     feed = _known(facts.feed_relevance)
-    beside = f", and your feed has {_points(feed)}" if feed is not None else ""
-    strength = "to" if out else "too little to"
-    return f"{subject} {strength} your interests: {_points(value)} of 100{beside}."
+    beside = _(", and your feed has {points}", points=_points(feed)) if feed is not None else ""
+    strength = "to" if out else _("too little to")
+    return _(
+        "{subject} {strength} your interests: {points} of 100{beside}.",
+        subject=subject,
+        strength=strength,
+        points=_points(value),
+        beside=beside,
+    )
 
 
 def _points(value: float) -> int:
@@ -62,9 +73,17 @@ def likeness(facts: InviteFacts, owner: OwnerFacts) -> str:
         for phrase in owner.interests:
             wanted = stems(phrase)
             if wanted and set(wanted) <= set(theirs):
-                return f"Their headline or job ({quote(shown)}) touches on your interest {quote(phrase)}."
+                return _(
+                    "Their headline or job ({shown}) touches on your interest {phrase}.",
+                    shown=quote(shown),
+                    phrase=quote(phrase),
+                )
     both = [word for stem, word in stems(owner.objectives).items() if stem in theirs]
     if len(both) > 1:
         words = " and ".join(quote(word) for word in both[:3])
-        return f"Their headline or job ({quote(shown)}) shares {words} with what you want from your network."
+        return _(
+            "Their headline or job ({shown}) shares {words} with what you want from your network.",
+            shown=quote(shown),
+            words=words,
+        )
     return ""

@@ -8,6 +8,7 @@ from relevance.invites.note_reading import read_note
 from relevance.invites.rungs import Check, Decision, Ladder, Verdict
 from relevance.invites.shared_past import shared_places
 from relevance.invites.wording import joined, plain
+from relevance.texts import _, marked
 
 __all__ = ["decide"]
 
@@ -87,10 +88,10 @@ def _deciding(checks: dict[int, Check], rung: int) -> Check | None:
 
 def _last_check(case: Case, deciding: Check | None) -> Check:
     if deciding:
-        return Check(6, "failed", f"Rung {deciding.rung} speaks against declining.")
+        return Check(6, "failed", _("Rung {rung} speaks against declining.", rung=deciding.rung))
     if nothing_known(case):
         return Check(
-            6, "could not tell", _nothing_sentence(case), "A headline, a post or one contact."
+            6, "could not tell", _nothing_sentence(case), _("A headline, a post or one contact.")
         )
     return Check(6, "passed", _none_sentence(case))
 
@@ -110,7 +111,10 @@ def _reasons(
             *_mutual(case),
         )
     if decision == "ask":
-        return (_none_sentence(case), "You have switched declining off, so ask what they hope for.")
+        return (
+            _none_sentence(case),
+            _("You have switched declining off, so ask what they hope for."),
+        )
     told = [note_sentence(case)] if 2 in checks or case.note.kind == "pitch" else []
     told += _thoughtless(case)
     told += [
@@ -119,7 +123,7 @@ def _reasons(
         if number in {3, 4, 5} and (one.evidence or one.would_tell) and one.result != "passed"
     ]
     doubts = [
-        f"What would tell: {one.would_tell}"
+        _("What would tell: {would_tell}", would_tell=one.would_tell)
         for one in checks.values()
         if one.result == "could not tell" and one.would_tell
     ]
@@ -130,14 +134,30 @@ def _beside(case: Case, found: Check) -> tuple[str, ...]:
     if case.note.kind != "pitch":
         return _spoken_of(case) if found.rung == 2 else ()
     if found.rung in {1, 4}:
-        return (f"{note_sentence(case)} Somebody you know stays somebody you know.",)
-    return (f"{note_sentence(case)} It counts as no note.",)
+        return (
+            _(
+                "{note_sentence} Somebody you know stays somebody you know.",
+                note_sentence=note_sentence(case),
+            ),
+        )
+    return (_("{note_sentence} It counts as no note.", note_sentence=note_sentence(case)),)
+
+
+_SPOKEN_OF = {
+    "mentions your role": marked("your role"),
+    "mentions your organisation": marked("your organisation"),
+    "mentions your objectives": marked("your objectives"),
+    "mentions your work": marked("your work"),
+    "mentions an event": marked("an event"),
+    "mentions somebody you know": marked("somebody you know"),
+    "mentions a place you share": marked("a place you share"),
+}
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:
     """What of the owner's a note speaks of."""
-    found = [f"{one.label.removeprefix('mentions ')} ({one.quote})" for one in case.note.mentions]
-    return (f"The note speaks of {joined(found)}.",) if found else ()
+    found = [f"{_(_SPOKEN_OF[one.label])} ({one.quote})" for one in case.note.mentions]
+    return (_("The note speaks of {found}.", found=joined(found)),) if found else ()
 
 
 def _thoughtless(case: Case) -> tuple[str, ...]:
@@ -146,12 +166,12 @@ def _thoughtless(case: Case) -> tuple[str, ...]:
     known = owner.headline or owner.objectives or owner.positions
     if case.note.kind != "pitch" or not known:
         return ()
-    return _spoken_of(case) or ("It has no thought for your role, organisation or objectives.",)
+    return _spoken_of(case) or (_("It has no thought for your role, organisation or objectives."),)
 
 
 def _doubt(found: Check) -> tuple[str, ...]:
     if found.result == "could not tell" and found.would_tell:
-        return (f"What would tell: {found.would_tell}",)
+        return (_("What would tell: {would_tell}", would_tell=found.would_tell),)
     return ()
 
 
@@ -164,25 +184,25 @@ def _also(checks: dict[int, Check], found: Check) -> tuple[str, ...]:
 
 
 def _none_sentence(case: Case) -> str:
-    return f"None of your reasons to accept applies to {case.name}."
+    return _("None of your reasons to accept applies to {name}.", name=case.name)
 
 
 def _nothing_sentence(case: Case) -> str:
-    return f"Nothing is known of {case.name}: neither post, encounter nor headline."
+    return _("Nothing is known of {name}: neither post, encounter nor headline.", name=case.name)
 
 
 def _readable(case: Case) -> tuple[str, ...]:
     """What is to be said of the note where nothing else is known."""
     sentence = note_sentence(case)
     if case.note.kind == "could_not_tell":
-        return (f"{sentence} Please read it before you decide.",)
+        return (_("{sentence} Please read it before you decide.", sentence=sentence),)
     return (sentence,)
 
 
 def _setting_sentence(ladder: Ladder, decision: Decision) -> str:
     if 6 not in ladder.order:
-        return "You have switched declining off, so ask what they hope for."
-    return f"Your setting for such invitations is to {decision}."
+        return _("You have switched declining off, so ask what they hope for.")
+    return _("Your setting for such invitations is to {decision}.", decision=decision)
 
 
 def _mutual(case: Case) -> tuple[str, ...]:
@@ -190,4 +210,6 @@ def _mutual(case: Case) -> tuple[str, ...]:
     if count < 1:
         return ()
     word = "connection" if count == 1 else "connections"
-    return (f"You share {count} {word}, which by itself settles nothing.",)
+    return (
+        _("You share {count} {word}, which by itself settles nothing.", count=count, word=word),
+    )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from relevance.errors import ModelError
 from relevance.invites.note_text import tidy
 from relevance.invites.pitches import pitch_features
+from relevance.texts import _
 
 __all__ = ["PitchModel", "pitch_chances", "pitch_checksum", "pitch_model_from", "read_pitch_model"]
 
@@ -104,12 +105,21 @@ def pitch_model_from(text: str) -> PitchModel:
             {str(label): float(value) for label, value in document["signs"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        msg = f"The coefficients for pitches ({_FILE}) cannot be read: {error}. Install the package again."
+        msg = _(
+            "The coefficients for pitches ({file}) cannot be read: {error}. Install the package "
+            "again.",
+            file=_FILE,
+            error=error,
+        )
         raise ModelError(msg) from error
     if told != pitch_checksum(document):
-        msg = (
-            f"The coefficients for pitches ({_FILE}) are not those that were shipped: the checksum is {told!r}, the "
-            f"content has {pitch_checksum(document)!r}. Install the package again, or train them anew."
+        msg = _(
+            "The coefficients for pitches ({file}) are not those that were shipped: the "
+            "checksum is {told!r}, the content has {pitch_checksum!r}. Install the package "
+            "again, or train them anew.",
+            file=_FILE,
+            told=told,
+            pitch_checksum=pitch_checksum(document),
         )
         raise ModelError(msg)
     return model

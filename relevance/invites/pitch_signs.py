@@ -3,6 +3,8 @@
 Written from what sales messages have in common, not from any one collection of them.
 """
 
+from relevance.texts import marked
+
 __all__ = ["SIGNS"]
 
 _GAIN = (
@@ -29,7 +31,7 @@ _PEERS = (
 
 SIGNS: tuple[tuple[str, float, str], ...] = (
     (
-        "offers what they do",
+        marked("offers what they do"),
         0.5,
         r"\bwe(?:'ve| have)? (?:help(?:ed)?|assist|enable|empower|speciali[sz]e|provide|offer|deliver|sell|"
         r"suppl(?:y|ied)|partner with|support|work with|build|design|create|develop|connect|train)\b(?! to meet)|"
@@ -40,14 +42,18 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         + _PEERS
         + r")\b",
     ),
-    ("names a product", 0.4, rf"\b(?:our|my|a new|the leading) (?:[\w-]+ ){{0,2}}(?:{_THING})\b"),
     (
-        "speaks of clients",
+        marked("names a product"),
+        0.4,
+        rf"\b(?:our|my|a new|the leading) (?:[\w-]+ ){{0,2}}(?:{_THING})\b",
+    ),
+    (
+        marked("speaks of clients"),
         0.4,
         r"\b(?:our|my|most|many|other) (?:\w+ ){0,2}(?:clients|customers)\b",
     ),
     (
-        "addresses a group, not a person",
+        marked("addresses a group, not a person"),
         0.5,
         rf"\b(?:{_PEERS}) (?:like|such as|similar to) (?:you|yours|your own|your company)\b|"
         rf"\b(?:work|partner|speak|talk|connect)(?:ing)? with "
@@ -56,14 +62,14 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         rf"high[- ]performing|b2b|saas) (?:{_PEERS})\b",
     ),
     (
-        "promises a gain",
+        marked("promises a gain"),
         0.5,
         r"\b(?:increas|boost|doubl|tripl|grow|scal|cut|reduc|sav|slash|halv|lower|improv|accelerat|maximi[sz]|"
         r"optimi[sz]|generat|skyrocket|unlock|driv|win|land|gain|add)(?:e|es|ed|ing|ting|s)? "
         rf"(?:[\w$£€%'+-]+ ){{0,4}}?(?:{_GAIN})\b",
     ),
     (
-        "puts a figure on it",
+        marked("puts a figure on it"),
         0.35,
         r"\bby (?:up to )?\d+ ?%|\b\d+(?:[.]\d+)?x\b|\b\d+ ?% (?:more|less|fewer|faster|cheaper|off|higher|lower)|"
         r"[$£€] ?\d[\d.,]*[km]?(?: ?(?:a|per|/) ?(?:month|week|day|year|mo)\b)?|\bin (?:just |only |under )?\d+ "
@@ -76,7 +82,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"\bor you (?:don't|do not|won't) pay\b|\bpay (?:only )?(?:on|for) results\b|\bproven\b",
     ),
     (
-        "is about leads",
+        marked("is about leads"),
         0.55,
         r"\blead[- ]?gen(?:eration)?\b|\b(?:qualified|warm|more|new|hot|inbound|sales|exclusive) "
         r"(?:leads|meetings|appointments|prospects|clients|customers)\b|\bappointment setting\b|"
@@ -84,14 +90,14 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?:calendar|pipeline|diary)\b|\b(?:sales )?(?:funnel|pipeline)s?\b|\bprospect(?:s|ing)\b|\boutbound\b",
     ),
     (
-        "speaks of price",
+        marked("speaks of price"),
         0.4,
         r"\b(?:prices?|rates (?:you|that)|low(?:er)? (?:cost|price|rates?)|fees|(?:you|they) (?:only |already )?pay\b"
         r"(?! attention)|costs? (?:you )?nothing|at no (?:extra )?cost|cheap(?:er|est)?|sav(?:ed?|es|ing) [^.!?]{0,40}?"
         r"(?:thousands|money|hours)|beat any|budgets?|an offer|our offers?|earn with|bulk)\b",
     ),
     (
-        "speaks for a business",
+        marked("speaks for a business"),
         0.25,
         r"\bwe(?:'re| are) (?:a|an|the) (?!bit|small group|few|charity)|\bi represent\b|\bi'?m (?:with|from) [a-z]\w+"
         r"[^.!?]{0,20}"
@@ -101,14 +107,14 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"replace|produce|integrate|deploy|source|match|take care|turn|give|let|save|solve|work)\b",
     ),
     (
-        "points at the reader's organisation",
+        marked("points at the reader's organisation"),
         0.25,
         r"\byour (?:\w+ )?(?:teams?|company|organi[sz]ation|business|staff|employees|managers|department|budgets?|"
         r"spend|website|firm|brand|customers|clients|sales|onboarding|goals|needs|projects|workflow|operations|"
         r"workforce|people|leaders)\b",
     ),
     (
-        "asks for a call",
+        marked("asks for a call"),
         0.4,
         r"\b(?:quick|short|brief|intro(?:ductory)?|discovery|strategy|exploratory|\d+|five|ten|fifteen|twenty|"
         r"thirty)[- ]?(?:min(?:ute)?s?'?)?[- ]?(?:video |phone |zoom |intro |discovery )?"
@@ -118,19 +124,19 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?:call|time|demo|meeting)\b|\bwhen (?:are you|would you be) (?:free|available)\b",
     ),
     (
-        "offers a demo",
+        marked("offers a demo"),
         0.4,
         r"\b(?:demo|product tour|walk you through|see (?:it|us) in action|show you (?:how|what))\b",
     ),
     (
-        "has a booking link",
+        marked("has a booking link"),
         0.55,
         r"\bcalendly\b|\bcal\.com\b|\bsavvycal\b|\btidycal\b|\bmy (?:calendar|booking) ?(?:link|page)?\b|"
         r"\b(?:book|grab|pick|schedule|reserve) (?:a|your|some) (?:\w+ )?(?:slot|call|time|demo|session|place|"
         r"spot|seat|meeting|appointment|consultation)\b",
     ),
     (
-        "fishes for interest",
+        marked("fishes for interest"),
         0.35,
         r"\bworth (?:a|an|exploring|discussing)\b(?: \w+)?|\b(?:interested|curious|keen|sounds? (?:good|useful|"
         r"interesting)|thoughts|any interest) ?\?\s*$|\b(?:are|would) you (?:be )?(?:open|interested|keen)\b|"
@@ -142,7 +148,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?:some|more|a few|our|the|a|my) (?:info\w*|details|ideas|examples|material|link)\b",
     ),
     (
-        "says that it may be useful",
+        marked("says that it may be useful"),
         0.3,
         r"\b(?:might|may|could|would|can) (?:also |really |well |potentially )?"
         r"(?:be (?:useful|relevant|helpful|valuable|"
@@ -151,26 +157,26 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?!know|remember|like to know)",
     ),
     (
-        "denies selling",
+        marked("denies selling"),
         0.35,
         r"\bno (?:sales )?pitch\b|\bnot (?:a sales|a pitch|here to (?:sell|pitch)|trying to (?:sell|pitch)|selling|"
         r"pitching)\b|\bno pressure\b|\bpromise (?:not to|no) (?:sell|pitch|spam)\w*",
     ),
     (
-        "gives something away",
+        marked("gives something away"),
         0.5,
         rf"\b(?:free|complimentary|no[- ]cost|gratis) (?:[\w-]+ ){{0,2}}(?:{_GIFT})s?\b|\bfree of charge\b|"
         r"\bfor free\b",
     ),
     (
-        "brings sales material",
+        marked("brings sales material"),
         0.4,
         r"\b(?:pricing|price list|discount\w*|special offer|limited (?:time|offer)|subscription|deck|brochure|"
         r"case stud(?:y|ies)|white ?paper|one[- ]pager|catalogue|promo(?:tion)?|voucher|early[- ]bird|"
         r"quotation|competitive (?:rates|prices|pricing)|bulk (?:order|price)|licen[cs]es|sponsorship)\b",
     ),
     (
-        "offers outsourced work",
+        marked("offers outsourced work"),
         0.55,
         r"\b(?:offshore|outsourc\w+|near-?shor\w+|white[- ]label|staff augmentation|guest post\w*|back-?links?|"
         r"link building|virtual assistants?|digital marketing|social media (?:management|marketing)|"
@@ -178,7 +184,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"software development (?:company|firm|agency|services)|manufacturer|supplier|wholesale)\b",
     ),
     (
-        "is about money",
+        marked("is about money"),
         0.55,
         r"\b(?:invest(?:ment|ing)? (?:opportunit\w+|portfolio|propert\w+|returns?)|passive income|crypto\w*|bitcoin|"
         r"forex|trading (?:signals?|platform|strateg\w+)|side (?:income|hustle)|financial (?:freedom|independence|"
@@ -189,21 +195,21 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"off[- ]plan|propert(?:y|ies) (?:in|invest\w+))\b",
     ),
     (
-        "asks for followers",
+        marked("asks for followers"),
         0.55,
         rf"\b(?:follow|like|subscribe to|check out|visit|share|promote|support|join) (?:me on|my (?:\w+ )?(?:{_TITLED}|"
         r"profile|youtube|instagram|group|community|work))|\bgrow(?:ing)? your (?:following|audience|personal brand|"
         r"brand|linkedin|followers|practice)\b|\bmore followers\b",
     ),
     (
-        "promotes something of their own",
+        marked("promotes something of their own"),
         0.4,
         rf"\b(?:my|our) (?:(?:new|latest|free|online|upcoming|next|paid|flagship) )(?:\w+ )?(?:{_TITLED})\b|"
         r"\b(?:just|recently) launched\b|\bwe(?:'re| are) (?:launching|hosting|running|offering|rolling out)\b|"
         r"\bi(?:'m| am) (?:launching|hosting|offering|running a (?:free|paid|live))\b",
     ),
     (
-        "hints at business together",
+        marked("hints at business together"),
         0.45,
         r"\bsynerg(?:y|ies|i[sz]e)\b|\bmutual(?:ly)?[- ]benefi\w+|\bwin[- ]win\b|"
         r"\bhow (?:we|i) (?:can|could|might|may) "
@@ -214,7 +220,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"\bexplor(?:e|ing) (?:\w+ ){0,2}(?:opportunit\w+|partnership|ways|collaboration)",
     ),
     (
-        "probes for a problem",
+        marked("probes for a problem"),
         0.35,
         r"\b(?:curious|wonder(?:ing|ed)?|like to know|love to know|wanted to (?:ask|see|know)) (?:\w+ ){0,2}?"
         r"(?:(?:how|what|who) (?:you|your (?:team|company|organi[sz]ation|firm))|"
@@ -226,7 +232,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?:provider|supplier|vendor|system|process|setup|platform|lms)\b",
     ),
     (
-        "wants to present",
+        marked("wants to present"),
         0.45,
         r"\b(?:happy|glad|pleased) to (?:help|support|make|build|create|do|design|produce) "
         r"(?:you|your|the first|one|it)\b|"
@@ -235,7 +241,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"\btell you (?:more )?(?:about|how)\b|\bsee how (?:our|we|it)\b|\blet me (?:show|introduce|explain)\b",
     ),
     (
-        "names who else buys",
+        marked("names who else buys"),
         0.4,
         r"\b(?:trusted|used|chosen|loved) by\b|\b(?:\d[\d,.]*\+?|three|four|five|several|many|dozens of|hundreds of|"
         r"thousands of|over \d[\d,.]*\+?) (?:\w+ )?(?:companies|clients|customers|teams|businesses|firms|brands|"
@@ -257,7 +263,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"\breply (?:yes|with|\"?interested)\b|\b(?:dm|message|text|whatsapp) me\b(?! back)|\bclick\b",
     ),
     (
-        "uses sales words",
+        marked("uses sales words"),
         0.3,
         r"\b(?:ai|data)[- ](?:powered|driven|based)\b|\ball[- ]in[- ]one\b|\bcutting[- ]edge\b|\bnext[- ]gen\w*|"
         r"\bstate[- ]of[- ]the[- ]art\b|\bgame[- ]chang\w+|\brevolutioni\w+|\bseamless\w*|\bturn-?key\b|"
@@ -265,32 +271,32 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"\bworld[- ]class\b|\bunlock\w*|\bsupercharge\w*|\btransform(?:s|ing)? (?:your|how)\b|\bnext level\b",
     ),
     (
-        "opens on a trigger",
+        marked("opens on a trigger"),
         0.25,
         r"\b(?:noticed|saw|see|seen) (?:that )?(?:you(?:'re| are)|your (?:team|company|organi[sz]ation) is|\w+ is) "
         r"(?:\w+ )?(?:hiring|growing|expanding|scaling|recruiting|looking)\b|\bcongrat\w* on (?:the|your) "
         r"(?:\w+ )?(?:round|funding|raise|growth|launch|promotion|new role|new position|anniversary)\b",
     ),
     (
-        "has a link",
+        marked("has a link"),
         0.2,
         r"https?://\S+|\bwww\.\S+|\bbit\.ly\S*|\b[\w-]+\.(?:com|io|co|net|ai|example)/\S+",
     ),
     (
-        "recalls an encounter",
+        marked("recalls an encounter"),
         -0.6,
         r"\b(?:good|great|nice|lovely|enjoyed|pleasure) (?:to (?:meet|see)|meeting|seeing|talking|chatting|speaking)"
         r"(?: to| with)? you (?:at|in|on|last|again|yesterday|today)\b|\bwe (?:met|spoke|talked|chatted|sat|worked|"
         r"studied|overlapped|were)\b|\b(?:as|like) (?:we )?(?:discussed|promised|agreed)\b|\bremember me\b",
     ),
     (
-        "is about a job",
+        marked("is about a job"),
         -0.45,
         r"\b(?:role|vacanc(?:y|ies)|candidates?|recruit(?:er|ing)|internships?|placements?|apprenticeships?|job|"
         r"cv|resume|graduat(?:e|ed|ing)|position|head-?hunt\w*|career (?:change|move))\b",
     ),
     (
-        "asks for advice or an exchange",
+        marked("asks for advice or an exchange"),
         -0.4,
         r"\b(?:compar(?:e|ing) notes|swap(?:ping)? (?:ideas|notes|stories|experiences?)|pick your brain|"
         r"learn(?:ing)? from (?:you|your|each other|people)|your (?:advice|opinion|thoughts|perspective|view|take)|"
@@ -298,7 +304,7 @@ SIGNS: tuple[tuple[str, float, str], ...] = (
         r"(?:a|one|your) question (?:about|on)|how you (?:did|got|went|made|ended up|approached))\b",
     ),
     (
-        "speaks of the reader's own work",
+        marked("speaks of the reader's own work"),
         -0.35,
         r"\b(?:saw|heard|read|enjoyed|loved|watched|attended|listened to|liked|following|follow|appreciated) "
         r"(?:\w+ ){0,3}?your (?:\w+ ){0,3}?(?:talk|posts?|article|book|session|keynote|webinar|podcast|comments?|"

@@ -11,6 +11,7 @@ from typing import Literal
 from relevance.errors import UsageError
 from relevance.invites.notes import NOTE_WORDS, PITCH_WEIGHT, NoteFindings
 from relevance.invites.shared_past import SharedPlace
+from relevance.texts import _
 
 __all__ = ["Check", "Decision", "Ladder", "Rung", "Thresholds", "Verdict"]
 
@@ -56,19 +57,24 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         rules = (
-            ("messages_each_way", "at least 1", self.messages_each_way >= 1),
-            ("note_words", "at least 1", self.note_words >= 1),
-            ("pitch_weight", "above 0", self.pitch_weight > 0),
-            ("overlap_days", "at least 1", self.overlap_days >= 1),
-            ("elsewhere", "'accept' or 'ask'", self.elsewhere in {"accept", "ask"}),
-            ("intrigue_margin", "from 0 to 1", 0 <= self.intrigue_margin <= 1),
-            ("intrigue_floor", "from 0 to 1", 0 <= self.intrigue_floor <= 1),
-            ("intrigue_enough", "from 0 to 1", 0 <= self.intrigue_enough <= 1),
-            ("objective_enough", "from 0 to 1", 0 <= self.objective_enough <= 1),
+            ("messages_each_way", _("at least 1"), self.messages_each_way >= 1),
+            ("note_words", _("at least 1"), self.note_words >= 1),
+            ("pitch_weight", _("above 0"), self.pitch_weight > 0),
+            ("overlap_days", _("at least 1"), self.overlap_days >= 1),
+            ("elsewhere", _("'accept' or 'ask'"), self.elsewhere in {"accept", "ask"}),
+            ("intrigue_margin", _("from 0 to 1"), 0 <= self.intrigue_margin <= 1),
+            ("intrigue_floor", _("from 0 to 1"), 0 <= self.intrigue_floor <= 1),
+            ("intrigue_enough", _("from 0 to 1"), 0 <= self.intrigue_enough <= 1),
+            ("objective_enough", _("from 0 to 1"), 0 <= self.objective_enough <= 1),
         )
         _refuse(
             [
-                f"`{name}` must be {rule}, got {getattr(self, name)!r}"
+                _(
+                    "`{name}` must be {rule}, got {getattr!r}",
+                    name=name,
+                    rule=rule,
+                    getattr=getattr(self, name),
+                )
                 for name, rule, ok in rules
                 if not ok
             ]
@@ -88,14 +94,18 @@ class Ladder:
         numbers = [rung.number for rung in self.rungs]
         mistakes = []
         if any(number not in _NUMBERS for number in numbers):
-            mistakes.append(f"rungs are numbered 1 to 6, got {numbers}")
+            mistakes.append(_("rungs are numbered 1 to 6, got {numbers}", numbers=numbers))
         if len(set(numbers)) < len(numbers):
-            mistakes.append(f"each rung stands once on the ladder, got {numbers}")
+            mistakes.append(
+                _("each rung stands once on the ladder, got {numbers}", numbers=numbers)
+            )
         if self.unknown not in {"decline", "ask"}:
-            mistakes.append(f"`unknown` must be 'decline' or 'ask', got {self.unknown!r}")
+            mistakes.append(
+                _("`unknown` must be 'decline' or 'ask', got {unknown!r}", unknown=self.unknown)
+            )
         if not {5, 6} & set(self.order):
             mistakes.append(
-                "rung 5 (ask) or rung 6 (decline) must be on, or nothing answers a stranger"
+                _("rung 5 (ask) or rung 6 (decline) must be on, or nothing answers a stranger")
             )
         _refuse(mistakes)
 
@@ -165,5 +175,8 @@ class Verdict:
 
 def _refuse(mistakes: list[str]) -> None:
     if mistakes:
-        msg = f"The ladder cannot be used: {'; '.join(mistakes)}. Change it in the settings."
+        msg = _(
+            "The ladder cannot be used: {mistakes}. Change it in the settings.",
+            mistakes="; ".join(mistakes),
+        )
         raise UsageError(msg)

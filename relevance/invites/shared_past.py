@@ -10,6 +10,7 @@ from relevance.invites.overlaps import Overlap, is_dated, is_possible, overlap_o
 from relevance.invites.whereabouts import same_place
 from relevance.invites.wording import plain
 from relevance.organisations import employers_in_headline, organisation_names
+from relevance.texts import _
 
 __all__ = ["SharedPlace", "shared_places"]
 
@@ -186,7 +187,11 @@ def _years(positions: Sequence[PositionFact]) -> str:
         else:
             joined.append(one)
     said = list(dict.fromkeys(filter(None, map(_years_of, joined))))
-    more = f" and {len(said) - _MOST_STRETCHES} more times" if len(said) > _MOST_STRETCHES else ""
+    more = (
+        _(" and {said} more times", said=len(said) - _MOST_STRETCHES)
+        if len(said) > _MOST_STRETCHES
+        else ""
+    )
     return " and ".join(said[:_MOST_STRETCHES]) + more
 
 
@@ -212,9 +217,13 @@ def _as_one(one: PositionFact, other: PositionFact) -> PositionFact:
 def _years_of(position: PositionFact) -> str:
     start, finish = position.started_on, position.finished_on
     if position.is_current:
-        return f"since {start.year}" if start else "today"
+        return _("since {year}", year=start.year) if start else _("today")
     if start and finish:
-        return f"{start.year}" if start.year == finish.year else f"{start.year} to {finish.year}"
+        return (
+            f"{start.year}"
+            if start.year == finish.year
+            else _("{start} to {finish}", start=start.year, finish=finish.year)
+        )
     if start:
-        return f"from {start.year}"
-    return f"until {finish.year}" if finish else ""
+        return _("from {year}", year=start.year)
+    return _("until {year}", year=finish.year) if finish else ""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.topic_groups import FeedTopics
+from relevance.texts import _, number
 
 __all__ = ["attention_flows"]
 
@@ -51,10 +52,13 @@ def attention_flows(
     np.add.at(grid, rows, weight)
     grid /= grid.sum()
     ids = scores.corpus.people["person_id"]
-    who = [*_told_apart(scores, shown_people), f"everyone else ({others:,} people)"]
+    who = [
+        *_told_apart(scores, shown_people),
+        _("everyone else ({others} people)", others=number(others)),
+    ]
     listed = [
         (
-            (*names, "all other topics")[row],
+            (*names, _("all other topics"))[row],
             None if column == len(shown_people) else ids[int(shown_people[column])],
             who[column],
             None if column == len(shown_people) else str(scores.state[shown_people[column]]),

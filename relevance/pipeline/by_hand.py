@@ -18,6 +18,7 @@ from relevance.sources.positions import pasted_history
 from relevance.sources.reader import FileRead
 from relevance.sources.stretches import position_row
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["HandInvite", "HandWritten", "add_invite", "delete_invite", "hand_invites"]
 
@@ -86,7 +87,10 @@ def add_invite(store: Store, entered: HandWritten, settings: Settings) -> HandIn
         (record["record_id"], record["headline"] or "", note or "", entered.profile.strip())
     )
     found = FileRead(
-        f"invitation of {record['name']}, entered by hand", SOURCE, text_key(said), result
+        _("invitation of {name}, entered by hand", name=record["name"]),
+        SOURCE,
+        text_key(said),
+        result,
     )
     run = take_in_read(store, found, settings)
     linked = store.frame(
@@ -94,7 +98,10 @@ def add_invite(store: Store, entered: HandWritten, settings: Settings) -> HandIn
         [record["record_id"]],
     )
     if linked.is_empty():
-        msg = f"{record['name']} was forgotten at your word, and stays so: nothing was kept."
+        msg = _(
+            "{name} was forgotten at your word, and stays so: nothing was kept.",
+            name=record["name"],
+        )
         raise NotFoundError(msg)
     person_id = linked["person_id"][0]
     pending = pending_invites(store, settings).invites
@@ -111,19 +118,25 @@ def add_invite(store: Store, entered: HandWritten, settings: Settings) -> HandIn
 def _record(entered: HandWritten) -> dict[str, Any]:
     name, url = entered.name.strip(), entered.url.strip()
     if not any(one.isalpha() for one in name):
-        msg = f"An invitation needs the name of who sent it, got {entered.name!r}. Write it as the profile shows it."
+        msg = _(
+            "An invitation needs the name of who sent it, got {name!r}. Write it as the profile "
+            "shows it.",
+            name=entered.name,
+        )
         raise UsageError(msg)
     slug = profile_slug(url)
     if url and (slug is None or slug.split(":")[0] in {"company", "school", "showcase"}):
-        msg = (
-            f"The address must be that of a person's profile, such as https://www.linkedin.com/in/jo-june, got {url!r}."
-            " Copy it from the profile, or leave it out."
+        msg = _(
+            "The address must be that of a person's profile, such as "
+            "https://www.linkedin.com/in/jo-june, got {url!r}. Copy it from the profile, or "
+            "leave it out.",
+            url=url,
         )
         raise UsageError(msg)
     headline = entered.headline.strip() or None
     record = person_record(SOURCE, name, url=url or None, headline=headline)
     if record is None:
-        msg = f"Nobody is named by {name!r}."
+        msg = _("Nobody is named by {name!r}.", name=name)
         raise UsageError(msg)
     return record
 
@@ -155,9 +168,10 @@ def delete_invite(store: Store, invite_id: str, settings: Settings) -> str:
     """
     found = hand_invites(store).filter(invite_id=invite_id)
     if found.is_empty():
-        msg = (
-            f"No invitation with the id {invite_id!r} was entered by hand; those of an export go with their import, "
-            "see `relevance imports`."
+        msg = _(
+            "No invitation with the id {invite_id!r} was entered by hand; those of an export "
+            "go with their import, see `relevance imports`.",
+            invite_id=invite_id,
         )
         raise NotFoundError(msg)
     for import_id in found["import_id"].unique(maintain_order=True):

@@ -14,6 +14,7 @@ from relevance.pipeline.deciding import named_invite
 from relevance.pipeline.forecasting import outlook_together
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores, people_table
+from relevance.texts import _, number
 
 __all__ = [
     "FeedSummary",
@@ -86,19 +87,32 @@ def _languages(scores: Scores, in_feed: NDArray[np.bool_]) -> dict[str, int]:
 def _in_words(summary: FeedSummary, scores: Scores) -> str:
     if summary.relevance is None:
         if not scores.corpus.total_posts:
-            return (
-                f"No posts yet: {summary.connections} connections, all unknown. Import a table of "
-                "posts to see what your feed is about."
+            return _(
+                "No posts yet: {connections} connections, all unknown. Import a table of "
+                "posts to see what your feed is about.",
+                connections=summary.connections,
             )
         if not scores.matches.interests and not scores.matches.waiting:
-            return "No interests yet: say what you want more and less of, see `relevance interests set --help`."
+            return _(
+                "No interests yet: say what you want more and less of, see `relevance interests "
+                "set --help`."
+            )
         if summary.foreign and not summary.waiting:
-            return f"Nothing is known yet.{_foreign_words(summary)}"
-        return f"{summary.waiting} posts wait for the model: run `relevance embed`.{_foreign_words(summary)}"
-    return (
-        f"Feed relevance is {100 * summary.relevance:.0f} of 100, from {summary.posts} posts by "
-        f"{summary.people} people; {summary.unknown} of {summary.connections} connections are unknown."
-        f"{_foreign_words(summary)}"
+            return _("Nothing is known yet.{foreign_words}", foreign_words=_foreign_words(summary))
+        return _(
+            "{waiting} posts wait for the model: run `relevance embed`.{foreign_words}",
+            waiting=summary.waiting,
+            foreign_words=_foreign_words(summary),
+        )
+    return _(
+        "Feed relevance is {relevance} of 100, from {posts} posts by {people} people; "
+        "{unknown} of {connections} connections are unknown.{foreign_words}",
+        relevance=number(100 * summary.relevance),
+        posts=summary.posts,
+        people=summary.people,
+        unknown=summary.unknown,
+        connections=summary.connections,
+        foreign_words=_foreign_words(summary),
     )
 
 
@@ -106,8 +120,10 @@ def _foreign_words(summary: FeedSummary) -> str:
     if not summary.foreign:
         return ""
     if summary.foreign == 1:
-        return " 1 post in another language is unknown to this model."
-    return f" {summary.foreign} posts in other languages are unknown to this model."
+        return _(" 1 post in another language is unknown to this model.")
+    return _(
+        " {foreign} posts in other languages are unknown to this model.", foreign=summary.foreign
+    )
 
 
 def connections(scores: Scores, *, sort: str = "effect", following: bool = False) -> pl.DataFrame:
@@ -174,7 +190,11 @@ def try_changes(
     """
     contradicting = sorted(set(removed) & set(protected))
     if contradicting:
-        msg = f"A person cannot be removed and protected at once, got both for {contradicting}. Leave one out."
+        msg = _(
+            "A person cannot be removed and protected at once, got both for {contradicting}. "
+            "Leave one out.",
+            contradicting=contradicting,
+        )
         raise UsageError(msg)
     gone, kept = codes_of(scores, removed), codes_of(scores, protected)
     wanted = list(
@@ -229,6 +249,9 @@ def codes_of(scores: Scores, person_ids: Sequence[str]) -> list[int]:
     codes = dict(scores.corpus.people.select("person_id", "code").iter_rows())
     for one in person_ids:
         if one not in codes or one == OWNER:
-            msg = f"There is no person with the id {one!r}; see `relevance connections --json`."
+            msg = _(
+                "There is no person with the id {one!r}; see `relevance connections --json`.",
+                one=one,
+            )
             raise NotFoundError(msg)
     return [codes[one] for one in person_ids]

@@ -24,6 +24,7 @@ from relevance.pipeline.parquet_posts import parquet_texts
 from relevance.pipeline.posts_languages import note_languages
 from relevance.pipeline.vectors import embed, post_texts
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["ClusterReport", "TakenFile", "embed_on_cluster", "take_in_vectors"]
 
@@ -177,7 +178,11 @@ def _folder(store: Store, out: Path | None) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"`--out` {folder} cannot be made: {error.strerror or error}. Name a folder that can."
+        msg = _(
+            "`--out` {folder} cannot be made: {reason}. Name a folder that can.",
+            folder=folder,
+            reason=error.strerror or error,
+        )
         raise UsageError(msg) from error
     return folder
 

@@ -12,10 +12,11 @@ from relevance.feed import COVERED_SHARE, SPEAKS_FROM, voices
 from relevance.pipeline.changes import Outcome, try_changes
 from relevance.pipeline.inviting import Advice
 from relevance.pipeline.scores import Scores
+from relevance.texts import _, marked, number
 
 __all__ = ["CAVEAT", "MOST_POSTS", "Comparison", "compare_changes", "people_in"]
 
-CAVEAT = "LinkedIn ranks by its own model: this changes what can appear, not what will."
+CAVEAT = marked("LinkedIn ranks by its own model: this changes what can appear, not what will.")
 """What every what-if says."""
 MOST_POSTS = 200
 """Posts that a comparison lists of those that go or come, the ones with most attention."""
@@ -229,19 +230,34 @@ def _warnings(
 ) -> tuple[str, ...]:
     found = []
     if before is not None and after is None:
-        found.append("Nothing would be left of the feed.")
+        found.append(_("Nothing would be left of the feed."))
     if before is not None and after is not None and after <= before - _AUTHORS_SHOWN:
         found.append(
-            f"It narrows whom you hear: the effective number of authors falls from {before:.1f} to {after:.1f}."
+            _(
+                "It narrows whom you hear: the effective number of authors falls from {before} "
+                "to {after}.",
+                before=number(before, 1),
+                after=number(after, 1),
+            )
         )
     least = 100 * COVERED_SHARE
     wanted = interests.filter(pl.col("weight") > 0).drop_nulls(["before", "after"])
     for name, share, left in wanted.select("interest", "before", "after").iter_rows():
-        said = f"{name} falls from {100 * share:.1f} % of your attention to {100 * left:.1f} %"
+        said = _(
+            "{name} falls from {share} % of your attention to {left} %",
+            name=name,
+            share=number(100 * share, 1),
+            left=number(100 * left, 1),
+        )
         if share >= COVERED_SHARE * (1 - 1e-9) and left < COVERED_SHARE * (1 - 1e-9):
             found.append(
-                f"It drops an interest: {said}, below the {least:.0f} % from which on it counts as covered."
+                _(
+                    "It drops an interest: {said}, below the {least} % from which on it counts "
+                    "as covered.",
+                    said=said,
+                    least=number(least),
+                )
             )
         elif left <= share / 2 and share > 0:
-            found.append(f"It takes half or more of an interest away: {said}.")
+            found.append(_("It takes half or more of an interest away: {said}.", said=said))
     return tuple(found)

@@ -8,6 +8,7 @@ import polars as pl
 
 from relevance.pipeline.parts import ratings_move
 from relevance.pipeline.scores import Scores, score
+from relevance.texts import _, number
 
 __all__ = [
     "WouldBe",
@@ -61,7 +62,12 @@ def without_interests(
     for name in sorted(moving, key=lambda one: -abs(parts[one]))[:_TRIED]:
         value = figure(_weighed(scores, ratings, places[name], 0.0))
         if value is not None:
-            sentence = f"At weight 0 for {name} {subject} would be {100 * value:.0f}."
+            sentence = _(
+                "At weight 0 for {name} {subject} would be {value}.",
+                name=name,
+                subject=subject,
+                value=number(100 * value),
+            )
             found.append(WouldBe(name, 0.0, value, sentence))
     return found
 
@@ -76,7 +82,16 @@ def without_ratings(
     if value is None:
         return []
     return [
-        WouldBe(None, None, value, f"Without your ratings {subject} would be {100 * value:.0f}.")
+        WouldBe(
+            None,
+            None,
+            value,
+            _(
+                "Without your ratings {subject} would be {value}.",
+                subject=subject,
+                value=number(100 * value),
+            ),
+        )
     ]
 
 
@@ -92,7 +107,9 @@ def without_people(scores: Scores) -> list[WouldBe]:
     for person_id, name, effect in moving.head(_TRIED).iter_rows():
         # An effect is the feed with them minus the feed without them, in points.
         value = scores.feed - effect / 100
-        sentence = f"Without {name} the feed would be {100 * value:.1f}."
+        sentence = _(
+            "Without {name} the feed would be {value}.", name=name, value=number(100 * value, 1)
+        )
         found.append(WouldBe(None, None, value, sentence, person_id))
     return found
 
@@ -118,7 +135,7 @@ def weight_for_bar(scores: Scores, ratings: pl.DataFrame, row: int, bar: float) 
     def at(value: int) -> float:
         return float(_weighed(scores, ratings, place, float(value)).relevance[row])
 
-    said = f"your bar of {100 * bar:.0f}"
+    said = _("your bar of {bar}", bar=number(100 * bar))
     if float(scores.relevance[row]) >= bar:
         return _falling(name, int(np.ceil(weight)), at, bar, said)
     return _rising(name, int(np.floor(weight)), at, bar, said)
@@ -131,14 +148,22 @@ def _rising(
         return None
     most = at(100)
     if most < bar:
-        sentence = f"Even at weight 100 for {name} it would be {100 * most:.0f}, below {said}."
+        sentence = _(
+            "Even at weight 100 for {name} it would be {most}, below {said}.",
+            name=name,
+            most=number(100 * most),
+            said=said,
+        )
         return WouldBe(name, 100.0, most, sentence)
     low, high = weight, 100
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if at(middle) >= bar else (middle, high)
     return WouldBe(
-        name, float(high), at(high), f"From weight {high} for {name} on it reaches {said}."
+        name,
+        float(high),
+        at(high),
+        _("From weight {high} for {name} on it reaches {said}.", high=high, name=name, said=said),
     )
 
 
@@ -151,7 +176,9 @@ def _falling(
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if at(middle) < bar else (low, middle)
-    sentence = f"At weight {low} for {name} or less it falls below {said}."
+    sentence = _(
+        "At weight {low} for {name} or less it falls below {said}.", low=low, name=name, said=said
+    )
     return WouldBe(name, float(low), at(low), sentence)
 
 

@@ -14,6 +14,7 @@ from relevance.pipeline.relinking import relink
 from relevance.pipeline.vectors import embed
 from relevance.pipeline.wishes import save_interests
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["build_demo", "has_own_data", "is_demo", "open_store"]
 
@@ -56,9 +57,10 @@ def build_demo(store: Store, settings: Settings, *, with_vectors: bool = True) -
         RelevanceError: what is shipped of the demo cannot be read.
     """
     if has_own_data(store):
-        msg = (
-            f"The database {store.path} holds your own data, and the demo network never goes into the same file. "
-            "Name another file with --db, or leave --db out."
+        msg = _(
+            "The database {path} holds your own data, and the demo network never goes into "
+            "the same file. Name another file with --db, or leave --db out.",
+            path=store.path,
         )
         raise DataError(msg)
     folder = shipped_folder() / "demo"

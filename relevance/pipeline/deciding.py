@@ -10,6 +10,7 @@ from relevance.errors import AmbiguousNameError, NotFoundError, UsageError
 from relevance.names import comparable_name
 from relevance.pipeline.inviting import Advice
 from relevance.store import Store, decision_log, save_decision, undo_decision
+from relevance.texts import _
 
 __all__ = ["Decided", "decided_log", "named_invite", "record_decision"]
 
@@ -75,15 +76,17 @@ class Decided:
         """What happened since, in words."""
         since = []
         if self.is_connected:
-            day = f" since {_day(self.connected_on)}" if self.connected_on else ""
+            day = _(" since {day}", day=_day(self.connected_on)) if self.connected_on else ""
             since.append(f"connected{day}")
         if self.answered_at:
             wrote = f": “{' '.join(self.answer.split())[:120]}”" if self.answer else ""
-            since.append(f"wrote to you on {_day(self.answered_at.date())}{wrote}")
+            since.append(
+                _("wrote to you on {day}{wrote}", day=_day(self.answered_at.date()), wrote=wrote)
+            )
         if self.is_gone and not self.is_connected:
-            day = f" of {_day(self.gone_on)}" if self.gone_on else ""
-            since.append(f"the invitation is no longer in the export{day}")
-        return "; ".join(since) or "nothing is known yet"
+            day = _(" of {day}", day=_day(self.gone_on)) if self.gone_on else ""
+            since.append(_("the invitation is no longer in the export{day}", day=day))
+        return "; ".join(since) or _("nothing is known yet")
 
     def is_due(self, today: date) -> bool:
         """Whether the owner wanted to look at it again by `today`, and it is still open."""
@@ -92,7 +95,7 @@ class Decided:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "a day that is not known"
+    return f"{day.day} {day:%B %Y}" if day else _("a day that is not known")
 
 
 def decided_log(store: Store, *, with_undone: bool = False) -> list[Decided]:
@@ -124,13 +127,19 @@ def named_invite(advice: Sequence[Advice], wanted: str) -> Advice:
         listed = "; ".join(
             f"{one.invite_id} ({one.name}, {one.headline or 'no headline'})" for one in same
         )
-        msg = f"{len(same)} inviters are called {wanted!r}. Name one of them by id: {listed}."
+        msg = _(
+            "{same} inviters are called {wanted!r}. Name one of them by id: {listed}.",
+            same=len(same),
+            wanted=wanted,
+            listed=listed,
+        )
         raise AmbiguousNameError(msg)
     if same:
         return same[0]
-    msg = (
-        f"There is no pending invitation or inviter with the id or name {wanted!r}. Allowed is what "
-        "`relevance invites --json` lists."
+    msg = _(
+        "There is no pending invitation or inviter with the id or name {wanted!r}. Allowed "
+        "is what `relevance invites --json` lists.",
+        wanted=wanted,
     )
     raise NotFoundError(msg)
 
@@ -167,7 +176,11 @@ def record_decision(
         AmbiguousNameError: several inviters have this name.
     """
     if decision not in _DECISIONS:
-        msg = f"A decision must be one of {', '.join(_DECISIONS)}, got {decision!r}."
+        msg = _(
+            "A decision must be one of {decisions}, got {decision!r}.",
+            decisions=", ".join(_DECISIONS),
+            decision=decision,
+        )
         raise UsageError(msg)
     if decision == "undo":
         gone = undo_decision(store, _decided_about(store, wanted))

@@ -16,6 +16,7 @@ from relevance.drafts import (
 )
 from relevance.errors import UsageError
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = [
     "Template",
@@ -60,7 +61,11 @@ def _template(store: Store, kind: DraftKind) -> Template:
     except UsageError as error:
         return Template(kind, shipped, shipped, problem=str(error))
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"The template {file} cannot be read: {error}. Mend it, or take it away."
+        problem = _(
+            "The template {file} cannot be read: {error}. Mend it, or take it away.",
+            file=file,
+            error=error,
+        )
         return Template(kind, shipped, shipped, problem=problem)
     return Template(kind, own, shipped, is_own=True)
 
@@ -95,7 +100,11 @@ def save_template(store: Store, kind: DraftKind, source: str) -> None:
         new.replace(folder / f"{kind}.txt")
     except (OSError, UnicodeEncodeError) as error:
         said = getattr(error, "strerror", None) or error
-        msg = f"The template cannot be kept in {folder}: {said}. Check the rights on the folder."
+        msg = _(
+            "The template cannot be kept in {folder}: {said}. Check the rights on the folder.",
+            folder=folder,
+            said=said,
+        )
         raise UsageError(msg) from error
 
 

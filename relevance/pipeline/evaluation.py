@@ -26,6 +26,7 @@ from relevance.scoring import (
     soft_max_similarity,
 )
 from relevance.sources.posts import LabelledPosts, read_labelled
+from relevance.texts import _, number
 
 __all__ = ["Evaluation", "evaluate_posts", "evaluation_of"]
 
@@ -201,17 +202,19 @@ def _embedded(
 def _wanted_labels(interests: Sequence[Interest]) -> frozenset[str]:
     above = [one for one in interests if one.weight > 0]
     if not above:
-        msg = (
+        msg = _(
             "Nothing can be evaluated: no interest has a weight above 0, so no post would be "
-            f"relevant. Got {len(interests)} interests; give at least one a weight from 1 to 100."
+            "relevant. Got {interests} interests; give at least one a weight from 1 to 100.",
+            interests=len(interests),
         )
         raise DataError(msg)
     labels = frozenset(" ".join(label.split()).casefold() for one in above for label in one.labels)
     if not labels:
         names = ", ".join(repr(one.name) for one in above[:10])
-        msg = (
-            f"Nothing can be evaluated: no interest above 0 ({names}) says which labels count as it. "
-            'Add them to the interests file, for example labels = ["pedagogy"].'
+        msg = _(
+            "Nothing can be evaluated: no interest above 0 ({names}) says which labels count "
+            'as it. Add them to the interests file, for example labels = ["pedagogy"].',
+            names=names,
         )
         raise DataError(msg)
     return labels
@@ -226,16 +229,21 @@ def _require_two_kinds(
     common = ", ".join(f"{name} ({count})" for name, count in counts.most_common(_SHOWN_LABELS))
     states = ", ".join(sorted(wanted)[:_SHOWN_LABELS])
     if relevant.any():
-        msg = (
-            f"All {relevant.size:,} posts carry a label of an interest above 0 ({states}), and with "
-            "one kind of post nothing can be told apart. Add posts that are not relevant, or take "
-            "labels out of the interests file."
+        msg = _(
+            "All {size} posts carry a label of an interest above 0 ({states}), and with one "
+            "kind of post nothing can be told apart. Add posts that are not relevant, or "
+            "take labels out of the interests file.",
+            size=number(relevant.size),
+            states=states,
         )
     else:
-        msg = (
-            f"None of the {relevant.size:,} posts carries a label of an interest above 0 in column "
-            f"{label!r}. The interests state: {states}. The most frequent labels of the table are: "
-            f"{common or 'none, the column is empty'}. Change the labels, or name another column "
-            "with --label."
+        msg = _(
+            "None of the {size} posts carries a label of an interest above 0 in column "
+            "{label!r}. The interests state: {states}. The most frequent labels of the table "
+            "are: {common}. Change the labels, or name another column with --label.",
+            size=number(relevant.size),
+            label=label,
+            states=states,
+            common=common or _("none, the column is empty"),
         )
     raise DataError(msg)

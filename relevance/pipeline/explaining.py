@@ -27,6 +27,7 @@ from relevance.pipeline.vectors import phrase_vectors
 from relevance.scoring import centre, matches, soft_max_similarity
 from relevance.sentences import sentences
 from relevance.store import Store, ratings_now
+from relevance.texts import _
 
 __all__ = ["BestSentence", "Part", "PostExplanation", "explain_post", "sentence_encoder"]
 
@@ -113,9 +114,11 @@ def explain_post(
         UsageError: the encoder is of another model than the scores.
     """
     if encoder is not None and encoder.model_id != scores.corpus.model:
-        msg = (
-            f"The scores are those of {scores.corpus.model!r}, got an encoder of {encoder.model_id!r}. Load the "
-            "model of the scores."
+        msg = _(
+            "The scores are those of {model!r}, got an encoder of {model_id!r}. Load the "
+            "model of the scores.",
+            model=scores.corpus.model,
+            model_id=encoder.model_id,
         )
         raise UsageError(msg)
     text, author, is_own = _told(store, post_id)
@@ -150,9 +153,10 @@ def _told(store: Store, post_id: str) -> tuple[str, str, bool]:
         [OWNER, OWNER, post_id],
     )
     if rows.is_empty():
-        msg = (
-            f"There is no post with the id {post_id!r}. Ids of posts are in `relevance person NAME --json` and "
-            "`relevance rate --next --json`."
+        msg = _(
+            "There is no post with the id {post_id!r}. Ids of posts are in `relevance person "
+            "NAME --json` and `relevance rate --next --json`.",
+            post_id=post_id,
         )
         raise NotFoundError(msg)
     text, author, own = rows.row(0)
@@ -162,20 +166,22 @@ def _told(store: Store, post_id: str) -> tuple[str, str, bool]:
 def _unknown(scores: Scores, row: int | None, settings: Settings, *, is_own: bool) -> str | None:
     corpus = scores.corpus
     if is_own:
-        return "It is your own post, and those are no part of your feed."
+        return _("It is your own post, and those are no part of your feed.")
     if row is None:
-        return (
-            f"It was written more than {settings.window_days} days before the newest post, so it is outside the "
-            "window that counts."
+        return _(
+            "It was written more than {window_days} days before the newest post, so it is "
+            "outside the window that counts.",
+            window_days=settings.window_days,
         )
     if corpus.foreign[row]:
-        return (
-            f"It is in a language that the model does not read ({corpus.posts['language'][row]})."
+        return _(
+            "It is in a language that the model does not read ({language}).",
+            language=corpus.posts["language"][row],
         )
     if not corpus.embedded[row]:
-        return "The model has not read it yet: let it read on, or run `relevance embed`."
+        return _("The model has not read it yet: let it read on, or run `relevance embed`.")
     if np.isnan(scores.relevance[row]):
-        return "There is no interest yet that it could be compared with."
+        return _("There is no interest yet that it could be compared with.")
     return None
 
 

@@ -18,10 +18,11 @@ from relevance.pipeline.person import posts_of
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.settling import what_would_settle
 from relevance.store import Store, ratings_now
+from relevance.texts import _, marked
 
 __all__ = ["DRAWN", "FeedExplanation", "PersonExplanation", "explain_feed", "explain_person"]
 
-DRAWN = "drawn towards what is usual"
+DRAWN = marked("drawn towards what is usual")
 """Name of the part of a person's relevance that comes from their posts being few; see `person_relevance`."""
 
 
@@ -68,7 +69,10 @@ def explain_person(store: Store, scores: Scores, person_id: str) -> PersonExplan
     """
     codes = scores.corpus.people.filter(pl.col("person_id") == person_id)["code"]
     if codes.is_empty():
-        msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
+        msg = _(
+            "There is no person with the id {person_id!r}; see `relevance connections --json`.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     code = int(codes[0])
 
@@ -83,7 +87,7 @@ def explain_person(store: Store, scores: Scores, person_id: str) -> PersonExplan
     found = mean_parts(scores, rows, scores.corpus.attention[rows])
     parts = {**found, DRAWN: relevance - sum(found.values())}
     ratings = ratings_now(store)
-    said = "their relevance"
+    said = _("their relevance")
     changes = without_interests(scores, ratings, found, figure, said)
     return PersonExplanation(
         person_id, relevance, parts, (*changes, *without_ratings(scores, figure, said)), settled_by
@@ -100,7 +104,7 @@ def explain_feed(store: Store, scores: Scores) -> FeedExplanation:
     rows = np.flatnonzero(scores.counted)
     parts = mean_parts(scores, rows, scores.corpus.attention[rows])
     ratings = ratings_now(store)
-    said = "the feed"
+    said = _("the feed")
     changes = without_interests(scores, ratings, parts, lambda other: other.feed, said)
     return FeedExplanation(
         relevance=scores.feed,

@@ -10,16 +10,21 @@ from numpy.typing import NDArray
 from relevance.errors import UsageError
 from relevance.feed import Concentration, FeedFigures, FeedPosts, concentration, feed_figures
 from relevance.pipeline.scores import Scores
+from relevance.texts import _, marked
 
 __all__ = ["FIGURES", "history", "posts_of_window", "window_figures"]
 
 FIGURES = {
-    "relevance": "Attention-weighted mean relevance of the posts that are known, 0 to 100.",
-    "above_bar": "Share of the known posts whose relevance reaches your bar.",
-    "effective_authors": "So many authors of equal attention would be as varied (inverse Simpson index).",
-    "interest_coverage": "Share of the interests you want more of that get at least 1 % of your attention.",
-    "top_share": "Share of your attention that the ten authors with most of it take.",
-    "near_duplicates": "Share of posts that say what an earlier post in the window said.",
+    "relevance": marked("Attention-weighted mean relevance of the posts that are known, 0 to 100."),
+    "above_bar": marked("Share of the known posts whose relevance reaches your bar."),
+    "effective_authors": marked(
+        "So many authors of equal attention would be as varied (inverse Simpson index)."
+    ),
+    "interest_coverage": marked(
+        "Share of the interests you want more of that get at least 1 % of your attention."
+    ),
+    "top_share": marked("Share of your attention that the ten authors with most of it take."),
+    "near_duplicates": marked("Share of posts that say what an earlier post in the window said."),
 }
 """What each figure says, in one line."""
 
@@ -99,7 +104,9 @@ class _Span:
 
 def _span(scores: Scores, days: int | None) -> _Span:
     if days is not None and days < 1:
-        msg = f"`days` must be 1 or more, got {days}. Leave it out for the whole window."
+        msg = _(
+            "`days` must be 1 or more, got {days}. Leave it out for the whole window.", days=days
+        )
         raise UsageError(msg)
     corpus = scores.corpus
     held: _Span | None = corpus.found.get(("span", days))

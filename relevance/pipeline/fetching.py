@@ -15,6 +15,7 @@ from relevance.sources.feeds import BLUESKY_API, Fetched, fetch
 from relevance.sources.feeds.fetching import Fetchable
 from relevance.sources.reader import FileRead
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["FetchReport", "fetch_address", "known_addresses"]
 
@@ -64,9 +65,10 @@ def fetch_address(
         NotFoundError: there is no such person.
     """
     if not settings.allow_fetching:
-        msg = (
-            "Fetching is off: nothing leaves or enters this machine by itself. To allow it for the addresses you name, "
-            "write `allow_fetching = true` into the settings file (data/relevance.toml)."
+        msg = _(
+            "Fetching is off: nothing leaves or enters this machine by itself. To allow it "
+            "for the addresses you name, write `allow_fetching = true` into the settings "
+            "file (data/relevance.toml)."
         )
         raise UsageError(msg)
     known = store.frame("SELECT * FROM fetched WHERE address = ?", [address]).to_dicts()
@@ -88,7 +90,7 @@ def fetch_address(
             store, address, chosen, person, last.get("etag"), last.get("last_modified"), str(error)
         )
         return FetchReport(address, chosen, 0, is_unchanged=False, error=str(error))
-    outcome = "nothing new" if found.data is None else f"{added} new posts"
+    outcome = "nothing new" if found.data is None else _("{added} new posts", added=added)
     _note(store, address, chosen, person, found.etag, found.last_modified, outcome)
     return FetchReport(address, chosen, added, is_unchanged=found.data is None, error=None)
 
@@ -114,10 +116,16 @@ def _kind_of(address: str) -> Fetchable:
 def _profile_of(store: Store, person_id: str) -> str:
     rows = store.frame("SELECT url FROM person WHERE person_id = ?", [person_id])
     if rows.is_empty():
-        msg = f"There is no person with the id {person_id!r}; see `relevance connections --json`."
+        msg = _(
+            "There is no person with the id {person_id!r}; see `relevance connections --json`.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     if not rows["url"][0]:
-        msg = f"The person {person_id!r} has no profile address to tie the posts to."
+        msg = _(
+            "The person {person_id!r} has no profile address to tie the posts to.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     return str(rows["url"][0])
 

@@ -10,17 +10,26 @@ from relevance.errors import UsageError
 from relevance.feed import COVERED_SHARE, TOP_AUTHORS, FeedPosts
 from relevance.pipeline.feed_figures import FIGURES, posts_of_window
 from relevance.pipeline.scores import Scores
+from relevance.texts import _, marked
 
 __all__ = ["WHAT_ADDS_UP", "figure_parts"]
 
 WHAT_ADDS_UP = {
-    "relevance": "Points of relevance that the posts of each person bring, by their share of attention.",
-    "above_bar": "Posts of each person that reach your bar, as a share of all known posts.",
-    "effective_authors": "Each author's share of attention, squared: the fewer and larger they are, the fewer voices; "
-    "one divided by their sum is the figure.",
-    "interest_coverage": "Each interest that is covered counts the same; one that is not counts nothing.",
-    "top_share": "The shares of attention of the ten loudest.",
-    "near_duplicates": "Posts of each person that repeat an earlier one, as a share of all posts.",
+    "relevance": marked(
+        "Points of relevance that the posts of each person bring, by their share of attention."
+    ),
+    "above_bar": marked("Posts of each person that reach your bar, as a share of all known posts."),
+    "effective_authors": marked(
+        "Each author's share of attention, squared: the fewer and larger they are, the fewer "
+        "voices; one divided by their sum is the figure."
+    ),
+    "interest_coverage": marked(
+        "Each interest that is covered counts the same; one that is not counts nothing."
+    ),
+    "top_share": marked("The shares of attention of the ten loudest."),
+    "near_duplicates": marked(
+        "Posts of each person that repeat an earlier one, as a share of all posts."
+    ),
 }
 """What the parts of each figure are, and how they come to it."""
 
@@ -46,7 +55,11 @@ def figure_parts(
         UsageError: there is no such figure, or `days` is below 1.
     """
     if figure not in _PARTS:
-        msg = f"There is no figure {figure!r} of the feed; there are {', '.join(FIGURES)}."
+        msg = _(
+            "There is no figure {figure!r} of the feed; there are {figures}.",
+            figure=figure,
+            figures=", ".join(FIGURES),
+        )
         raise UsageError(msg)
     posts, rows = posts_of_window(scores, days)
     found = _PARTS[figure](scores, posts, rows, bar)

@@ -10,6 +10,7 @@ from relevance.errors import NotFoundError, UsageError
 from relevance.pipeline.planning import Plan
 from relevance.pipeline.scores import Scores
 from relevance.store import Store, kept_plan, plan_steps, save_plan
+from relevance.texts import _, number, signed
 
 __all__ = ["FollowUp", "follow_up", "keep_plan"]
 
@@ -48,7 +49,10 @@ def keep_plan(store: Store, scores: Scores, plan: Plan) -> int:
     """
     outcome = plan.outcome
     if not plan.steps or outcome.before is None or outcome.after is None:
-        msg = "There is nothing to keep: nobody is in this plan. Allow more changes, a smaller gain, or protect fewer."
+        msg = _(
+            "There is nothing to keep: nobody is in this plan. Allow more changes, a smaller "
+            "gain, or protect fewer."
+        )
         raise UsageError(msg)
     versions = store.versions()
     row = {
@@ -74,7 +78,7 @@ def follow_up(store: Store, scores: Scores) -> FollowUp:
     """
     row = kept_plan(store)
     if row is None:
-        msg = "No plan is kept. `relevance plan --keep` makes one the checklist."
+        msg = _("No plan is kept. `relevance plan --keep` makes one the checklist.")
         raise NotFoundError(msg)
     newer = _newer(scores, row["newest_post"])
     steps = _with_posts(plan_steps(store, row["plan_id"]), scores)
@@ -133,33 +137,59 @@ def _sentence(
     steps: pl.DataFrame,
     changed: tuple[str, ...],
 ) -> str:
-    count = f"Done: {done} of {steps.height} {'step' if steps.height == 1 else 'steps'}."
-    then = f"On the day of the plan feed relevance was {100 * row['feed_before']:.1f}"
+    count = _(
+        "Done: {done} of {height} {step_or_steps}.",
+        done=done,
+        height=steps.height,
+        step_or_steps=_("step") if steps.height == 1 else _("steps"),
+    )
+    then = _(
+        "On the day of the plan feed relevance was {feed_before}",
+        feed_before=number(100 * row["feed_before"], 1),
+    )
     parts = [count]
     if now is None:
-        return f"{count} {then}; today it is unknown."
+        return _("{count} {then}; today it is unknown.", count=count, then=then)
     points = 100 * (now - row["feed_before"])
-    moved = "the same" if abs(points) < _SHOWN_POINTS else f"{points:+.1f} points"
-    parts.append(f"{then}, today it is {100 * now:.1f} ({moved}).")
+    moved = (
+        _("the same")
+        if abs(points) < _SHOWN_POINTS
+        else _("{points} points", points=signed(points, 1))
+    )
+    parts.append(
+        _("{then}, today it is {now} ({moved}).", then=then, now=number(100 * now, 1), moved=moved)
+    )
     if not newer:
         parts.append(
-            "No post is newer than the plan: import newer posts before you judge whether it helped."
+            _(
+                "No post is newer than the plan: import newer posts before you judge whether it "
+                "helped."
+            )
         )
     else:
         promised = 100 * (row["feed_after"] - row["feed_before"])
-        posts = f"{newer} posts have" if newer > 1 else "1 post has"
+        posts = _("{newer} posts have", newer=newer) if newer > 1 else _("1 post has")
         parts.append(
-            f"{posts} come in since. All steps together were to bring {promised:+.1f}; what people wrote about "
-            "meanwhile moves the figure too, so it is no proof either way."
+            _(
+                "{posts} come in since. All steps together were to bring {promised}; what people "
+                "wrote about meanwhile moves the figure too, so it is no proof either way.",
+                posts=posts,
+                promised=signed(promised, 1),
+            )
         )
     if changed:
-        parts.append(f"Your {' and '.join(changed)} changed since, which moves the figure as well.")
+        parts.append(
+            _(
+                "Your {changed} changed since, which moves the figure as well.",
+                changed=" and ".join(changed),
+            )
+        )
     loud = steps.filter(pl.col("posts_since") > 0)
     if loud.height:
         who = (
-            f"{loud.height} of those who are ticked off"
+            _("{height} of those who are ticked off", height=loud.height)
             if loud.height > 1
-            else f"{loud['name'][0]}, ticked off,"
+            else _("{name}, ticked off,", name=loud["name"][0])
         )
-        parts.append(f"{who} still brought posts afterwards: consider the harder act.")
+        parts.append(_("{who} still brought posts afterwards: consider the harder act.", who=who))
     return " ".join(parts)

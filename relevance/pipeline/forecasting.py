@@ -16,6 +16,7 @@ from relevance.feed import (
 from relevance.invites import PositionFact
 from relevance.pipeline.people_alike import Alike, people_alike
 from relevance.pipeline.scores import Scores
+from relevance.texts import _
 
 __all__ = ["Outlook", "outlook_together", "outlooks"]
 
@@ -117,8 +118,8 @@ def _silent(scores: Scores, posts: int) -> Outlook:
 
 def _nothing(scores: Scores) -> str:
     if not scores.matches.interests and not scores.matches.waiting:
-        return "No forecast yet: state what interests you first."
-    return "No forecast yet: posts have to be read by the model first."
+        return _("No forecast yet: state what interests you first.")
+    return _("No forecast yet: posts have to be read by the model first.")
 
 
 def _expected(
@@ -199,7 +200,11 @@ def _first_known(*values: float) -> float | None:
 
 def _sentence(scores: Scores, code: int, posts: int, alike: Alike | None) -> str:
     if posts:
-        return f"The forecast rests on {posts} post{'s' if posts > 1 else ''} of theirs."
+        return _(
+            "The forecast rests on {posts} post{s} of theirs.",
+            posts=posts,
+            s="s" if posts > 1 else "",
+        )
     told = [
         word
         for word, value in (
@@ -210,13 +215,19 @@ def _sentence(scores: Scores, code: int, posts: int, alike: Alike | None) -> str
     ]
     if told:
         said = "say" if len(told) > 1 else "says"
-        return f"Their posts are not known: the forecast rests on what their {' and '.join(told)} {said}."
-    if alike:
-        return (
-            f"Nothing of theirs is known: the forecast is that of {alike.people} people of your network who also "
-            f"name {alike.organisation}."
+        return _(
+            "Their posts are not known: the forecast rests on what their {told} {said}.",
+            told=" and ".join(told),
+            said=said,
         )
-    return "Nothing of theirs is known: the forecast is that of your network as a whole."
+    if alike:
+        return _(
+            "Nothing of theirs is known: the forecast is that of {people} people of your "
+            "network who also name {organisation}.",
+            people=alike.people,
+            organisation=alike.organisation,
+        )
+    return _("Nothing of theirs is known: the forecast is that of your network as a whole.")
 
 
 def _attention_per_post(scores: Scores) -> float:

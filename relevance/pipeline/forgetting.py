@@ -28,6 +28,7 @@ from relevance.store import (
     restore_database,
     texts_that_name,
 )
+from relevance.texts import _
 
 __all__ = ["CopyFate", "Forgotten", "Leaving", "forget_person", "leaving_of", "restore_copy"]
 
@@ -59,13 +60,16 @@ class Leaving:
             f"{count:,} {name}{'s' * (count != 1)}" for name, count in self.counts.items() if count
         ]
         copies = (
-            f" {len(self.copies)} copies of the database are cleaned as well."
+            _(" {copies} copies of the database are cleaned as well.", copies=len(self.copies))
             if self.copies
             else ""
         )
-        return (
-            f"Forgetting {self.name} removes {', '.join(parts)} and all that was worked out from them.{copies} "
-            "It cannot be undone, and no import brings them back."
+        return _(
+            "Forgetting {name} removes {parts} and all that was worked out from "
+            "them.{copies} It cannot be undone, and no import brings them back.",
+            name=self.name,
+            parts=", ".join(parts),
+            copies=copies,
         )
 
 
@@ -145,16 +149,17 @@ def _write_anew(store: Store) -> None:
     try:
         store.rewrite()
     except StoreError as error:
-        msg = (
-            "They are forgotten, yet traces may be left in the file until it is written anew, which "
-            f"is tried again whenever it is opened. {error}"
+        msg = _(
+            "They are forgotten, yet traces may be left in the file until it is written "
+            "anew, which is tried again whenever it is opened. {error}",
+            error=error,
         )
         raise StoreError(msg) from error
 
 
 def _records_of(store: Store, person_id: str) -> pl.DataFrame:
     if person_id == "owner":
-        msg = (
+        msg = _(
             "The owner cannot be forgotten alone: `relevance wipe` deletes everything that is held."
         )
         raise NotFoundError(msg)
@@ -164,7 +169,11 @@ def _records_of(store: Store, person_id: str) -> pl.DataFrame:
         [person_id],
     )
     if found.is_empty():
-        msg = f"There is no person with the id {person_id!r}. `relevance connections` shows the ids there are."
+        msg = _(
+            "There is no person with the id {person_id!r}. `relevance connections` shows the ids "
+            "there are.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     return found
 
@@ -234,7 +243,11 @@ def _clean_copies(store: Store, traces: _Traces, settings: Settings) -> list[Cop
         try:
             fates.append(_clean_copy(store, path, traces, settings))
         except StoreError as error:
-            fates.append(CopyFate(path, "could not be cleaned", f"{error} Delete it yourself."))
+            fates.append(
+                CopyFate(
+                    path, "could not be cleaned", _("{error} Delete it yourself.", error=error)
+                )
+            )
     return fates
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["HAPPENINGS", "happenings"]
 
@@ -59,7 +60,7 @@ def _together(kind: str, rows: pl.DataFrame, word: str) -> list[tuple[date, str,
 
 def _listed(names: Sequence[str]) -> str:
     shown = sorted(dict.fromkeys(names))
-    more = f" and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
+    more = _(" and {shown} more", shown=len(shown) - _NAMED) if len(shown) > _NAMED else ""
     return f"{', '.join(shown[:_NAMED])}{more}"
 
 

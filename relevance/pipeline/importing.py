@@ -23,6 +23,7 @@ from relevance.sources import FileReport, Rejection
 from relevance.sources.archive import Limits
 from relevance.sources.reader import FileRead, read_path
 from relevance.store import Store, TakenIn, knows_file, next_file, remember_file
+from relevance.texts import _
 
 __all__ = ["ImportRun", "import_paths", "run_import", "settle", "take_in_read"]
 
@@ -149,7 +150,7 @@ class _Watch:
     def __call__(self, path: str, count: int) -> None:
         self._read += count
         if self._cancelled():
-            msg = "The import was stopped; nothing was changed. Import again when you are ready."
+            msg = _("The import was stopped; nothing was changed. Import again when you are ready.")
             raise CancelledError(msg)
         self._progress(path, self._read)
 
@@ -343,16 +344,22 @@ def _failed(path: str, kind: str, error: str) -> FileReport:
 def _nothing_usable(path: Path, reports: list[FileReport]) -> list[FileReport]:
     """Say of a path that gave nothing at all why, so that it never looks like a success."""
     rows = sum(report.read for report in reports)
-    why = f"{rows} rows were read and none could be used" if rows else "no row was found in it"
+    why = (
+        _("{rows} rows were read and none could be used", rows=rows)
+        if rows
+        else _("no row was found in it")
+    )
     if all(report.kind in {"unknown", "ignored"} for report in reports):
-        why = "it holds no file that this tool reads"
+        why = _("it holds no file that this tool reads")
         if len(reports) == 1 and reports[0].kind == "ignored":
             why = next(iter(reports[0].reasons), why)
-    sentence = (
-        f"{path}: {why}. Allowed are exports and archives of LinkedIn, X, Mastodon, Bluesky, Slack and HipChat, saved "
-        "LinkedIn pages, mail, calendars, contacts, feeds, blog exports, and tables of posts (CSV, JSON, JSONL, "
-        "Parquet) with at least an author and a text column. Check that it is the right file, or name its kind with "
-        "--kind."
+    sentence = _(
+        "{path}: {why}. Allowed are exports and archives of LinkedIn, X, Mastodon, Bluesky, "
+        "Slack and HipChat, saved LinkedIn pages, mail, calendars, contacts, feeds, blog "
+        "exports, and tables of posts (CSV, JSON, JSONL, Parquet) with at least an author "
+        "and a text column. Check that it is the right file, or name its kind with --kind.",
+        path=path,
+        why=why,
     )
     if len(reports) == 1:
         return [replace(reports[0], error=sentence)]

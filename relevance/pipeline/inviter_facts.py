@@ -10,6 +10,7 @@ from relevance.pipeline.forecasting import Outlook
 from relevance.pipeline.histories import positions_by_person
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["Known", "Read", "acquaintances", "facts_of", "known_facts"]
 
@@ -92,10 +93,12 @@ def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
     )
     found: dict[str, list[str]] = defaultdict(list)
     for person_id, channel, count, latest, address in rows.iter_rows():
-        times = "once" if count == 1 else f"{count} times"
-        day = f", the last time on {latest:%d %B %Y}" if latest else ""
+        times = "once" if count == 1 else _("{count} times", count=count)
+        day = _(", the last time on {latest:%d %B %Y}", latest=latest) if latest else ""
         by = f" ({address})" if address else ""
-        found[person_id].append(f"{times} by {channel}{by}{day}")
+        found[person_id].append(
+            _("{times} by {channel}{by}{day}", times=times, channel=channel, by=by, day=day)
+        )
     return defaultdict(tuple, {one: tuple(words) for one, words in found.items()})
 
 

@@ -8,23 +8,24 @@ from relevance.config import Settings
 from relevance.pipeline.inviting import Advice, advise
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
+from relevance.texts import _, marked, number
 
 __all__ = ["Change", "Holdings", "changes_if_one", "holdings"]
 
 _POSTS = {
     "x": ("tweet", "tweets"),
-    "mastodon": ("Mastodon post", "Mastodon posts"),
-    "bluesky": ("Bluesky post", "Bluesky posts"),
-    "linkedin": ("LinkedIn post", "LinkedIn posts"),
+    "mastodon": (marked("Mastodon post"), marked("Mastodon posts")),
+    "bluesky": (marked("Bluesky post"), marked("Bluesky posts")),
+    "linkedin": (marked("LinkedIn post"), marked("LinkedIn posts")),
 }
 _CONTACTS = {
     "mail": ("mail", "mails"),
     "meeting": ("meeting", "meetings"),
-    "linkedin message": ("LinkedIn message", "LinkedIn messages"),
-    "x mention": ("mention on X", "mentions on X"),
-    "x reply": ("reply on X", "replies on X"),
-    "x message": ("message on X", "messages on X"),
-    "x like": ("like on X", "likes on X"),
+    "linkedin message": (marked("LinkedIn message"), marked("LinkedIn messages")),
+    "x mention": (marked("mention on X"), marked("mentions on X")),
+    "x reply": (marked("reply on X"), marked("replies on X")),
+    "x message": (marked("message on X"), marked("messages on X")),
+    "x like": (marked("like on X"), marked("likes on X")),
 }
 
 
@@ -165,11 +166,15 @@ def _change(
     added = held[other]
     adds: dict[str, int] = defaultdict(int)
     for network, count in added.posts.items():
-        adds[_called(_POSTS.get(network, ("post", "posts")), count)] += count
+        adds[_called(_POSTS.get(network, (marked("post"), marked("posts"))), count)] += count
     for channel, count in added.contacts.items():
         adds[
             _called(
-                _CONTACTS.get(channel, (f"contact by {channel}", f"contacts by {channel}")), count
+                _CONTACTS.get(
+                    channel, (marked("contact by {channel}"), marked("contacts by {channel}"))
+                ),
+                count,
+                channel=channel,
             )
         ] += count
     listed = dict(sorted(adds.items(), key=lambda one: (-one[1], one[0])))
@@ -178,20 +183,20 @@ def _change(
     return Change(main, other, listed, invite, before, after, sentence)
 
 
-def _called(words: tuple[str, str], count: int) -> str:
-    return words[count != 1]
+def _called(words: tuple[str, str], count: int, **values: str) -> str:
+    return _(words[count != 1], **values)
 
 
 def _sentence(
     adds: Mapping[str, int], before: Advice | None, after: Advice | None, *, connected: bool
 ) -> str:
-    told = [f"{count:,} {name}" for name, count in adds.items()]
-    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
-    first = f"adds {listed}" if listed else "adds no post and no contact"
+    told = [f"{number(count)} {name}" for name, count in adds.items()]
+    listed = _(" and ").join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    first = _("adds {listed}", listed=listed) if listed else _("adds no post and no contact")
     if connected:
-        return f"{first}; the invite is no longer pending: you are connected"
+        return _("{first}; the invite is no longer pending: you are connected", first=first)
     if before is None or after is None:
         return first
     if before.decision == after.decision:
-        return f"{first}; the invite stays: {after.decision}"
-    return f"{first}; the invite becomes: {after.decision}"
+        return _("{first}; the invite stays: {decision}", first=first, decision=_(after.decision))
+    return _("{first}; the invite becomes: {decision}", first=first, decision=_(after.decision))

@@ -8,16 +8,17 @@ from relevance.config import Settings
 from relevance.errors import UsageError
 from relevance.invites import Ladder, Rung, Thresholds
 from relevance.store import Store, ladder_document, save_ladder_document
+from relevance.texts import _, marked
 
 __all__ = ["RUNGS", "OwnLadder", "move_rung", "read_ladder", "save_ladder"]
 
 RUNGS = {
-    1: "You know them",
-    2: "Their note makes sense",
-    3: "A shared past",
-    4: "You have talked before",
-    5: "Something intrigues",
-    6: "None of these",
+    1: marked("You know them"),
+    2: marked("Their note makes sense"),
+    3: marked("A shared past"),
+    4: marked("You have talked before"),
+    5: marked("Something intrigues"),
+    6: marked("None of these"),
 }
 """Each rung by its number, in words."""
 
@@ -76,7 +77,10 @@ def save_ladder(store: Store, settings: Settings, own: OwnLadder, *, reason: str
     """
     if sorted(rung.number for rung in own.rungs) != [1, 2, 3, 4, 5, 6]:
         numbers = [rung.number for rung in own.rungs]
-        msg = f"The ladder's order must name each of the rungs 1 to 6 once, got {numbers}."
+        msg = _(
+            "The ladder's order must name each of the rungs 1 to 6 once, got {numbers}.",
+            numbers=numbers,
+        )
         raise UsageError(msg)
     if own == read_ladder(store, settings):
         return own

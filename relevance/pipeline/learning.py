@@ -16,10 +16,11 @@ from relevance.interests import Scale, fit_scale
 from relevance.interests.calibration import log_odds
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.room import stretches, taken
+from relevance.texts import marked
 
 __all__ = ["RATINGS", "Taught", "blended", "taught_by"]
 
-RATINGS = "your ratings"
+RATINGS = marked("your ratings")
 """Name of the part of a relevance that the ratings add to what the interests say."""
 
 

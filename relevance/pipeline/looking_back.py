@@ -10,6 +10,7 @@ import polars as pl
 from relevance.pipeline.deciding import Decided
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["Accepted", "LookingBack", "look_back"]
 
@@ -66,25 +67,45 @@ class LookingBack:
         """The same in words."""
         judged = [one.was_right for one in self.accepted if one.was_right is not None]
         count = len(self.accepted)
-        are = "is a connection" if count == 1 else "are connections"
+        are = _("is a connection") if count == 1 else _("are connections")
         said = [
-            f"{count} of those you accepted {are} now."
+            _("{count} of those you accepted {are} now.", count=count, are=are)
             if count
-            else "Nobody you accepted is known to be a connection yet; your next import may tell."
+            else _(
+                "Nobody you accepted is known to be a connection yet; your next import may tell."
+            )
         ]
         if judged:
             said.append(
-                f"Of {len(judged)} whose posts since are known, {sum(judged)} lie on the side of your feed "
-                "that the forecast named."
+                _(
+                    "Of {judged} whose posts since are known, {right} lie on the side of your "
+                    "feed that the forecast named.",
+                    judged=len(judged),
+                    right=sum(judged),
+                )
             )
         elif self.accepted:
             said.append(
-                "Of none of them a post since is known, so nothing shows yet whether it was right."
+                _(
+                    "Of none of them a post since is known, so nothing shows yet whether it was "
+                    "right."
+                )
             )
         if self.asked:
-            said.append(f"{self.answered} of {self.asked} whom you asked have written since.")
+            said.append(
+                _(
+                    "{answered} of {asked} whom you asked have written since.",
+                    answered=self.answered,
+                    asked=self.asked,
+                )
+            )
         if self.declined_known:
-            said.append(f"{len(self.declined_known)} whom you declined are known now.")
+            said.append(
+                _(
+                    "{declined_known} whom you declined are known now.",
+                    declined_known=len(self.declined_known),
+                )
+            )
         return tuple(said)
 
 
@@ -137,8 +158,8 @@ def _declined_known(store: Store, held: Sequence[Decided]) -> tuple[tuple[str, s
         if one.is_connected or one.answered_at:
             found.append((one.name or "", one.sentence))
         elif count and not _was_met(one):
-            times = "1 contact" if count == 1 else f"{count} contacts"
-            found.append((one.name or "", f"{times} on record now, none that day"))
+            times = _("1 contact") if count == 1 else _("{count} contacts", count=count)
+            found.append((one.name or "", _("{times} on record now, none that day", times=times)))
     return tuple(found)
 
 

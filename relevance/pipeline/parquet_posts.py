@@ -10,6 +10,7 @@ import pyarrow.fs
 from relevance.cleaning import cleaned
 from relevance.errors import UnreadableFileError, UsageError
 from relevance.sources.posts import is_text_column, texts_in
+from relevance.texts import _
 
 __all__ = ["parquet_texts"]
 
@@ -34,14 +35,20 @@ def parquet_texts(place: str) -> Iterator[str]:
         table = ds.dataset(path, filesystem=system, format="parquet")
         columns = [one for one in table.schema.names if is_text_column(one)]
     except FileNotFoundError as error:
-        msg = f"There is nothing at `--posts` {place}. Name a Parquet file, a folder of them, or an address."
+        msg = _(
+            "There is nothing at `--posts` {place}. Name a Parquet file, a folder of them, or an "
+            "address.",
+            place=place,
+        )
         raise UsageError(msg) from error
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _unreadable(place, error) from error
     if not columns:
-        msg = (
-            f"`--posts` {place} has no column with texts; it must be called `text`, `content` or `post text`, got "
-            f"{', '.join(table.schema.names)}. Rename the column."
+        msg = _(
+            "`--posts` {place} has no column with texts; it must be called `text`, `content` "
+            "or `post text`, got {names}. Rename the column.",
+            place=place,
+            names=", ".join(table.schema.names),
         )
         raise UsageError(msg)
     return _texts(place, table, columns)
@@ -66,5 +73,10 @@ def _texts(place: str, table: ds.Dataset, columns: list[str]) -> Iterator[str]:
 
 def _unreadable(place: str, error: Exception) -> UnreadableFileError:
     why = " ".join(str(error).split())[:120]
-    msg = f"`--posts` {place} cannot be read as Parquet ({why}). Write it again, or check the address."
+    msg = _(
+        "`--posts` {place} cannot be read as Parquet ({why}). Write it again, or check the "
+        "address.",
+        place=place,
+        why=why,
+    )
     return UnreadableFileError(msg)

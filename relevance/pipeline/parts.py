@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from relevance.pipeline.learning import RATINGS
 from relevance.pipeline.scores import Scores
 from relevance.scoring import calibrate, parts, shares
+from relevance.texts import marked
 
 __all__ = ["BASE", "base_part", "mean_parts", "post_parts", "ratings_move"]
 
-BASE = "speaks to nothing"
+BASE = marked("speaks to nothing")
 """Name of the part that every post has: what relevance is where no interest is touched."""
 
 

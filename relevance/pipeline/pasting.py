@@ -12,6 +12,7 @@ from relevance.sources.positions import PastedHistory, pasted_history
 from relevance.sources.reader import FileRead
 from relevance.sources.stretches import position_row
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["AddedHistory", "add_history"]
 
@@ -50,14 +51,19 @@ def add_history(store: Store, person_id: str, text: str, settings: Settings) -> 
     name, record_id = _record_of(store, person_id)
     understood = pasted_history(text)
     if not understood.stretches:
-        msg = f"Nothing of this text could be understood as an employer or a school. {_why(understood)}"
+        msg = _(
+            "Nothing of this text could be understood as an employer or a school. {why}",
+            why=_why(understood),
+        )
         raise NothingUsableError(msg)
     today = datetime.now(UTC).date()
     rows = [position_row(record_id, one, today) for one in understood.stretches]
     left = tuple(Rejection(one.number, one.reason, one.text) for one in understood.unread)
     positions = fact_frame("position", rows)
     result = ImportResult(KIND, positions.height + len(left), {"position": positions}, left)
-    found = FileRead(f"pasted history of {name}", KIND, text_key(f"{record_id}\n{text}"), result)
+    found = FileRead(
+        _("pasted history of {name}", name=name), KIND, text_key(f"{record_id}\n{text}"), result
+    )
     run = take_in_read(store, found, settings)
     (report,) = run.reports
     return AddedHistory(understood, report.added, report.updated, run.import_id)
@@ -75,7 +81,11 @@ def _record_of(store: Store, person_id: str) -> tuple[str, str]:
         [person_id],
     )
     if rows.is_empty():
-        msg = f"There is no person with the id {person_id!r}; see `relevance connections` and `relevance invites`."
+        msg = _(
+            "There is no person with the id {person_id!r}; see `relevance connections` and "
+            "`relevance invites`.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     name, record_id = rows.row(0)
     return str(name), str(record_id)
@@ -83,8 +93,18 @@ def _record_of(store: Store, person_id: str) -> tuple[str, str]:
 
 def _why(understood: PastedHistory) -> str:
     first = next(iter(understood.unread), None)
-    said = f"Line {first.number}, “{first.text[:60]}”: {first.reason}. " if first else ""
-    return (
-        f"{said}Paste the sections Experience and Education of a profile, or lines such as "
-        "“Acme Ltd, trainer, 2010-2014, Leeds”."
+    said = (
+        _(
+            "Line {number}, “{text}”: {reason}. ",
+            number=first.number,
+            text=first.text[:60],
+            reason=first.reason,
+        )
+        if first
+        else ""
+    )
+    return _(
+        "{said}Paste the sections Experience and Education of a profile, or lines such as "
+        "“Acme Ltd, trainer, 2010-2014, Leeds”.",
+        said=said,
     )

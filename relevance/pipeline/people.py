@@ -17,6 +17,7 @@ from relevance.pipeline.person import find_person
 from relevance.pipeline.review import Proposal, all_pairs
 from relevance.pipeline.scores import Scores
 from relevance.store import Store, answers_now, keep_answers, take_back_answer
+from relevance.texts import _
 
 __all__ = [
     "Answered",
@@ -69,9 +70,12 @@ def pair_page(store: Store, settings: Settings, left: str, right: str, scores: S
     wanted = (min(left, right), max(left, right))
     found = next((one for one in all_pairs(store) if one.pair == wanted), None)
     if found is None:
-        msg = (
-            f"There is no pair of the records {left!r} and {right!r}. `relevance link` lists the pairs there are; "
-            "two people of your choice are joined with `relevance people merge`."
+        msg = _(
+            "There is no pair of the records {left!r} and {right!r}. `relevance link` lists "
+            "the pairs there are; two people of your choice are joined with `relevance "
+            "people merge`.",
+            left=left,
+            right=right,
         )
         raise NotFoundError(msg)
     ends = (found.left_person_id, found.right_person_id)
@@ -108,11 +112,15 @@ def answer_pair(store: Store, settings: Settings, left: str, right: str, answer:
         NotFoundError: there is no such record.
     """
     if answer not in _ANSWERS:
-        msg = f"The answer must be one of {', '.join(_ANSWERS)}, got {answer!r}."
+        msg = _(
+            "The answer must be one of {answers}, got {answer!r}.",
+            answers=", ".join(_ANSWERS),
+            answer=answer,
+        )
         raise UsageError(msg)
     people = [_person_of(store, one) for one in (left, right)]
     if left == right:
-        msg = f"A pair has two records, got {left!r} twice."
+        msg = _("A pair has two records, got {left!r} twice.", left=left)
         raise UsageError(msg)
     pairs = [(left, right)]
     if answer == "yes" and people[0] != people[1]:
@@ -132,9 +140,10 @@ def _person_of(store: Store, record_id: str) -> str:
         "SELECT person_id FROM person_link WHERE record_id = ? AND state = 'linked'", [record_id]
     )
     if found.is_empty():
-        msg = (
-            f"There is no record {record_id!r}. Allowed are the ids of records that `relevance person NAME --json` and "
-            "`relevance link --json` show."
+        msg = _(
+            "There is no record {record_id!r}. Allowed are the ids of records that "
+            "`relevance person NAME --json` and `relevance link --json` show.",
+            record_id=record_id,
         )
         raise NotFoundError(msg)
     return str(found["person_id"][0])
@@ -160,19 +169,27 @@ def _earlier_no(store: Store, one: str, other: str) -> list[tuple[str, str]]:
 
 
 def _cannot_join(store: Store, one: str, other: str) -> str:
-    names = f"{_name_of(store, one)} ({one}) and {_name_of(store, other)} ({other})"
-    return (
-        f"{names} cannot be one person: one of them is you and the other your connection, or you said that others whom "
-        "they are joined to are two people. See `relevance people review --answers`, undo that answer first."
+    names = _(
+        "{name} ({one}) and {other_name} ({other})",
+        name=_name_of(store, one),
+        one=one,
+        other_name=_name_of(store, other),
+        other=other,
+    )
+    return _(
+        "{names} cannot be one person: one of them is you and the other your connection, or "
+        "you said that others whom they are joined to are two people. See `relevance people "
+        "review --answers`, undo that answer first.",
+        names=names,
     )
 
 
 def _done(store: Store, answer: str, people: Sequence[str]) -> str:
     names = " and ".join(_name_of(store, one) for one in dict.fromkeys(people))
     return {
-        "yes": f"{names}: one person now.",
-        "no": f"{names}: kept apart, whatever comes in later.",
-        "later": f"{names}: put off.",
+        "yes": _("{names}: one person now.", names=names),
+        "no": _("{names}: kept apart, whatever comes in later.", names=names),
+        "later": _("{names}: put off.", names=names),
     }[answer]
 
 
@@ -186,7 +203,9 @@ def merge_people(store: Store, settings: Settings, one: str, other: str) -> Answ
     """
     left, right = _two_people(store, one, other)
     if left == right:
-        msg = f"{one!r} and {other!r} are one person already: {left}."
+        msg = _(
+            "{one!r} and {other!r} are one person already: {left}.", one=one, other=other, left=left
+        )
         raise UsageError(msg)
     first, second = (
         store.frame("SELECT min(record_id) AS id FROM person_link WHERE person_id = ?", [person])[
@@ -241,9 +260,12 @@ def split_record(store: Store, settings: Settings, record_id: str) -> Answered:
         others = others.group_by("home_id", maintain_order=True).first()
         left = rows.filter(home_id=home)["record_id"].to_list()[:1]
     if others.is_empty():
-        msg = (
-            f"The record {record_id!r} is the only one of {_name_of(store, person)} ({person}): there is nobody to "
-            "part it from."
+        msg = _(
+            "The record {record_id!r} is the only one of {name} ({person}): there is "
+            "nobody to part it from.",
+            record_id=record_id,
+            name=_name_of(store, person),
+            person=person,
         )
         raise UsageError(msg)
     pairs = [(one, other) for one in left for other in others["record_id"]]
@@ -296,6 +318,6 @@ def links_of(store: Store, person_id: str) -> list[dict[str, Any]]:
         [person_id],
     )
     if rows.is_empty():
-        msg = f"There is no person with the id {person_id!r}."
+        msg = _("There is no person with the id {person_id!r}.", person_id=person_id)
         raise NotFoundError(msg)
     return rows.to_dicts()

@@ -16,6 +16,7 @@ from relevance.pipeline.histories import history_of, shared_past
 from relevance.pipeline.parts import mean_parts
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
+from relevance.texts import _
 
 __all__ = ["PersonPage", "find_person", "person_page", "posts_of", "ranked_posts"]
 
@@ -63,9 +64,10 @@ def find_person(store: Store, wanted: str) -> str:
     if same.is_empty() and name:
         same = people.filter(pl.col("person_id").is_in(_named_in_a_record(store, name)))
     if same.is_empty():
-        msg = (
-            f"There is nobody with the id or name {wanted!r}. Allowed is an id or a full name, as "
-            "`relevance connections` and `relevance invites` show them."
+        msg = _(
+            "There is nobody with the id or name {wanted!r}. Allowed is an id or a full "
+            "name, as `relevance connections` and `relevance invites` show them.",
+            wanted=wanted,
         )
         raise NotFoundError(msg)
     if same.height > 1:
@@ -73,7 +75,12 @@ def find_person(store: Store, wanted: str) -> str:
             f"{row['person_id']} ({row['name']}, {row['company'] or row['headline'] or 'no employer known'})"
             for row in same.sort("person_id").iter_rows(named=True)
         )
-        msg = f"{same.height} people are called {wanted!r}. Name one of them by id: {listed}."
+        msg = _(
+            "{height} people are called {wanted!r}. Name one of them by id: {listed}.",
+            height=same.height,
+            wanted=wanted,
+            listed=listed,
+        )
         raise AmbiguousNameError(msg)
     return str(same["person_id"][0])
 
@@ -112,7 +119,7 @@ def person_page(
     """
     person = store.frame("SELECT * FROM person WHERE person_id = ?", [person_id]).to_dicts()
     if not person:
-        msg = f"There is no person with the id {person_id!r}."
+        msg = _("There is no person with the id {person_id!r}.", person_id=person_id)
         raise NotFoundError(msg)
     records = store.frame(
         """

@@ -12,6 +12,7 @@ from relevance.errors import UsageError
 from relevance.feed import best_plans
 from relevance.pipeline.changes import Outcome, codes_of, try_changes
 from relevance.pipeline.scores import DISCONNECT, SHOW_LESS, UNFOLLOW, WORTH_UNFOLLOWING, Scores
+from relevance.texts import _, number
 
 __all__ = ["ENOUGH", "MOST_CHANGES", "Plan", "Step", "best_plan", "talked_with"]
 
@@ -62,13 +63,24 @@ class Plan:
         """What the plan comes to, in words."""
         gain = self.outcome.delta
         if not self.steps or gain is None:
-            return (
+            return _(
                 "No change that is allowed raises your feed by that much: nobody is in this plan."
             )
-        count = f"{self.chosen} changes together" if self.chosen > 1 else "1 change"
-        start = f"{count} would raise your feed's relevance by {gain:.1f} points"
+        count = (
+            _("{chosen} changes together", chosen=self.chosen) if self.chosen > 1 else _("1 change")
+        )
+        start = _(
+            "{count} would raise your feed's relevance by {gain} points",
+            count=count,
+            gain=number(gain, 1),
+        )
         if self.enough < self.chosen:
-            return f"{start}; the best {self.enough} alone {'gives' if self.enough == 1 else 'give'} 80 % of that."
+            return _(
+                "{start}; the best {enough} alone {gives_or_give} 80 % of that.",
+                start=start,
+                enough=self.enough,
+                gives_or_give=_("gives") if self.enough == 1 else _("give"),
+            )
         return f"{start}."
 
 
@@ -97,10 +109,17 @@ def best_plan(
         UsageError: `most` or `least_gain` is out of range.
     """
     if not 0 <= most <= MOST_CHANGES:
-        msg = f"A plan has 0 to {MOST_CHANGES} changes, got {most}."
+        msg = _(
+            "A plan has 0 to {most_changes} changes, got {most}.",
+            most_changes=MOST_CHANGES,
+            most=most,
+        )
         raise UsageError(msg)
     if not 0 <= least_gain <= 100:
-        msg = f"The least gain of a change must be from 0 to 100 points, got {least_gain}."
+        msg = _(
+            "The least gain of a change must be from 0 to 100 points, got {least_gain}.",
+            least_gain=least_gain,
+        )
         raise UsageError(msg)
     counted, corpus = scores.counted, scores.corpus
     stays = codes_of(scores, protected)

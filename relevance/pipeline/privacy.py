@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from relevance.texts import marked
+
 __all__ = ["INFERRED", "Inferred"]
 
 
@@ -18,40 +20,52 @@ class Inferred:
 
 INFERRED = (
     Inferred(
-        "Relevance and effect of a person",
-        "their posts in the window and what they brought in, your interests and your thumbs",
-        "not kept: worked out anew; a decision keeps the figures of its day",
+        marked("Relevance and effect of a person"),
+        marked(
+            "their posts in the window and what they brought in, your interests and your thumbs"
+        ),
+        marked("not kept: worked out anew; a decision keeps the figures of its day"),
     ),
     Inferred(
-        "Vector of a post, of a headline, of a job title with its employer",
-        "the text itself, read by the model on this machine",
-        "table embedding, until no text needs it",
-    ),
-    Inferred("Language of a post", "its text", "table text_language, until the post goes"),
-    Inferred(
-        "Who is who across networks",
-        "profiles, accounts, addresses, names, former names, employers, schools",
-        "tables person_link and link_pair, worked out anew after each import; your answers in link_answer",
+        marked("Vector of a post, of a headline, of a job title with its employer"),
+        marked("the text itself, read by the model on this machine"),
+        marked("table embedding, until no text needs it"),
     ),
     Inferred(
-        "Ties: how often, how long ago, in which direction you were in touch",
-        "dates of messages, mail, meetings, mentions and comments",
-        "not kept: worked out anew",
+        marked("Language of a post"),
+        marked("its text"),
+        marked("table text_language, until the post goes"),
     ),
     Inferred(
-        "A shared past: same employer or school, same years, same place",
-        "positions of yours and theirs",
-        "not kept: worked out anew",
+        marked("Who is who across networks"),
+        marked("profiles, accounts, addresses, names, former names, employers, schools"),
+        marked(
+            "tables person_link and link_pair, worked out anew after each import; your answers "
+            "in link_answer"
+        ),
     ),
     Inferred(
-        "Whether a note gives a reason, is a template or a pitch; what the ladder says of an invitation",
-        "the note, the profile, past encounters, your objectives",
-        "not kept: worked out anew; a decision keeps its reasons",
+        marked("Ties: how often, how long ago, in which direction you were in touch"),
+        marked("dates of messages, mail, meetings, mentions and comments"),
+        marked("not kept: worked out anew"),
     ),
     Inferred(
-        "What a yes to an invitation would do to the feed",
-        "their posts or else their profile, and how often people of your network post",
-        "not kept: worked out anew; a decision keeps the range",
+        marked("A shared past: same employer or school, same years, same place"),
+        marked("positions of yours and theirs"),
+        marked("not kept: worked out anew"),
+    ),
+    Inferred(
+        marked(
+            "Whether a note gives a reason, is a template or a pitch; what the ladder says of an "
+            "invitation"
+        ),
+        marked("the note, the profile, past encounters, your objectives"),
+        marked("not kept: worked out anew; a decision keeps its reasons"),
+    ),
+    Inferred(
+        marked("What a yes to an invitation would do to the feed"),
+        marked("their posts or else their profile, and how often people of your network post"),
+        marked("not kept: worked out anew; a decision keeps the range"),
     ),
 )
 """Everything that is worked out about others, in the order of how much it says."""

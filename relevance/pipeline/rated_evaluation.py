@@ -16,6 +16,7 @@ from relevance.pipeline.evaluation import Evaluation, evaluation_of
 from relevance.pipeline.scores import Scores, score
 from relevance.pipeline.vectors import phrase_vectors
 from relevance.store import Store, ratings_now
+from relevance.texts import _, marked, number
 
 __all__ = ["LEAST_RATINGS", "RatedEvaluation", "RatedFigures", "evaluate_ratings", "verdict"]
 
@@ -109,17 +110,23 @@ def verdict(found: RatedFigures) -> str:
     auc = judged.ranking.post_auc or 0.0
     low, high = doubt.post_auc or (auc, auc)
     ece, by_chance = 100 * judged.ece, 100 * doubt.ece_by_chance
-    return (
-        "Of two posts, one that you liked and one that you did not, the liked one stands first "
-        f"{100 * auc:.0f} times in 100 (80 % interval {100 * low:.0f} to {100 * high:.0f}). {_beside(found, auc, low)} "
-        f"The percentages are off by {ece:.0f} points on average; on so few posts exact ones would be off by "
-        f"{by_chance:.0f}."
+    return _(
+        "Of two posts, one that you liked and one that you did not, the liked one stands "
+        "first {auc} times in 100 (80 % interval {low} to {high}). {beside} The percentages "
+        "are off by {ece} points on average; on so few posts exact ones would be off by "
+        "{by_chance}.",
+        auc=number(100 * auc),
+        low=number(100 * low),
+        high=number(100 * high),
+        beside=_beside(found, auc, low),
+        ece=number(ece),
+        by_chance=number(by_chance),
     )
 
 
 def _beside(found: RatedFigures, auc: float, low: float) -> str:
     if low <= _CHANCE:
-        return "So few ratings cannot tell that from chance, which does so 50 times."
+        return _("So few ratings cannot tell that from chance, which does so 50 times.")
     simpler = {
         words: found.evaluation.baselines[name].post_auc or 0.0
         for name, words in _SIMPLER.items()
@@ -127,34 +134,42 @@ def _beside(found: RatedFigures, auc: float, low: float) -> str:
     }
     best = max(simpler, key=lambda one: simpler[one], default=None)
     if best is None:
-        return "Chance does so 50 times."
-    ahead = "does better" if simpler[best] > auc else "does so"
-    return f"The best simpler score, {best}, {ahead}: {100 * simpler[best]:.0f} times; chance 50."
+        return _("Chance does so 50 times.")
+    ahead = _("does better") if simpler[best] > auc else _("does so")
+    return _(
+        "The best simpler score, {best}, {ahead}: {simpler} times; chance 50.",
+        best=best,
+        ahead=ahead,
+        simpler=number(100 * simpler[best]),
+    )
 
 
 _SIMPLER = {
-    "stated_interests": "your stated interests alone",
-    "tfidf": "words in common (tf-idf)",
-    "raw_cosine": "the raw cosine",
-    "popularity": "how much the author posts",
+    "stated_interests": marked("your stated interests alone"),
+    "tfidf": marked("words in common (tf-idf)"),
+    "raw_cosine": marked("the raw cosine"),
+    "popularity": marked("how much the author posts"),
 }
 _CHANCE = 0.5
 
-_ONE_KIND = (
-    "Either the older or the newer half of your ratings has thumbs of one kind only, so nothing can "
-    "be told apart. Rate posts that you like and posts that you do not."
+_ONE_KIND = marked(
+    "Either the older or the newer half of your ratings has thumbs of one kind only, so "
+    "nothing can be told apart. Rate posts that you like and posts that you do not."
 )
 
 
 def _refused(ratings: int) -> RatedEvaluation:
     missing = max(LEAST_RATINGS - ratings, 0)
-    reason = (
-        f"{ratings} posts that the model has read are rated, and below {LEAST_RATINGS} a percentage "
-        f"would be chance: {missing} are missing. Rate more posts, and run `relevance embed` if some "
-        "have no vector yet."
+    reason = _(
+        "{ratings} posts that the model has read are rated, and below {least_ratings} a "
+        "percentage would be chance: {missing} are missing. Rate more posts, and run "
+        "`relevance embed` if some have no vector yet.",
+        ratings=ratings,
+        least_ratings=LEAST_RATINGS,
+        missing=missing,
     )
     if not missing:
-        reason = "There is no interest to score by. Add one with `relevance interests set`."
+        reason = _("There is no interest to score by. Add one with `relevance interests set`.")
     return RatedEvaluation(ratings, missing, 0, None, reason)
 
 

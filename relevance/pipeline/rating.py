@@ -13,6 +13,7 @@ from relevance.pipeline.person import find_person
 from relevance.pipeline.room import taken
 from relevance.pipeline.scores import Scores, score
 from relevance.store import Store, ratings_now, save_rating, take_back_rating
+from relevance.texts import _, number, signed
 
 __all__ = [
     "learning_words",
@@ -50,7 +51,7 @@ def rate(store: Store, wanted: str, thumb: str) -> dict[str, Any]:
         AmbiguousNameError: several people have this name.
     """
     if thumb not in THUMBS:
-        msg = f"A rating must be up or down, got {thumb!r}."
+        msg = _("A rating must be up or down, got {thumb!r}.", thumb=thumb)
         raise UsageError(msg)
     subject, subject_id, title = _subject(store, wanted)
     number = save_rating(store, subject, subject_id, THUMBS[thumb])
@@ -95,10 +96,11 @@ def _subject(store: Store, wanted: str) -> tuple[str, str, str]:
     try:
         person_id = find_person(store, wanted)
     except NotFoundError as error:
-        msg = (
-            f"There is no post with the id {wanted!r}, and no person with this id or name. Ids of posts are in "
-            "`relevance person NAME --json` and `relevance rate --next --json`, those of people in "
-            "`relevance connections --json`."
+        msg = _(
+            "There is no post with the id {wanted!r}, and no person with this id or name. "
+            "Ids of posts are in `relevance person NAME --json` and `relevance rate --next "
+            "--json`, those of people in `relevance connections --json`.",
+            wanted=wanted,
         )
         raise NotFoundError(msg) from error
     name = store.frame("SELECT name FROM person WHERE person_id = ?", [person_id])
@@ -152,7 +154,7 @@ def learning_words(scores: Scores, ratings: pl.DataFrame) -> str:
     """Say what the ratings do: how many there are, what is missing, how strongly they count, and the scale."""
     liked = ratings.filter(pl.col("value") > 0).height
     disliked = ratings.filter(pl.col("value") < 0).height
-    given = f"Ratings: {liked} up and {disliked} down."
+    given = _("Ratings: {liked} up and {disliked} down.", liked=liked, disliked=disliked)
     words = (
         given,
         _taste_words(scores, liked, disliked),
@@ -166,26 +168,30 @@ def _moved_words(scores: Scores) -> str:
     if not scores.taught.is_something:
         return ""
     people = moved_people(scores).height
-    moved = "1 person" if people == 1 else f"{people} people"
-    return f"All in all they moved {moved} by a point or more."
+    moved = _("1 person") if people == 1 else _("{people} people", people=people)
+    return _("All in all they moved {moved} by a point or more.", moved=moved)
 
 
 def _taste_words(scores: Scores, liked: int, disliked: int) -> str:
     missing = [
-        f"{LEAST_OF_EACH - n} more {what}"
+        _("{least_of_each} more {what}", least_of_each=LEAST_OF_EACH - n, what=what)
         for n, what in ((liked, "up"), (disliked, "down"))
         if n < LEAST_OF_EACH
     ]
     if missing:
-        return f"What you like is not learned before there are {' and '.join(missing)}."
+        return _(
+            "What you like is not learned before there are {missing}.",
+            missing=" and ".join(missing),
+        )
     learned = scores.taught.learned
     if learned is None or np.isnan(learned.gain):
-        return "Too few of them are about posts of this window that the model has read."
+        return _("Too few of them are about posts of this window that the model has read.")
     if learned.strength == 0:
-        return "They say nothing yet of what you like that your interests do not say."
-    return (
-        f"What they teach of what you like counts with {100 * learned.strength:.0f} % of its full strength beside your "
-        "interests."
+        return _("They say nothing yet of what you like that your interests do not say.")
+    return _(
+        "What they teach of what you like counts with {strength} % of its full strength "
+        "beside your interests.",
+        strength=number(100 * learned.strength),
     )
 
 
@@ -205,17 +211,27 @@ def scale_words(scores: Scores) -> str:
         return ""
     before = np.array(_SHOWN_SCALE) / 100
     after = scale.probability(log_odds(before))
-    thumbs = "thumb on a post" if scale.ratings == 1 else "thumbs on posts"
+    thumbs = _("thumb on a post") if scale.ratings == 1 else _("thumbs on posts")
     became = [round(100 * float(now)) for now in after]
     if became == [*_SHOWN_SCALE] and abs(points) < _SEEN_POINTS:
-        return f"{scale.ratings} {thumbs} left the scale of relevance as it was."
+        return _(
+            "{ratings} {thumbs} left the scale of relevance as it was.",
+            ratings=scale.ratings,
+            thumbs=thumbs,
+        )
     steps = ", ".join(
-        f"{one} became {now}" for one, now in zip(_SHOWN_SCALE, became, strict=True) if one != now
+        _("{one} became {now}", one=one, now=now)
+        for one, now in zip(_SHOWN_SCALE, became, strict=True)
+        if one != now
     )
     shown = f": {steps}" if steps else ""
-    return (
-        f"{scale.ratings} {thumbs} moved the scale of relevance by {points + 0.0:+.1f} points on average over your "
-        f"feed{shown}. The order of posts is not touched by this."
+    return _(
+        "{ratings} {thumbs} moved the scale of relevance by {points} points on average over "
+        "your feed{shown}. The order of posts is not touched by this.",
+        ratings=scale.ratings,
+        thumbs=thumbs,
+        points=signed(points + 0.0, 1),
+        shown=shown,
     )
 
 

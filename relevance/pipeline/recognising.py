@@ -7,18 +7,19 @@ import polars as pl
 
 from relevance.identity import OWNER
 from relevance.store import Store, TakenIn
+from relevance.texts import _, marked, number
 
 __all__ = ["Changes", "changes_since", "people_now"]
 
 _WORDS = {
-    "connection": ("connection", "connections"),
-    "invite": ("invitation", "invitations"),
-    "encounter": ("encounter", "encounters"),
-    "post": ("post", "posts"),
-    "engagement": ("act of yours on a post", "acts of yours on posts"),
-    "follow": ("follow", "follows"),
-    "position": ("job or school", "jobs and schools"),
-    "owner_note": ("note of yours", "notes of yours"),
+    "connection": (marked("connection"), marked("connections")),
+    "invite": (marked("invitation"), marked("invitations")),
+    "encounter": (marked("encounter"), marked("encounters")),
+    "post": (marked("post"), marked("posts")),
+    "engagement": (marked("act of yours on a post"), marked("acts of yours on posts")),
+    "follow": (marked("follow"), marked("follows")),
+    "position": (marked("job or school"), marked("jobs and schools")),
+    "owner_note": (marked("note of yours"), marked("notes of yours")),
 }
 
 
@@ -39,19 +40,30 @@ class Changes:
     def sentence(self) -> str:
         """The same in words."""
         parts = [
-            f"{count:,} {_WORDS[name][count != 1]}"
+            f"{number(count)} {_(_WORDS[name][count != 1])}"
             for name, count in self.added.items()
             if count and name in _WORDS
         ]
-        said = [f"{', '.join(parts)} came in."] if parts else []
+        said = [_("{parts} came in.", parts=", ".join(parts))] if parts else []
         if self.recognised:
             said.append(
-                f"{self.recognised:,} {_people(self.recognised)} you knew already "
-                f"{'was' if self.recognised == 1 else 'were'} recognised in a further source."
+                _(
+                    "{recognised} {people} you knew already {was_or_were} recognised in a "
+                    "further source.",
+                    recognised=number(self.recognised),
+                    people=_people(self.recognised),
+                    was_or_were=_("was") if self.recognised == 1 else _("were"),
+                )
             )
         if self.new_people:
-            said.append(f"{self.new_people:,} {_people(self.new_people)} new.")
-        return " ".join(said) or "Nothing that was not there before."
+            said.append(
+                _(
+                    "{new_people} {people} new.",
+                    new_people=number(self.new_people),
+                    people=_people(self.new_people),
+                )
+            )
+        return " ".join(said) or _("Nothing that was not there before.")
 
 
 def _people(count: int) -> str:

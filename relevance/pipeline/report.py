@@ -23,6 +23,7 @@ from relevance.pipeline.topic_groups import FeedTopics
 from relevance.pipeline.topics import topics_table
 from relevance.reporting import render_report
 from relevance.store import Store
+from relevance.texts import _, marked, number
 
 __all__ = ["report_html"]
 
@@ -97,19 +98,33 @@ def _people(scores: Scores) -> dict[str, Any]:
     }
 
 
+_TITLES = {
+    "relevance": marked("Relevance"),
+    "above_bar": marked("Above bar"),
+    "effective_authors": marked("Effective authors"),
+    "interest_coverage": marked("Interest coverage"),
+    "top_share": marked("Top share"),
+    "near_duplicates": marked("Near duplicates"),
+}
+
+
 def _figures(scores: Scores, bar: float) -> list[dict[str, str]]:
     found = window_figures(scores, bar=bar)
 
     def shown(name: str) -> str:
         value = found[name]
         if value is None:
-            return "? unknown"
+            return _("? unknown")
         if name == "effective_authors":
-            return f"{value:.1f}"
-        return f"{100 * value:.0f}" if name == "relevance" else f"{100 * value:.0f} %"
+            return number(value, 1)
+        return number(100 * value) if name == "relevance" else f"{number(100 * value)} %"
 
     return [
-        {"title_words": name.replace("_", " ").capitalize(), "value": shown(name), "meaning": said}
+        {
+            "title_words": _(_TITLES[name]),
+            "value": shown(name),
+            "meaning": _(said),
+        }
         for name, said in FIGURES.items()
     ]
 
@@ -142,7 +157,7 @@ def _invites(advice: Sequence[Advice]) -> list[dict[str, Any]]:
             "name": one.name,
             "decision": one.decision,
             "rung": one.rung,
-            "rung_words": RUNGS[one.rung],
+            "rung_words": _(RUNGS[one.rung]),
             "reasons": list(one.reasons),
             "effect": one.effect,
             "effect_low": one.effect_low,

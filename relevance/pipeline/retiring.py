@@ -17,6 +17,7 @@ from relevance.pipeline.importing import settle
 from relevance.pipeline.retiring_copies import copies_due, retire_copies
 from relevance.pipeline.vectors import forget_unused_vectors
 from relevance.store import Store, has_older, remove_older
+from relevance.texts import _, number
 
 __all__ = ["Retired", "age_of", "forget_older", "last_retired", "retire_due"]
 
@@ -43,10 +44,19 @@ class Retired:
     @property
     def sentence(self) -> str:
         """What went, in numbers; it names nobody."""
-        rows = ", ".join(f"{count:,} of {table}" for table, count in self.removed.items()) or "none"
-        told = (
-            f"Older than {self.before:%d %B %Y}, so that they went: {rows}; {self.people:,} people of whom nothing "
-            "else was known."
+        rows = (
+            ", ".join(
+                _("{count} of {table}", count=number(count), table=table)
+                for table, count in self.removed.items()
+            )
+            or "none"
+        )
+        told = _(
+            "Older than {before:%d %B %Y}, so that they went: {rows}; {people} people of "
+            "whom nothing else was known.",
+            before=self.before,
+            rows=rows,
+            people=number(self.people),
         )
         return f"{told}{self._of_copies}"
 
@@ -57,9 +67,15 @@ class Retired:
             if one.outcome in done:
                 done[one.outcome] += 1
         counts = [f"{count:,} {what}" for what, count in done.items() if count]
-        told = f" Copies of the database that held such: {', '.join(counts)}." if counts else ""
+        told = (
+            _(" Copies of the database that held such: {counts}.", counts=", ".join(counts))
+            if counts
+            else ""
+        )
         return told + "".join(
-            f" The copy {one.path} {one.outcome}: {one.why}" for one in self.copies if one.why
+            _(" The copy {path} {outcome}: {why}", path=one.path, outcome=one.outcome, why=one.why)
+            for one in self.copies
+            if one.why
         )
 
 
@@ -71,12 +87,16 @@ def age_of(text: str) -> datetime:
     """
     found = re.fullmatch(r"\s*(\d{1,5})\s*([ymwd])\s*", text.casefold())
     if not found or not 0 < int(found[1]) <= _MOST:
-        msg = f"An age is a number with y, m, w or d for years, months, weeks or days, as in 5y or 90d; got {text!r}."
+        msg = _(
+            "An age is a number with y, m, w or d for years, months, weeks or days, as in 5y or "
+            "90d; got {text!r}.",
+            text=text,
+        )
         raise UsageError(msg)
     try:
         before: datetime = datetime.now(UTC) - relativedelta(**{_UNITS[found[2]]: int(found[1])})
     except (ValueError, OverflowError) as error:
-        msg = f"The age {text!r} lies before all dates; take a smaller number."
+        msg = _("The age {text!r} lies before all dates; take a smaller number.", text=text)
         raise UsageError(msg) from error
     return before
 
@@ -144,4 +164,4 @@ def last_retired(store: Store) -> str:
     if rows.is_empty():
         return ""
     told = json.loads(rows.item())
-    return f"On {told['on']}: {told['what']}"
+    return _("On {on}: {what}", on=told["on"], what=told["what"])

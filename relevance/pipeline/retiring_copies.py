@@ -16,6 +16,7 @@ from relevance.store import (
     note_copy,
     remove_copy,
 )
+from relevance.texts import _
 
 __all__ = ["copies_due", "retire_copies"]
 
@@ -79,7 +80,7 @@ def _rid(store: Store, path: Path, remove: Callable[[Store], object]) -> CopyFat
             remove_copy(made)
         note_copy(store.path, path, rows)
     except (StoreError, OSError) as error:
-        return CopyFate(path, "could not be cleaned", f"{error} Delete it yourself.")
+        return CopyFate(path, "could not be cleaned", _("{error} Delete it yourself.", error=error))
     return CopyFate(path, "written anew")
 
 

@@ -12,6 +12,7 @@ from relevance.identity import accounts_of, are_rivals
 from relevance.pipeline.joined_facts import Change, changes_if_one
 from relevance.pipeline.scores import Scores
 from relevance.store import Store, answers_now, pairs_found
+from relevance.texts import _, number
 
 __all__ = ["PairState", "Progress", "Proposal", "all_pairs", "progress_of", "review_queue"]
 
@@ -74,9 +75,14 @@ class Progress:
     def sentence(self) -> str:
         """The same in words."""
         if not self.left and not self.later:
-            return "Nobody is left to review."
-        more = f"; {self.later:,} put off" if self.later else ""
-        return f"{self.left:,} left to review, {self.matter:,} of them matter{more}."
+            return _("Nobody is left to review.")
+        more = _("; {later} put off", later=number(self.later)) if self.later else ""
+        return _(
+            "{left} left to review, {matter} of them matter{more}.",
+            left=number(self.left),
+            matter=number(self.matter),
+            more=more,
+        )
 
 
 def all_pairs(store: Store) -> list[Proposal]:
@@ -133,7 +139,7 @@ def _unfound(left: str, right: str) -> dict[str, Any]:
         "probability": 1.0,
         "weight": 0.0,
         "reason": "",
-        "summary": "You said so.",
+        "summary": _("You said so."),
         "evidence": "[]",
     }
 
@@ -145,12 +151,12 @@ def _proposal(
     apart: set[tuple[str, str]],
 ) -> Proposal:
     left, right = row["left_record_id"], row["right_record_id"]
-    (one, one_name, _), (other, other_name, _) = people[left], people[right]
+    (one, one_name), (other, other_name) = people[left][:2], people[right][:2]
     ends = (min(one, other), max(one, other))
     state: PairState = "linked" if one == other else "refused" if ends in apart else "proposed"
     reason = row["reason"] if state == "proposed" else ""
     if state == "proposed" and not reason:
-        reason = "Linking it would bring together two people who are kept apart."
+        reason = _("Linking it would bring together two people who are kept apart.")
     return Proposal(
         left_record_id=left,
         right_record_id=right,
@@ -205,7 +211,7 @@ def _adjusted(
     bits = sum(_STEP * surprise[kind] / (seen[kind] + _DOUBT) for kind in known) / len(known)
     bits = round(max(-_MOST_BITS, min(_MOST_BITS, bits)), 3)
     direction = "raise" if bits >= 0 else "lower"
-    words = f"Your answers on pairs with evidence like this {direction} it."
+    words = _("Your answers on pairs with evidence like this {direction} it.", direction=direction)
     return _with_bar(one, "your answers", bits, words)
 
 
@@ -291,7 +297,9 @@ def _with_rivals(store: Store, pairs: Sequence[Proposal]) -> list[Proposal]:
     out = []
     for one in pairs:
         kind = are_rivals(accounts[one.left_person_id], accounts[one.right_person_id])
-        words = f"Both have an account of their own ({kind}), and most people have one."
+        words = _(
+            "Both have an account of their own ({kind}), and most people have one.", kind=kind
+        )
         out.append(_with_bar(one, "rival accounts", _RIVAL_BITS, words) if kind else one)
     return out
 

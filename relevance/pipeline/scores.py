@@ -24,6 +24,7 @@ from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.learning import Taught, blended, taught_by
 from relevance.pipeline.post_matches import matched_posts
 from relevance.scoring import calibrate, centre, matches, post_relevance, soft_max_similarity
+from relevance.texts import marked
 
 __all__ = [
     "DISCONNECT",
@@ -37,10 +38,10 @@ __all__ = [
     "score",
 ]
 
-KEEP = "keep"
-SHOW_LESS = "ask LinkedIn to show less"
-UNFOLLOW = "unfollow but stay connected"
-DISCONNECT = "disconnect, as a last resort"
+KEEP = marked("keep")
+SHOW_LESS = marked("ask LinkedIn to show less")
+UNFOLLOW = marked("unfollow but stay connected")
+DISCONNECT = marked("disconnect, as a last resort")
 
 # Effects in points from which an act is worth its while; softer acts come first.
 WORTH_UNFOLLOWING = -0.10

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from relevance.feed import feed_relevance, person_relevance, profile_prior, states
 from relevance.languages import UNDETERMINED
 from relevance.pipeline.scores import Scores
+from relevance.texts import _, number
 
 __all__ = ["LEAST_POSTS", "what_would_settle"]
 
@@ -43,20 +44,27 @@ def _unknown(scores: Scores, code: int) -> str:
     foreign = int(np.count_nonzero(mine & corpus.foreign))
     waiting = int(np.count_nonzero(mine & corpus.waiting))
     if waiting:
-        return f"{_posts(waiting)} of theirs wait for the model: let it read on, or run `relevance embed`."
+        return _(
+            "{posts} of theirs wait for the model: let it read on, or run `relevance embed`.",
+            posts=_posts(waiting),
+        )
     if not scores.matches.interests and mine.any():
-        return "No interest is stated that their posts could be compared with."
+        return _("No interest is stated that their posts could be compared with.")
     if foreign:
-        return (
-            f"Their {_posts(foreign)} in the window are in a language that the model does not read"
-            f"{_named(corpus.posts['language'].filter(pl.Series(mine & corpus.foreign)))}. A multilingual model, or "
-            "one post that it reads, would settle it."
+        return _(
+            "Their {posts} in the window are in a language that the model does not "
+            "read{named}. A multilingual model, or one post that it reads, would settle it.",
+            posts=_posts(foreign),
+            named=_named(corpus.posts["language"].filter(pl.Series(mine & corpus.foreign))),
         )
     if mine.any() and not corpus.in_feed[mine].any():
-        return "Their posts are not in your feed: they would come with a yes to their invitation."
-    return (
-        f"No post of theirs is known in the window. {_posts(LEAST_POSTS).capitalize()} gives a first figure: add a "
-        "table of posts, a saved page of their activity, or the address of their feed."
+        return _(
+            "Their posts are not in your feed: they would come with a yes to their invitation."
+        )
+    return _(
+        "No post of theirs is known in the window. {posts} gives a first figure: add a table "
+        "of posts, a saved page of their activity, or the address of their feed.",
+        posts=_posts(LEAST_POSTS).capitalize(),
     )
 
 
@@ -70,18 +78,29 @@ def _neutral(scores: Scores, code: int) -> str | None:
     if scores.feed is None:
         return None
     low, high = 100 * float(found.low[code]), 100 * float(found.high[code])
-    held = (
-        f"The feed's {100 * scores.feed:.0f} lies within their {low:.0f} to {high:.0f}, so chance may explain the "
-        "difference."
+    held = _(
+        "The feed's {feed} lies within their {low} to {high}, so chance may explain the "
+        "difference.",
+        feed=number(100 * scores.feed),
+        low=number(low),
+        high=number(high),
     )
     needed = _more_posts(scores, code)
     if needed is None:
-        return (
-            f"{held} Even {_MOST} more posts like these would not settle it: they and the feed are too near to each "
-            "other."
+        return _(
+            "{held} Even {most} more posts like these would not settle it: they and the feed "
+            "are too near to each other.",
+            held=held,
+            most=_MOST,
         )
     more, state = needed
-    return f"{held} {more} more {'post' if more == 1 else 'posts'} like these and they count as one who {state} it."
+    return _(
+        "{held} {more} more {post_or_posts} like these and they count as one who {state} it.",
+        held=held,
+        more=more,
+        post_or_posts=_("post") if more == 1 else _("posts"),
+        state=state,
+    )
 
 
 def _more_posts(scores: Scores, code: int) -> tuple[int, str] | None:
@@ -131,4 +150,4 @@ def _alike(
 
 
 def _posts(count: int) -> str:
-    return "one post" if count == 1 else f"{count} posts"
+    return _("one post") if count == 1 else _("{count} posts", count=count)

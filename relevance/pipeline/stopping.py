@@ -9,10 +9,11 @@ from relevance.pipeline.identities import IDENTIFYING, identities
 from relevance.schema import FACTS
 from relevance.sources.result import ImportResult
 from relevance.store import Marks, Naming, Store, marks_now
+from relevance.texts import marked
 
 __all__ = ["STOPPED", "Let", "Stopping"]
 
-STOPPED = "about somebody you asked to forget"
+STOPPED = marked("about somebody you asked to forget")
 """The reason that reports count these rows by; it names nobody."""
 
 _SURFACER = "surfacer_record_id"

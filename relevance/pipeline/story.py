@@ -11,10 +11,15 @@ from relevance.pipeline.ladders import RUNGS
 from relevance.pipeline.planning import Plan
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.settling import what_would_settle
+from relevance.texts import _, marked, number, signed
 
 __all__ = ["NextStep", "Story", "next_steps", "tell_story"]
 
-_VERBS = {"accept": "accept", "ask": "ask first what they hope for", "decline": "decline"}
+_VERBS = {
+    "accept": marked("accept"),
+    "ask": marked("ask first what they hope for"),
+    "decline": marked("decline"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,15 @@ def tell_story(scores: Scores, plan: Plan) -> Story | None:
     unknown = listed.filter(pl.col("state") == "unknown").height
     said = [_side(raises, "raise"), _side(dilutes.reverse(), "dilute")]
     if dilutes.height:
-        said[1] += f" Those take {100 * dilutes['attention_share'].sum():.0f} % of your attention."
+        said[1] += _(
+            " Those take {attention_share} % of your attention.",
+            attention_share=number(100 * float(dilutes["attention_share"].sum())),
+        )
     if unknown:
-        said.append(f"Of {unknown} nothing is known yet.")
+        said.append(_("Of {unknown} nothing is known yet.", unknown=unknown))
     return Story(
-        figure=f"{100 * scores.feed:.0f} of 100.",
-        what="That is how likely you are to call the next post relevant.",
+        figure=_("{feed} of 100.", feed=number(100 * scores.feed)),
+        what=_("That is how likely you are to call the next post relevant."),
         who=" ".join(one for one in said if one),
         so_what=_so_what(plan),
     )
@@ -64,20 +72,42 @@ def tell_story(scores: Scores, plan: Plan) -> Story | None:
 def _side(people: pl.DataFrame, verb: str) -> str:
     """Say how many connections raise or dilute, and who most; `people` begin with that one."""
     if people.is_empty():
-        return f"Nobody {verb}s it beyond what chance explains."
-    count = "1 connection" if people.height == 1 else f"{people.height:,} connections"
+        return _("Nobody {verb}s it beyond what chance explains.", verb=verb)
+    count = (
+        _("1 connection")
+        if people.height == 1
+        else _("{height} connections", height=number(people.height))
+    )
     doing = f"{verb}s" if people.height == 1 else verb
     first = people.row(0, named=True)
-    most = "that is" if people.height == 1 else "most of all"
-    return f"{count} {doing} it, {most} {first['name']} ({first['effect']:+.2f} points)."
+    most = _("that is") if people.height == 1 else _("most of all")
+    return _(
+        "{count} {doing} it, {most} {name} ({effect} points).",
+        count=count,
+        doing=doing,
+        most=most,
+        name=first["name"],
+        effect=signed(first["effect"], 2),
+    )
 
 
 def _so_what(plan: Plan) -> str:
     outcome = plan.outcome
     if not plan.steps or outcome.before is None or outcome.after is None:
-        return "No change of yours would raise it by much: what it takes is more of whom you like to read."
-    count = f"the {plan.chosen} who cost most" if plan.chosen > 1 else "the one who costs most"
-    return f"Without {count} it could be {100 * outcome.after:.0f}: that changes what can appear, not what will."
+        return _(
+            "No change of yours would raise it by much: what it takes is more of whom you like "
+            "to read."
+        )
+    count = (
+        _("the {chosen} who cost most", chosen=plan.chosen)
+        if plan.chosen > 1
+        else _("the one who costs most")
+    )
+    return _(
+        "Without {count} it could be {after}: that changes what can appear, not what will.",
+        count=count,
+        after=number(100 * outcome.after),
+    )
 
 
 @dataclass(frozen=True)
@@ -115,13 +145,19 @@ def _invite(advice: Sequence[Advice]) -> NextStep | None:
     one = next(
         (one for one in waiting if one.decision == "accept" and (one.effect or 0) > 0), waiting[0]
     )
-    brings = "What a yes would bring is not known yet."
+    brings = _("What a yes would bring is not known yet.")
     if one.effect is not None and one.effect_low is not None and one.effect_high is not None:
-        brings = (
-            f"A yes could bring {_points(one.effect)} points, with 80 % certainty between "
-            f"{_points(one.effect_low)} and {_points(one.effect_high)}."
+        brings = _(
+            "A yes could bring {points} points, with 80 % certainty between {low} and {high}.",
+            points=_points(one.effect),
+            low=_points(one.effect_low),
+            high=_points(one.effect_high),
         )
-    what = f"answer their invitation: the ladder says {_VERBS[one.decision]} (“{RUNGS[one.rung]}”)"
+    what = _(
+        "answer their invitation: the ladder says {verbs} (“{rungs}”)",
+        verbs=_(_VERBS[one.decision]),
+        rungs=_(RUNGS[one.rung]),
+    )
     return NextStep("invite", one.person_id, one.name, what, brings, one.invite_id)
 
 
@@ -134,12 +170,21 @@ def _less(scores: Scores, plan: Plan) -> NextStep | None:
     known = scores.corpus.known_attention
     share = 100 * known[code] / known.sum()
     together = (
-        f"{_points(step.worth)} points within the plan of {plan.chosen} changes, "
+        _(
+            "{points} points within the plan of {chosen} changes, ",
+            points=_points(step.worth),
+            chosen=plan.chosen,
+        )
         if plan.chosen > 1
         else ""
     )
-    brings = f"Worth {together}{_points(step.alone)} points alone: they take {share:.1f} % of your attention."
-    return NextStep("plan", step.person_id, step.name, step.act, brings)
+    brings = _(
+        "Worth {together}{points} points alone: they take {share} % of your attention.",
+        together=together,
+        points=_points(step.alone),
+        share=number(share, 1),
+    )
+    return NextStep("plan", step.person_id, step.name, _(step.act), brings)
 
 
 def _points(points: float) -> str:
@@ -161,9 +206,9 @@ def _settle(scores: Scores) -> NextStep | None:
         if missing:
             is_unknown = row["state"] == "unknown"
             what = (
-                "find out whether they raise or dilute it"
+                _("find out whether they raise or dilute it")
                 if is_unknown
-                else "settle what they do to it"
+                else _("settle what they do to it")
             )
             return NextStep("settle", row["person_id"], row["name"], what, missing)
     return None

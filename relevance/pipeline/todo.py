@@ -13,6 +13,7 @@ from relevance.errors import UsageError
 from relevance.names import website_of
 from relevance.pipeline.deciding import Decided
 from relevance.pipeline.upkeep import defused
+from relevance.texts import _, marked
 
 __all__ = ["TODO_FORMATS", "Todo", "todo_text", "todos", "write_todo"]
 
@@ -20,10 +21,10 @@ TODO_FORMATS = {".csv": "text/csv", ".md": "text/markdown", ".ics": "text/calend
 """How a to-do list can be written, by the ending of its file, with the media type."""
 
 _FIRST = {
-    "accept": "Accept the invitation of {}",
-    "ask": "Ask {} what they hope to get from connecting",
-    "decline": "Decline the invitation of {}",
-    "later": "Look at the invitation of {} again",
+    "accept": marked("Accept the invitation of {name}"),
+    "ask": marked("Ask {name} what they hope to get from connecting"),
+    "decline": marked("Decline the invitation of {name}"),
+    "later": marked("Look at the invitation of {name} again"),
 }
 # Signs that are format anywhere, and those that are at the beginning of a line.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])|^([+\-=])|^(\d+)(?=[.)])")
@@ -61,12 +62,12 @@ def todos(log: Sequence[Decided], today: date) -> list[Todo]:
 def _todo(one: Decided, today: date) -> Todo | None:
     if one.outcome in {"connected", "gone"}:
         return None
-    name = _line(one.name) or "an inviter"
-    what, due = _FIRST[one.decision].format(name), one.revisit_on
+    name = _line(one.name) or _("an inviter")
+    what, due = _(_FIRST[one.decision], name=name), one.revisit_on
     if one.decision == "ask" and one.outcome == "answered":
-        what, due = f"{name} has answered: decide on the invitation", today
+        what, due = _("{name} has answered: decide on the invitation", name=name), today
     elif one.decision == "ask" and one.is_due(today):
-        what = f"{name} has not answered: ask again, or decide on the invitation"
+        what = _("{name} has not answered: ask again, or decide on the invitation", name=name)
     return Todo(
         due=due,
         what=what,
@@ -96,7 +97,11 @@ def write_todo(listed: Sequence[Todo], file: Path, today: date) -> int:
     try:
         file.write_bytes(text)
     except OSError as error:
-        msg = f"{file} cannot be written: {error.strerror or error}. Name a file in a folder that is there."
+        msg = _(
+            "{file} cannot be written: {reason}. Name a file in a folder that is there.",
+            file=file,
+            reason=error.strerror or error,
+        )
         raise UsageError(msg) from error
     return len(listed)
 
@@ -116,7 +121,11 @@ def todo_text(listed: Sequence[Todo], ending: str, today: date) -> bytes:
         return _markdown(listed, today)
     if ending == ".ics":
         return _calendar(listed, today)
-    msg = f"A to-do list must end with one of {', '.join(TODO_FORMATS)}, got {ending!r}."
+    msg = _(
+        "A to-do list must end with one of {todo_formats}, got {ending!r}.",
+        todo_formats=", ".join(TODO_FORMATS),
+        ending=ending,
+    )
     raise UsageError(msg)
 
 
@@ -135,7 +144,7 @@ def _csv(listed: Sequence[Todo]) -> bytes:
 
 
 def _markdown(listed: Sequence[Todo], today: date) -> bytes:
-    lines = [f"# Invitations: what is left to do on {today.isoformat()}", ""]
+    lines = [_("# Invitations: what is left to do on {today}", today=today.isoformat()), ""]
     for one in listed:
         day = f"**{one.due.isoformat()}** " if one.due else ""
         # An address in angle brackets stays one; a bracket of its own would end it.
@@ -143,7 +152,7 @@ def _markdown(listed: Sequence[Todo], today: date) -> bytes:
         lines.append(f"- [ ] {day}{_escaped(one.what)}{link}")
         lines += [f"  - {_escaped(said)}" for said in (one.why, one.since) if said]
     if not listed:
-        lines.append("Nothing is left to do.")
+        lines.append(_("Nothing is left to do."))
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
@@ -155,7 +164,7 @@ def _escaped(text: str) -> str:
 
 def _calendar(listed: Sequence[Todo], today: date) -> bytes:
     calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Feed Relevance//to-do list//EN")
+    calendar.add("prodid", _("-//Feed Relevance//to-do list//EN"))
     calendar.add("version", "2.0")
     for one in listed:
         event = icalendar.Event()

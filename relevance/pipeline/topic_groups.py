@@ -13,6 +13,7 @@ from relevance.errors import UsageError
 from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.topic_blocks import grouped, nearest, places
 from relevance.store import Store
+from relevance.texts import _
 from relevance.topics import LAID_OUT_FROM, topic_terms
 
 __all__ = ["REGROUP_FROM", "FeedTopics", "feed_topics", "keep_topics"]
@@ -92,7 +93,11 @@ def keep_topics(before: FeedTopics, corpus: Corpus) -> FeedTopics:
         UsageError: the groups come from vectors of another model.
     """
     if before.model != corpus.model:
-        msg = f"The topics are those of {before.model!r}, got vectors of {corpus.model!r}. Find them anew."
+        msg = _(
+            "The topics are those of {model!r}, got vectors of {wanted!r}. Find them anew.",
+            model=before.model,
+            wanted=corpus.model,
+        )
         raise UsageError(msg)
     rows, counted, unread = _distinct(corpus)
     ids = corpus.posts["post_id"].gather(rows)

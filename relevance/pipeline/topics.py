@@ -14,6 +14,7 @@ from relevance.pipeline.corpus import Corpus
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.topic_groups import FeedTopics
 from relevance.store import Store
+from relevance.texts import marked
 from relevance.topics import OTHER, tile_posts
 
 __all__ = [
@@ -25,7 +26,7 @@ __all__ = [
     "wish_for_topic",
 ]
 
-EVERYTHING_ELSE = "everything else"
+EVERYTHING_ELSE = marked("everything else")
 _BRINGERS = 5
 _MOST_MARKS = 2_000
 _WEIGHT = 60.0

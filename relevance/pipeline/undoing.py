@@ -10,6 +10,7 @@ from relevance.errors import NotFoundError
 from relevance.pipeline.importing import settle
 from relevance.pipeline.vectors import forget_unused_vectors
 from relevance.store import Store, TakenIn, imported_files
+from relevance.texts import _
 
 __all__ = ["PastImport", "past_imports", "undo_import"]
 
@@ -57,7 +58,11 @@ def undo_import(store: Store, import_id: int, settings: Settings) -> dict[str, T
     mine = files.filter(pl.col("import_id") == import_id)["file_id"].to_list()
     if not mine:
         there = ", ".join(str(one) for one in files["import_id"].unique(maintain_order=True))
-        msg = f"There is no import {import_id}; there are: {there or 'none'}. See `relevance imports`."
+        msg = _(
+            "There is no import {import_id}; there are: {there}. See `relevance imports`.",
+            import_id=import_id,
+            there=there or _("none"),
+        )
         raise NotFoundError(msg)
     with store.transaction():
         changed = store.take_back(mine)

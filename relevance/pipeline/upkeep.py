@@ -10,6 +10,7 @@ from relevance.config import Settings
 from relevance.embedding import checked_model, model_id_of
 from relevance.errors import RelevanceError, StoreBusyError, StoreError, UsageError
 from relevance.store import EXPORTED, Copy, Store, copy_database, exported, note_copy
+from relevance.texts import _
 
 __all__ = ["Check", "defused", "examine", "export_all", "export_table", "write_backup"]
 
@@ -41,9 +42,11 @@ def _libraries() -> Check:
 
 def _model(settings: Settings) -> Check:
     try:
-        _, name = checked_model(settings.model or None)
+        name = checked_model(settings.model or None)[1]
         return Check(
-            "model", ok=True, detail=f"{name} is at hand, and its files are what they must be"
+            "model",
+            ok=True,
+            detail=_("{name} is at hand, and its files are what they must be", name=name),
         )
     except RelevanceError as error:
         return Check("model", ok=False, detail=str(error))
@@ -52,7 +55,9 @@ def _model(settings: Settings) -> Check:
 def _database(settings: Settings) -> list[Check]:
     path = settings.database
     if not path.exists():
-        detail = f"{path} is not there yet; `relevance import` or the page Data makes it"
+        detail = _(
+            "{path} is not there yet; `relevance import` or the page Data makes it", path=path
+        )
         return [Check("database", ok=True, detail=detail)]
     try:
         with Store.open(path) as store:
@@ -68,10 +73,10 @@ def _database(settings: Settings) -> list[Check]:
     listed = ", ".join(f"{count} {name}s" for name, count in counts.items())
     checks = [Check("database", ok=True, detail=f"{path}: {listed}")]
     if counts["post"]:
-        detail = f"{vectors} of {texts} texts have one"
-        detail += "; run `relevance embed` for the rest" if vectors < texts else ""
+        detail = _("{vectors} of {texts} texts have one", vectors=vectors, texts=texts)
+        detail += _("; run `relevance embed` for the rest") if vectors < texts else ""
         checks.append(Check("vectors", ok=vectors > 0, detail=detail))
-        detail = "stated" if interests else "none yet; see `relevance interests set --help`"
+        detail = "stated" if interests else _("none yet; see `relevance interests set --help`")
         checks.append(Check("interests", ok=bool(interests), detail=detail))
     return checks
 
@@ -97,7 +102,11 @@ def export_table(store: Store, table: str, file: Path) -> int:
         UsageError: the ending is unknown, or the file cannot be written.
     """
     if file.suffix.casefold() not in _ENDINGS:
-        msg = f"The file must end with one of {', '.join(_ENDINGS)}, got {file.name!r}."
+        msg = _(
+            "The file must end with one of {endings}, got {name!r}.",
+            endings=", ".join(_ENDINGS),
+            name=file.name,
+        )
         raise UsageError(msg)
     frame = exported(store, table)
     try:
@@ -108,7 +117,11 @@ def export_table(store: Store, table: str, file: Path) -> int:
         else:
             frame.write_parquet(file)
     except OSError as error:
-        msg = f"{file} cannot be written: {error.strerror or error}. Name a file in a folder that is there."
+        msg = _(
+            "{file} cannot be written: {reason}. Name a file in a folder that is there.",
+            file=file,
+            reason=error.strerror or error,
+        )
         raise UsageError(msg) from error
     return frame.height
 
@@ -150,13 +163,18 @@ def export_all(store: Store, folder: Path) -> dict[str, int]:
     """
     try:
         if folder.exists() and any(folder.iterdir()):
-            msg = (
-                f"The folder {folder} is not empty. Name a new one, so that nothing is overwritten."
+            msg = _(
+                "The folder {folder} is not empty. Name a new one, so that nothing is overwritten.",
+                folder=folder,
             )
             raise UsageError(msg)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"{folder} cannot be made: {error.strerror or error}. Name a folder that can."
+        msg = _(
+            "{folder} cannot be made: {reason}. Name a folder that can.",
+            folder=folder,
+            reason=error.strerror or error,
+        )
         raise UsageError(msg) from error
     return {
         table: export_table(
@@ -174,10 +192,13 @@ def write_backup(store: Store, file: Path) -> Copy:
         StoreError: the copy fails; nothing is left of it.
     """
     if file.exists():
-        msg = f"{file} is there already and is not overwritten. Name a new file."
+        msg = _("{file} is there already and is not overwritten. Name a new file.", file=file)
         raise UsageError(msg)
     if not file.absolute().parent.is_dir():
-        msg = f"There is no folder {file.absolute().parent} to write the copy to. Make it, or name another."
+        msg = _(
+            "There is no folder {parent} to write the copy to. Make it, or name another.",
+            parent=file.absolute().parent,
+        )
         raise UsageError(msg)
     # Under its own name only once it is whole: a process that is killed leaves no half of a copy that looks like one.
     part = file.with_name(f"{file.name}.part")
@@ -188,7 +209,9 @@ def write_backup(store: Store, file: Path) -> Copy:
         return note_copy(store.path, file, rows)
     except OSError as error:
         part.unlink(missing_ok=True)
-        msg = (
-            f"{file} cannot be written: {error.strerror or error}. Make room, or name another file."
+        msg = _(
+            "{file} cannot be written: {reason}. Make room, or name another file.",
+            file=file,
+            reason=error.strerror or error,
         )
         raise StoreError(msg) from error

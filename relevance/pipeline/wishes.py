@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from relevance.errors import NotFoundError
 from relevance.interests import Interest, check_interests
 from relevance.store import Store, interest_rows, save_interest_rows
+from relevance.texts import _
 
 __all__ = [
     "Suggestion",
@@ -89,7 +90,11 @@ def remove_interest(store: Store, name: str) -> tuple[Interest, ...]:
     kept = tuple(one for one in there if one.name.casefold() != name.strip().casefold())
     if len(kept) == len(there):
         names = ", ".join(repr(one.name) for one in there) or "none yet"
-        msg = f"There is no interest {name!r}; there are: {names}. See `relevance interests list`."
+        msg = _(
+            "There is no interest {name!r}; there are: {names}. See `relevance interests list`.",
+            name=name,
+            names=names,
+        )
         raise NotFoundError(msg)
     return save_interests(store, kept, reason=f"removed {name}")
 

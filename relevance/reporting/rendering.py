@@ -7,13 +7,15 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from relevance.texts import _, day, language, marked, number, signed
+
 __all__ = ["render_report"]
 
 _SIGNS = {
-    "raises": "▲ raises",
-    "dilutes": "▼ dilutes",
-    "neutral": "● neutral",
-    "unknown": "? unknown",
+    "raises": marked("▲ raises"),
+    "dilutes": marked("▼ dilutes"),
+    "neutral": marked("● neutral"),
+    "unknown": marked("? unknown"),
 }
 
 
@@ -34,25 +36,25 @@ def render_report(contents: Mapping[str, Any]) -> str:
         "hundred": _hundred,
         "points": _points,
         "day": _day,
-        "state": lambda one: _SIGNS.get(one, one),
+        "state": lambda one: _(_SIGNS.get(one) or str(one)),
         "width": _width,
     }
+    environment.globals |= {"_": _, "language": language()}
     # Half of a surrogate pair, as broken exports have them, cannot be written.
     said = environment.get_template("report.html").render(contents)
     return said.encode("utf-8", "replace").decode("utf-8")
 
 
 def _hundred(share: float | None, digits: int = 0) -> str:
-    return "?" if share is None else f"{100 * share:.{digits}f}"
+    return "?" if share is None else number(100 * share, digits)
 
 
 def _points(points: float | None) -> str:
-    # Adding 0 turns the -0.0 of rounding into 0.
-    return "?" if points is None else f"{round(points, 2) + 0.0:+.2f}"
+    return "?" if points is None else signed(points, 2)
 
 
 def _day(when: date | datetime | None) -> str:
-    return "not known" if when is None else f"{when.day} {when:%B %Y}"
+    return _("not known") if when is None else day(when)
 
 
 def _width(value: float | None, largest: float) -> str:

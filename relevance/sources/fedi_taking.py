@@ -10,13 +10,14 @@ from relevance.names import profile_url
 from relevance.schema import fact_frame, stable_id, vector_key
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
+from relevance.texts import marked
 
 __all__ = ["FediTaking", "entries", "moment_of"]
 
 _SNIPPET = 300
 _PIECE = 20_000
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_TWICE = "same entry twice"
+_TWICE = marked("same entry twice")
 
 
 def moment_of(text: object) -> datetime | None:

@@ -10,6 +10,7 @@ import ijson
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.archive.files import in_words
+from relevance.texts import _
 
 __all__ = ["Rejoined", "Utf8", "first_item", "items_at", "items_of", "opening_of"]
 
@@ -102,7 +103,11 @@ def items_of(file: SourceFile, prefix: str = "item") -> Iterator[Any]:
         with file.open() as stream:
             yield from items_at(Utf8(stream, file.path), prefix)
     except _DAMAGE as error:
-        msg = f"{file.path} is damaged JSON ({error}). Unpack or export it again."
+        msg = _(
+            "{path} is damaged JSON ({error}). Unpack or export it again.",
+            path=file.path,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error
 
 
@@ -150,8 +155,15 @@ def items_at(stream: Any, prefix: str) -> Iterator[Any]:
 
 def _refuse_bombs(depth: int, parts: int) -> None:
     if depth > _DEEPEST or parts > _MOST_PARTS:
-        found = f"{_DEEPEST} levels in one another" if depth > _DEEPEST else "millions of parts"
-        msg = f"This JSON has an entry with more than {found}, as no export has. Export it again."
+        found = (
+            _("{deepest} levels in one another", deepest=_DEEPEST)
+            if depth > _DEEPEST
+            else _("millions of parts")
+        )
+        msg = _(
+            "This JSON has an entry with more than {found}, as no export has. Export it again.",
+            found=found,
+        )
         raise UnreadableFileError(msg)
 
 

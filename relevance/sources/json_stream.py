@@ -15,6 +15,7 @@ from typing import Any
 import ijson
 
 from relevance.errors import UnreadableFileError
+from relevance.texts import _
 
 __all__ = ["BrokenJsonError", "json_events", "json_items", "json_tokens"]
 
@@ -92,7 +93,7 @@ def _elements(pieces: Iterator[bytes]) -> Iterator[Any]:
 
 
 def _no_constant(word: str) -> None:
-    msg = f"{word} is no JSON."
+    msg = _("{word} is no JSON.", word=word)
     raise ValueError(msg)
 
 
@@ -174,7 +175,9 @@ def _as_broken() -> Iterator[None]:
         raise
     except _DAMAGE as error:
         why = " ".join(str(error).split())[:60]
-        msg = f"The text is no longer JSON at some place ({why}); download the file again."
+        msg = _(
+            "The text is no longer JSON at some place ({why}); download the file again.", why=why
+        )
         raise BrokenJsonError(msg) from error
 
 
@@ -225,12 +228,19 @@ class _Guard:
         outside = b",".join(parts[self._in_string :: 2])
         self._in_string ^= len(parts) % 2 == 0
         if _LONG_NUMBER.search(outside):
-            msg = "The text holds a number of a thousand digits, which no export does; it is not read further."
+            msg = _(
+                "The text holds a number of a thousand digits, which no export does; it is not "
+                "read further."
+            )
             raise BrokenJsonError(msg)
         brackets = outside.translate(None, _NO_BRACKETS)
         depths = list(accumulate(map(_STEPS.__getitem__, brackets), initial=self._depth))
         if max(depths) > _DEEPEST:
-            msg = f"The text is nested more than {_DEEPEST} levels deep, which no export is; it is not read further."
+            msg = _(
+                "The text is nested more than {deepest} levels deep, which no export is; it is "
+                "not read further.",
+                deepest=_DEEPEST,
+            )
             raise BrokenJsonError(msg)
         self._depth = depths[-1]
         return piece

@@ -30,6 +30,7 @@ from relevance.sources import (
 from relevance.sources.archive import Limits, SourceFile, files_in
 from relevance.sources.result import ImportResult
 from relevance.sources.text import is_excel
+from relevance.texts import _
 
 __all__ = ["SOURCES", "FileRead", "Source", "read_path"]
 
@@ -137,11 +138,15 @@ def read_path(
         UsageError: there is no such kind.
     """
     if kind is not None and kind not in SOURCES:
-        msg = f"There is no kind {kind!r}; allowed are {', '.join(SOURCES)}."
+        msg = _(
+            "There is no kind {kind!r}; allowed are {sources}.",
+            kind=kind,
+            sources=", ".join(SOURCES),
+        )
         raise UsageError(msg)
     root = str(path)
     if not Path(path).exists():
-        msg = f"There is no file or folder {root!r}. Check the path and try again."
+        msg = _("There is no file or folder {root!r}. Check the path and try again.", root=root)
         raise UnreadableFileError(msg)
     fitted = False
     try:
@@ -156,7 +161,11 @@ def read_path(
         yield FileRead(root, kind or "unknown", None, error=str(error))
         return
     if kind is not None and not fitted:
-        why = f"{root} holds no file that looks like {kind}. Import the file itself with --kind."
+        why = _(
+            "{root} holds no file that looks like {kind}. Import the file itself with --kind.",
+            root=root,
+            kind=kind,
+        )
         yield FileRead(root, kind, None, error=why)
 
 
@@ -207,7 +216,11 @@ def _opened(file: SourceFile, forced: str | None, wanted: str | None) -> _Opened
         if found not in SOURCES:
             return _Opened(file, found, note=_why_left_out(file, found))
         if wanted not in {None, found}:
-            return _Opened(file, "unknown", note=f"is {found}; {wanted} was asked for")
+            return _Opened(
+                file,
+                "unknown",
+                note=_("is {found}; {wanted} was asked for", found=found, wanted=wanted),
+            )
         if found in linkedin.KINDS:
             file = file.held()
         sha256 = file.sha256()
@@ -272,18 +285,18 @@ def _end(file: SourceFile) -> bytes:
 def _why_left_out(file: SourceFile, found: str) -> str:
     path = file.path
     if linkedin.is_private(path):
-        return (
+        return _(
             "private to the owner (logins, payments, numbers, searches, jobs); left out on purpose"
         )
     if linkedin.says_nothing(path):
-        return "named as a part of LinkedIn's export that tells of no person, post or encounter"
+        return _("named as a part of LinkedIn's export that tells of no person, post or encounter")
     if found == "ignored" and file.head(4) == _ZIP:
-        return "analytics of the owner's own posts: figures without a person or a text of others"
+        return _("analytics of the owner's own posts: figures without a person or a text of others")
     if found == "ignored":
-        return "of no use here, or private to the owner; it is not read"
+        return _("of no use here, or private to the owner; it is not read")
     if linkedin.is_look_alike(path):
-        return "has the shape of messages but another name; --kind linkedin.messages reads it"
-    return "none of the kinds that can be read"
+        return _("has the shape of messages but another name; --kind linkedin.messages reads it")
+    return _("none of the kinds that can be read")
 
 
 def _naming(path: str, error: str) -> str:

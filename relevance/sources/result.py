@@ -9,6 +9,7 @@ import polars as pl
 
 from relevance.schema import FACTS
 from relevance.sources.packed_facts import PackedFacts
+from relevance.texts import _
 
 __all__ = ["FileReport", "ImportResult", "Rejection"]
 
@@ -98,5 +99,8 @@ class FileReport:
     @property
     def why(self) -> str:
         """Why rows were skipped, and what could not be read of those taken in, in one line."""
-        parts = {**self.reasons, **{f"kept, but {note}": n for note, n in self.notes.items()}}
+        parts = {
+            **{_(reason): n for reason, n in self.reasons.items()},
+            **{_("kept, but {note}", note=_(note)): n for note, n in self.notes.items()},
+        }
         return "; ".join(f"{reason}: {count}" for reason, count in parts.items())

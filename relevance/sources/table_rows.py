@@ -14,11 +14,12 @@ from relevance.errors import RelevanceError, UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.json_items import Utf8, first_item, items_at, opening_of
 from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
+from relevance.texts import _, marked, number
 
 __all__ = ["IsTable", "column_names", "compared", "table_rows"]
 
-_BROKEN = "a broken line"
-_RAGGED = "wrong number of cells"
+_BROKEN = marked("a broken line")
+_RAGGED = marked("wrong number of cells")
 
 _PARQUET = b"PAR1"
 _HEAD = 65_536
@@ -131,13 +132,19 @@ def _of_parquet(file: SourceFile) -> Iterator[Row]:
     try:
         packed = pyarrow.parquet.ParquetFile(file.local_path or io.BytesIO(file.read()))
         if packed.metadata.num_rows > _MOST_ROWS:
-            msg = f"{file.path} has more than {_MOST_ROWS:,} rows, which is the limit of such a table."
+            msg = _(
+                "{path} has more than {most_rows} rows, which is the limit of such a table.",
+                path=file.path,
+                most_rows=number(_MOST_ROWS),
+            )
             raise UnreadableFileError(msg)
         for batch in packed.iter_batches(batch_size=4_096):
             yield from (_flat(row) for row in batch.to_pylist())
     except _NO_PARQUET as error:
         why = " ".join(str(error).split())[:80]
-        msg = f"{file.path} is no readable Parquet file ({why}). Write it again."
+        msg = _(
+            "{path} is no readable Parquet file ({why}). Write it again.", path=file.path, why=why
+        )
         raise UnreadableFileError(msg) from error
 
 
@@ -152,7 +159,7 @@ def _of_json(file: SourceFile, head: bytes, is_table: IsTable) -> Iterator[Row]:
             yield from _of_lines(Utf8(stream, file.path).read())
     except _DAMAGE as error:
         why = " ".join(str(error).split())[:80]
-        msg = f"{file.path} is damaged JSON ({why}). Write it again."
+        msg = _("{path} is damaged JSON ({why}). Write it again.", path=file.path, why=why)
         raise UnreadableFileError(msg) from error
 
 

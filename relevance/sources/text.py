@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relevance.errors import UnreadableFileError
+from relevance.texts import _, marked, number
 
 if TYPE_CHECKING:
     import _csv
@@ -41,16 +42,16 @@ _EXCEL_UNPACKED = 2**30
 csv.field_size_limit(_LONGEST_CELL)
 
 _BINARY = {
-    b"PK\x03\x04": "a zip archive or an office document",
-    b"PK\x05\x06": "an empty zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file (save it as CSV)",
+    b"PK\x03\x04": marked("a zip archive or an office document"),
+    b"PK\x05\x06": marked("an empty zip archive"),
+    b"\xd0\xcf\x11\xe0": marked("an old Excel or Word file (save it as CSV)"),
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"SQLite format 3": "an SQLite database",
-    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": marked("a gzip archive"),
+    b"SQLite format 3": marked("an SQLite database"),
+    b"PAR1": marked("a Parquet file"),
     b"\x7fELF": "a program",
 }
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
@@ -119,7 +120,7 @@ def _decoded(data: bytes) -> str:
 def _refuse_binary(data: bytes) -> None:
     for magic, what in _BINARY.items():
         if data.startswith(magic):
-            msg = f"This is {what}, not a text file with rows and columns."
+            msg = _("This is {what}, not a text file with rows and columns.", what=what)
             raise UnreadableFileError(msg)
 
 
@@ -141,7 +142,11 @@ def _refuse_noise(data: bytes) -> None:
     head = data[:65536]
     controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\v\x1b")
     if controls > max(8, len(head) // 10):
-        msg = f"This is no text: {controls} of its first {len(head)} bytes are control codes."
+        msg = _(
+            "This is no text: {controls} of its first {head} bytes are control codes.",
+            controls=controls,
+            head=len(head),
+        )
         raise UnreadableFileError(msg)
 
 
@@ -301,7 +306,7 @@ def _stretches(text: str, start: int) -> Iterator[str]:
 
 def _line_start(text: str, start: int, lines: int) -> int:
     """Return where the line begins that is `lines` after the one at `start`."""
-    for _ in range(lines):
+    for _again in range(lines):
         start = text.find("\n", start) + 1 or len(text)
     return start
 
@@ -325,8 +330,9 @@ def excel_rows(data: bytes) -> Iterator[list[str]]:
         raise
     except Exception as error:
         # openpyxl has no error of its own for damage: whatever its parser meets comes through.
-        msg = (
-            f"This Excel workbook cannot be read ({error}); save its sheet as CSV and import that."
+        msg = _(
+            "This Excel workbook cannot be read ({error}); save its sheet as CSV and import that.",
+            error=error,
         )
         raise UnreadableFileError(msg) from error
     width = max(map(len, rows), default=0)
@@ -340,21 +346,27 @@ def _sheet(data: bytes) -> Iterator[list[str]]:
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(info.file_size for info in packed.infolist()) > _EXCEL_UNPACKED:
-            msg = "This Excel workbook unpacks to more than 1 GiB; import its sheet as CSV instead."
+            msg = _(
+                "This Excel workbook unpacks to more than 1 GiB; import its sheet as CSV instead."
+            )
             raise UnreadableFileError(msg)
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
         if not book.worksheets:
-            msg = "This Excel workbook has no sheet with cells; import the table as CSV instead."
+            msg = _("This Excel workbook has no sheet with cells; import the table as CSV instead.")
             raise UnreadableFileError(msg)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size that a workbook states of itself is not to be trusted
         width = 0
-        for number, row in enumerate(islice(sheet.iter_rows(values_only=True), _EXCEL_ROWS), 1):
+        for count, row in enumerate(islice(sheet.iter_rows(values_only=True), _EXCEL_ROWS), 1):
             cells = [_cell_text(value) for value in row]
             width = max(width, len(cells))
-            if number * width > _EXCEL_CELLS:
-                msg = f"This Excel workbook has more than {_EXCEL_CELLS:,} cells; import its sheet as CSV instead."
+            if count * width > _EXCEL_CELLS:
+                msg = _(
+                    "This Excel workbook has more than {excel_cells} cells; import its sheet as "
+                    "CSV instead.",
+                    excel_cells=number(_EXCEL_CELLS),
+                )
                 raise UnreadableFileError(msg)
             if any(cells):
                 yield cells

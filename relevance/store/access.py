@@ -23,6 +23,7 @@ from relevance.store.connecting import (
 )
 from relevance.store.gate import Gate
 from relevance.store.renewing import UNFINISHED, copied_whole, put_in_place, row_counts
+from relevance.texts import _
 
 __all__ = ["Access"]
 
@@ -89,7 +90,9 @@ class Access:
                 self._connection.close()
             except duckdb.ResourceInUseException as error:
                 if time.monotonic() > until:
-                    msg = f"{self._path} cannot be closed: it is in use. End this process."
+                    msg = _(
+                        "{path} cannot be closed: it is in use. End this process.", path=self._path
+                    )
                     raise StoreError(msg) from error
                 time.sleep(_CLOSING_STEP)
             else:
@@ -127,7 +130,7 @@ class Access:
         """
         with self._writing, self._gate.closed():
             if getattr(self._threads, "depth", 0):
-                msg = (
+                msg = _(
                     "The file cannot be written anew inside a transaction. Call `rewrite` after it."
                 )
                 raise StoreError(msg)
@@ -139,7 +142,11 @@ class Access:
                 put_in_place(new, self._path)
             except OSError as error:
                 new.unlink(missing_ok=True)
-                msg = f"{self._path} cannot be written anew: {error}. The database is as it was."
+                msg = _(
+                    "{path} cannot be written anew: {error}. The database is as it was.",
+                    path=self._path,
+                    error=error,
+                )
                 raise StoreError(msg) from error
             finally:
                 self._connection = connect(self._path)

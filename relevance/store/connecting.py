@@ -15,6 +15,7 @@ from relevance.store.copies import newest_good, note_copy, remove_copy
 from relevance.store.owner import owner_of
 from relevance.store.renewing import clear_leftovers, private_files, row_counts
 from relevance.store.streams import ArrowStream
+from relevance.texts import _
 
 __all__ = [
     "connect",
@@ -48,9 +49,12 @@ def translated(doing: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
-        msg = f"{doing} failed: {said}"
+        msg = _("{doing} failed: {said}", doing=doing, said=said)
         if _is_full(said):
-            msg += ". Nothing of it was kept, and what was there is as it was. Make room on the disk, and try again."
+            msg += _(
+                ". Nothing of it was kept, and what was there is as it was. Make room on the "
+                "disk, and try again."
+            )
         raise StoreError(msg) from error
 
 
@@ -118,35 +122,58 @@ def keep_private(path: Path) -> None:
 
 
 def _busy_sentence(path: Path, said: str) -> str:
-    return (
-        f"The database {path} is in use by {owner_of(said)}. One process at a time can have it: close the "
-        "dashboard or the command that uses it and try again, or name another file with --db."
+    return _(
+        "The database {path} is in use by {owner_of}. One process at a time can have it: "
+        "close the dashboard or the command that uses it and try again, or name another file "
+        "with --db.",
+        path=path,
+        owner_of=owner_of(said),
     )
 
 
 def _closed_sentence(path: Path, error: Exception) -> str:
     said = str(error).splitlines()[0]
     if path.is_dir():
-        return f"The database {path} is a folder. Name a file with --db."
+        return _("The database {path} is a folder. Name a file with --db.", path=path)
     if _is_full(said):
-        return f"The database {path} cannot be opened: {said}. It was not changed. Make room, and try again."
+        return _(
+            "The database {path} cannot be opened: {said}. It was not changed. Make room, and "
+            "try again.",
+            path=path,
+            said=said,
+        )
     if isinstance(error, PermissionError) or any(one in said.casefold() for one in _NO_RIGHT):
-        return (
-            f"The database {path} cannot be opened: {said}. Check the rights on the file and its folder, or name "
-            "another file with --db."
+        return _(
+            "The database {path} cannot be opened: {said}. Check the rights on the file and "
+            "its folder, or name another file with --db.",
+            path=path,
+            said=said,
         )
     if any(words in said.casefold() for words in _DAMAGED):
         good = newest_good(path, _opens)
         ask = (
-            f"Its newest good copy is {good}: take it with `relevance restore '{good}'`"
+            _(
+                "Its newest good copy is {good}: take it with `relevance restore '{good}'`",
+                good=good,
+            )
             if good
-            else "No good copy is known: take one that `relevance backup` wrote with `relevance restore FILE`"
+            else _(
+                "No good copy is known: take one that `relevance backup` wrote with `relevance "
+                "restore FILE`"
+            )
         )
-        return (
-            f"The database {path} is damaged, or no database of this tool: {said}. It was not changed. {ask}, or name "
-            "another file with --db."
+        return _(
+            "The database {path} is damaged, or no database of this tool: {said}. It was not "
+            "changed. {ask}, or name another file with --db.",
+            path=path,
+            said=said,
+            ask=ask,
         )
-    return f"The database {path} cannot be opened: {said}. Name another file with --db."
+    return _(
+        "The database {path} cannot be opened: {said}. Name another file with --db.",
+        path=path,
+        said=said,
+    )
 
 
 def whole_rows(path: Path) -> dict[str, int]:
@@ -164,16 +191,23 @@ def whole_rows(path: Path) -> dict[str, int]:
                 connection.execute(f'SELECT bit_xor(hash(one)) FROM "{name}" AS one').fetchall()
             return counts
     except duckdb.Error as error:
-        msg = f"{path} cannot be read whole: {str(error).splitlines()[0]}. It was not taken. Name another copy."
+        msg = _(
+            "{path} cannot be read whole: {reason}. It was not taken. Name another copy.",
+            path=path,
+            reason=str(error).splitlines()[0],
+        )
         raise StoreError(msg) from error
 
 
 def _refuse_newer(schema: int, path: Path) -> None:
     newest = max(_steps())
     if schema > newest:
-        msg = (
-            f"The database {path} was written by a newer version (schema {schema}, this one knows {newest}). "
-            "Update Feed Relevance, or name another file with --db."
+        msg = _(
+            "The database {path} was written by a newer version (schema {schema}, this one "
+            "knows {newest}). Update Feed Relevance, or name another file with --db.",
+            path=path,
+            schema=schema,
+            newest=newest,
         )
         raise StoreError(msg)
 
@@ -218,13 +252,16 @@ def _migrated(connection: duckdb.DuckDBPyConnection, path: Path, steps: dict[int
             note_copy(path, copy, row_counts(connection, database))
         except OSError as error:
             remove_copy(copy)
-            msg = (
-                f"The database {path} must be brought up to date, and no copy can be made first: {error}. "
-                "Nothing was changed. Make room, or name another file with --db."
+            msg = _(
+                "The database {path} must be brought up to date, and no copy can be made "
+                "first: {error}. Nothing was changed. Make room, or name another file with "
+                "--db.",
+                path=path,
+                error=error,
             )
             raise StoreError(msg) from error
     for number in pending:
-        with translated(f"Migration {number} of {path}"):
+        with translated(_("Migration {number} of {path}", number=number, path=path)):
             connection.execute("BEGIN")
             try:
                 connection.execute(steps[number])
@@ -260,9 +297,11 @@ def _schema_number(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     if columns == [("name",), ("value",)]:
         rows = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchall()
     if not rows or not rows[0][0].isdecimal():
-        msg = (
-            f"{path} is a DuckDB database of something else, with the tables {sorted(tables)[:5]}. It was not "
-            "changed. Name another file with --db."
+        msg = _(
+            "{path} is a DuckDB database of something else, with the tables {tables}. It was "
+            "not changed. Name another file with --db.",
+            path=path,
+            tables=sorted(tables)[:5],
         )
         raise StoreError(msg)
     return int(rows[0][0])

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from relevance.errors import StoreError
+from relevance.texts import _
 
 __all__ = ["Copy", "known_copies", "made_by_itself", "newest_good", "note_copy", "remove_copy"]
 
@@ -49,7 +50,12 @@ class Copy:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
-            msg = f"{note} cannot be read: {error}. Remove it to use {file} without its checksum."
+            msg = _(
+                "{note} cannot be read: {error}. Remove it to use {file} without its checksum.",
+                note=note,
+                error=error,
+                file=file,
+            )
             raise StoreError(msg) from error
 
     def write(self, file: Path) -> None:

@@ -12,6 +12,7 @@ from relevance.store.access import Access
 from relevance.store.connecting import fetched, registered, translated
 from relevance.store.facts import TakenIn
 from relevance.store.origins import take_back, take_in
+from relevance.texts import _
 
 __all__ = ["Store"]
 
@@ -42,7 +43,11 @@ _VECTOR_TABLES = (
 
 def _contract(table: str) -> Table:
     if table not in FACTS:
-        msg = f"There is no table of facts {table!r}; there are {sorted(FACTS)}."
+        msg = _(
+            "There is no table of facts {table!r}; there are {facts}.",
+            table=table,
+            facts=sorted(FACTS),
+        )
         raise NotFoundError(msg)
     return FACTS[table]
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = ["decision_log", "decisions", "save_decision", "undo_decision"]
 
@@ -47,7 +48,11 @@ def undo_decision(store: Store, wanted: str) -> dict[str, Any]:
             & ((pl.col("invite_id") == wanted) | (pl.col("person_id") == wanted))
         )
         if rows.is_empty():
-            msg = f"Nothing is decided about {wanted!r} that could be taken back; see `relevance decisions`."
+            msg = _(
+                "Nothing is decided about {wanted!r} that could be taken back; see `relevance "
+                "decisions`.",
+                wanted=wanted,
+            )
             raise NotFoundError(msg)
         row = rows.row(0, named=True)
         _withdraw(store, row["invite_id"])

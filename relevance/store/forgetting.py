@@ -11,6 +11,7 @@ from relevance.schema import FACTS
 from relevance.store.database import Store
 from relevance.store.naming import Naming
 from relevance.store.renewing import UNFINISHED
+from relevance.texts import _
 
 __all__ = ["remove_records", "texts_that_name"]
 
@@ -94,7 +95,7 @@ def _mark_leaving(store: Store, record_ids: Iterable[str]) -> None:
         [sorted(record_ids)],
     )
     if not store.count("leaving"):
-        msg = "None of these records is in the database, so that nothing was removed."
+        msg = _("None of these records is in the database, so that nothing was removed.")
         raise NotFoundError(msg)
     of_records = "(SELECT id FROM leaving WHERE kind = 'record')"
     # Nobody else keeps an id, of a person or of what they were by certain keys alone, that only these records have.

@@ -7,6 +7,7 @@ from typing import Any
 
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = ["ladder_document", "last_ladder_change", "save_ladder_document", "undo_ladder"]
 
@@ -51,7 +52,7 @@ def undo_ladder(store: Store) -> str:
     with store.transaction():
         reason = last_ladder_change(store)
         if reason is None:
-            msg = "There is no change of the ladder to take back."
+            msg = _("There is no change of the ladder to take back.")
             raise NotFoundError(msg)
         store.execute("DELETE FROM ladder WHERE version = (SELECT max(version) FROM ladder)")
         store.bump("ladder")

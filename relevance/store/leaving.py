@@ -6,6 +6,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError, StoreError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = ["EXPORTED", "copy_database", "exported"]
 
@@ -59,7 +60,11 @@ def exported(store: Store, table: str) -> pl.DataFrame:
         NotFoundError: there is no such table.
     """
     if table not in EXPORTED:
-        msg = f"There is no table {table!r} to export; there are: {', '.join(EXPORTED)}."
+        msg = _(
+            "There is no table {table!r} to export; there are: {exported}.",
+            table=table,
+            exported=", ".join(EXPORTED),
+        )
         raise NotFoundError(msg)
     if table == "embedding":
         return _all_vectors(store)
@@ -96,6 +101,6 @@ def copy_database(store: Store, file: Path) -> dict[str, int]:
         StoreError: the file is there already, or the copy cannot be written.
     """
     if file.exists():
-        msg = f"{file} is there already and is not overwritten. Name a new file."
+        msg = _("{file} is there already and is not overwritten. Name a new file.", file=file)
         raise StoreError(msg)
     return store.copy_to(file)

@@ -7,6 +7,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = [
     "answers_now",
@@ -70,7 +71,11 @@ def take_back_answer(store: Store, answer_id: int) -> None:
     )["answer_id"].to_list()
     if answer_id not in held:
         there = ", ".join(str(one) for one in held[-20:]) or "none"
-        msg = f"There is no answer {answer_id} that could be undone; there are: {there}."
+        msg = _(
+            "There is no answer {answer_id} that could be undone; there are: {there}.",
+            answer_id=answer_id,
+            there=there,
+        )
         raise NotFoundError(msg)
     with store.transaction():
         store.execute("UPDATE link_answer SET undone_at = now() WHERE answer_id = ?", [answer_id])

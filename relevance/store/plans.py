@@ -9,6 +9,7 @@ import polars as pl
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
+from relevance.texts import _
 
 __all__ = ["drop_plan", "kept_plan", "mark_step", "plan_steps", "save_plan"]
 
@@ -75,7 +76,11 @@ def mark_step(store: Store, plan_id: int, person_id: str, *, done: bool) -> None
     with store.transaction():
         steps = plan_steps(store, plan_id).filter(person_id=person_id)
         if steps.is_empty():
-            msg = f"The plan has no step for {person_id!r}; `relevance plan --status` lists its steps."
+            msg = _(
+                "The plan has no step for {person_id!r}; `relevance plan --status` lists its "
+                "steps.",
+                person_id=person_id,
+            )
             raise NotFoundError(msg)
         store.execute(
             "UPDATE plan_step SET done_at = ? WHERE plan_id = ? AND ordinal = ?",
@@ -96,7 +101,11 @@ def drop_plan(store: Store, plan_id: int, *, back: bool = False) -> None:
             [plan_id, not back],
         )
         if found.is_empty():
-            msg = f"There is no plan {plan_id} to {'bring back' if back else 'drop'}."
+            msg = _(
+                "There is no plan {plan_id} to {bring_back_or_drop}.",
+                plan_id=plan_id,
+                bring_back_or_drop=_("bring back") if back else _("drop"),
+            )
             raise NotFoundError(msg)
         store.execute(
             "UPDATE plan SET undone_at = ? WHERE plan_id = ?",

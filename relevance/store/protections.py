@@ -8,6 +8,7 @@ import polars as pl
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
+from relevance.texts import _
 
 __all__ = [
     "REASONS",
@@ -59,7 +60,10 @@ def unprotect(store: Store, person_id: str) -> None:
     """
     with store.transaction():
         if protected_people(store).filter(person_id=person_id).is_empty():
-            msg = f"{person_id!r} is not protected; `relevance protect` lists who is."
+            msg = _(
+                "{person_id!r} is not protected; `relevance protect` lists who is.",
+                person_id=person_id,
+            )
             raise NotFoundError(msg)
         _forget(store, person_id)
         store.bump("plans")
@@ -98,7 +102,11 @@ def unprotect_all(store: Store, person_ids: Sequence[str]) -> None:
 
 def _known_reason(reason: str) -> None:
     if reason not in REASONS:
-        msg = f"A reason must be one of {', '.join(REASONS)}, got {reason!r}."
+        msg = _(
+            "A reason must be one of {reasons}, got {reason!r}.",
+            reasons=", ".join(REASONS),
+            reason=reason,
+        )
         raise UsageError(msg)
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = ["ratings_now", "save_rating", "take_back_rating"]
 
@@ -61,7 +62,12 @@ def save_rating(store: Store, subject: str, subject_id: str, value: float) -> in
         UsageError: the subject is neither post nor person, or the value none of these.
     """
     if subject not in SUBJECTS or value not in {-1, 0, 1}:
-        msg = f"A rating must be of a post or person and be 1, 0 or -1, got {subject!r} and {value!r}."
+        msg = _(
+            "A rating must be of a post or person and be 1, 0 or -1, got {subject!r} and "
+            "{value!r}.",
+            subject=subject,
+            value=value,
+        )
         raise UsageError(msg)
     with store.transaction():
         _forget(store, subject, subject_id)
@@ -84,7 +90,11 @@ def take_back_rating(store: Store, subject: str, subject_id: str) -> None:
     with store.transaction():
         rows = ratings_now(store).filter(subject=subject, subject_id=subject_id)
         if rows.is_empty():
-            msg = f"The {subject} {subject_id!r} is not rated; see `relevance ratings`."
+            msg = _(
+                "The {subject} {subject_id!r} is not rated; see `relevance ratings`.",
+                subject=subject,
+                subject_id=subject_id,
+            )
             raise NotFoundError(msg)
         if rows["source"][0] == "thumb" or rows["value"][0] == 0:
             _forget(store, subject, subject_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from relevance.errors import StoreError
+from relevance.texts import _
 
 __all__ = [
     "UNFINISHED",
@@ -65,9 +66,12 @@ def copied_whole(
     except (duckdb.Error, OSError) as error:
         for file in (new, new.with_name(f"{new.name}.wal")):
             file.unlink(missing_ok=True)  # half a copy would be taken for a whole one
-        msg = (
-            f"{path} cannot be copied to {new}: {str(error).splitlines()[0]}. The database is as it was. Make room or "
-            "look at the rights on the folder, and try again."
+        msg = _(
+            "{path} cannot be copied to {new}: {reason}. The database is as it was. Make "
+            "room or look at the rights on the folder, and try again.",
+            path=path,
+            new=new,
+            reason=str(error).splitlines()[0],
         )
         raise StoreError(msg) from error
     return new

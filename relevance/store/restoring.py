@@ -12,6 +12,7 @@ from relevance.store.connecting import connect, whole_rows
 from relevance.store.copies import Copy, known_copies, note_copy, remove_copy
 from relevance.store.database import Store
 from relevance.store.renewing import clear_leftovers, private_files, put_in_place
+from relevance.texts import _
 
 __all__ = ["Restored", "restore_database", "wipe_database"]
 
@@ -38,18 +39,21 @@ def restore_database(file: Path, database: Path) -> Restored:
         StoreError: the copy is not there, is no longer what was written, or cannot be read; nothing was changed.
     """
     if not file.is_file():
-        msg = f"There is no copy {file}. Name a file that `relevance backup` wrote."
+        msg = _("There is no copy {file}. Name a file that `relevance backup` wrote.", file=file)
         raise StoreError(msg)
     if database.exists() and file.samefile(database):
-        msg = (
-            f"{file} is the database itself. Name a copy of it, as `relevance backup` writes them."
+        msg = _(
+            "{file} is the database itself. Name a copy of it, as `relevance backup` writes them.",
+            file=file,
         )
         raise StoreError(msg)
     note = Copy.read(file)
     if note is not None and not note.holds_of(file):
-        msg = (
-            f"{file} is not what was written on {note.made_at}: its checksum differs. It was not taken, and the "
-            "database was not changed. Name another copy."
+        msg = _(
+            "{file} is not what was written on {made_at}: its checksum differs. It was not "
+            "taken, and the database was not changed. Name another copy.",
+            file=file,
+            made_at=note.made_at,
         )
         raise StoreError(msg)
     sound = _is_sound(database)
@@ -59,7 +63,13 @@ def restore_database(file: Path, database: Path) -> Restored:
         replaced = _put_aside(database, sound=sound) if database.exists() else None
         put_in_place(new, database)
     except OSError as error:
-        msg = f"{file} cannot be put in the place of {database}: {error}. Nothing was changed. Make room, try again."
+        msg = _(
+            "{file} cannot be put in the place of {database}: {error}. Nothing was changed. Make "
+            "room, try again.",
+            file=file,
+            database=database,
+            error=error,
+        )
         raise StoreError(msg) from error
     finally:
         clear_leftovers(database)
@@ -85,7 +95,12 @@ def _copied(file: Path, new: Path, note: Copy | None) -> dict[str, int]:
         shutil.copyfile(file, new)
     rows = whole_rows(new)
     if note is not None and rows != note.rows:
-        msg = f"{file} has other rows than when it was written on {note.made_at}. It was not taken. Name another copy."
+        msg = _(
+            "{file} has other rows than when it was written on {made_at}. It was not taken. Name "
+            "another copy.",
+            file=file,
+            made_at=note.made_at,
+        )
         raise StoreError(msg)
     return rows
 
@@ -126,6 +141,10 @@ def wipe_database(database: Path) -> list[Path]:
                 file.unlink()
                 gone.append(file)
     except OSError as error:
-        msg = f"Not everything could be deleted: {error}. Look at the rights on the folder, and run it again."
+        msg = _(
+            "Not everything could be deleted: {error}. Look at the rights on the folder, and run "
+            "it again.",
+            error=error,
+        )
         raise StoreError(msg) from error
     return gone

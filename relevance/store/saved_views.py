@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = [
     "SavedView",
@@ -107,7 +108,11 @@ def bring_back_view(store: Store, view_id: int) -> None:
 def _said(name: str) -> str:
     said = " ".join(name.split())
     if not 0 < len(said) <= _LONGEST:
-        msg = f"A name has 1 to {_LONGEST} letters, got {len(said)}. Write a shorter or longer one."
+        msg = _(
+            "A name has 1 to {longest} letters, got {said}. Write a shorter or longer one.",
+            longest=_LONGEST,
+            said=len(said),
+        )
         raise UsageError(msg)
     return said
 
@@ -125,6 +130,10 @@ def _named(store: Store, view_id: int, *, kept: bool) -> str:
     )
     if found.is_empty():
         act = "change or drop" if kept else "bring back"
-        msg = f"There is no view {view_id} to {act}; `relevance views` lists them."
+        msg = _(
+            "There is no view {view_id} to {act}; `relevance views` lists them.",
+            view_id=view_id,
+            act=act,
+        )
         raise NotFoundError(msg)
     return str(found["name"][0])

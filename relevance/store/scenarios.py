@@ -8,6 +8,7 @@ import polars as pl
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
+from relevance.texts import _
 
 __all__ = ["bring_back_scenario", "drop_scenario", "save_scenario", "scenarios"]
 
@@ -50,10 +51,14 @@ def save_scenario(store: Store, name: str, removed: Sequence[str], accepted: Seq
     """
     said = " ".join(name.split())
     if not 0 < len(said) <= _LONGEST:
-        msg = f"A name has 1 to {_LONGEST} letters, got {len(said)}. Write a shorter or longer one."
+        msg = _(
+            "A name has 1 to {longest} letters, got {said}. Write a shorter or longer one.",
+            longest=_LONGEST,
+            said=len(said),
+        )
         raise UsageError(msg)
     if not removed and not accepted:
-        msg = "A what-if changes something. Choose somebody to go or to come first."
+        msg = _("A what-if changes something. Choose somebody to go or to come first.")
         raise UsageError(msg)
     with store.transaction():
         now = datetime.now(UTC)
@@ -113,6 +118,10 @@ def _changed(store: Store, scenario_id: int, *, kept: bool) -> str:
         [scenario_id, kept],
     )
     if found.is_empty():
-        msg = f"There is no what-if {scenario_id} to {'drop' if kept else 'bring back'}."
+        msg = _(
+            "There is no what-if {scenario_id} to {drop_or_bring_back}.",
+            scenario_id=scenario_id,
+            drop_or_bring_back=_("drop") if kept else _("bring back"),
+        )
         raise NotFoundError(msg)
     return str(found["name"][0])

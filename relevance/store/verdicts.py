@@ -7,10 +7,11 @@ import polars as pl
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
+from relevance.texts import _, marked
 
 __all__ = ["ACTS", "last_verdicts", "save_verdicts", "undo_verdicts", "verdicts_now"]
 
-ACTS = ("keep", "show less", "unfollow")
+ACTS = (marked("keep"), marked("show less"), marked("unfollow"))
 """What can be decided about a connection."""
 
 
@@ -41,10 +42,14 @@ def save_verdicts(store: Store, people: pl.DataFrame, act: str, *, model: str) -
         UsageError: the act is none of `ACTS`, or there is nobody.
     """
     if act not in ACTS:
-        msg = f"A verdict on a connection must be one of {', '.join(ACTS)}, got {act!r}."
+        msg = _(
+            "A verdict on a connection must be one of {acts}, got {act!r}.",
+            acts=", ".join(ACTS),
+            act=act,
+        )
         raise UsageError(msg)
     if people.is_empty():
-        msg = "A verdict needs somebody it is about. Choose at least one person."
+        msg = _("A verdict needs somebody it is about. Choose at least one person.")
         raise UsageError(msg)
     with store.transaction():
         found = store.frame("SELECT coalesce(max(batch), 0) + 1 AS n FROM verdict")
@@ -75,7 +80,7 @@ def undo_verdicts(store: Store, batch: int) -> int:
         )
         count = int(found["n"][0])
         if not count:
-            msg = f"There is no verdict {batch} to take back."
+            msg = _("There is no verdict {batch} to take back.", batch=batch)
             raise NotFoundError(msg)
         store.execute(
             "UPDATE verdict SET undone_at = ? WHERE batch = ? AND undone_at IS NULL",

@@ -8,6 +8,7 @@ import polars as pl
 
 from relevance.errors import NotFoundError
 from relevance.store.database import Store
+from relevance.texts import _
 
 __all__ = [
     "interest_rows",
@@ -96,7 +97,7 @@ def undo_interests(store: Store) -> str:
     with store.transaction():
         reason = last_interest_change(store)
         if reason is None:
-            msg = "There is no change of the interests to take back."
+            msg = _("There is no change of the interests to take back.")
             raise NotFoundError(msg)
         version = _newest_version(store)
         for table in ("keyword", "interest", "interest_version"):

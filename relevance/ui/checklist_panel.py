@@ -52,7 +52,10 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
     key = f"done {found.plan_id} {row['ordinal']}"
     # The store decides: a tick of another tab or of a command shows too.
     st.session_state[key] = row["done_at"] is not None
-    harder = _(" If that does not help: {harder}.", harder=row["harder"]) if row["harder"] else ""
+    act = _(row["act"])
+    harder = (
+        _(" If that does not help: {harder}.", harder=_(row["harder"])) if row["harder"] else ""
+    )
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.checkbox(
@@ -66,9 +69,8 @@ def _step(space: Workspace, found: FollowUp, row: Mapping[str, Any]) -> None:
             profile_link(row["url"], key=f"{key} profile")
         st.caption(
             _(
-                "{act}{act2}, worth {worth} points.{harder}",
-                act=row["act"][:1].upper(),
-                act2=row["act"][1:],
+                "{act}, worth {worth} points.{harder}",
+                act=act[:1].upper() + act[1:],
                 worth=signed(row["worth"]),
                 harder=harder,
             )

@@ -113,8 +113,8 @@ def _columns(rows: pl.DataFrame) -> pl.DataFrame:
         "name",
         state=pl.col("state").map_elements(state_words, return_dtype=pl.String),
         effect="effect",
-        suggestion="suggestion",
-        decided=pl.when(pl.col("decided") != "not yet").then("decided"),
+        suggestion=_said("suggestion"),
+        decided=pl.when(pl.col("decided") != "not yet").then(_said("decided")),
         protected="protected",
         relevance=pl.col("relevance") * 100,
         low=pl.col("low") * 100,
@@ -123,12 +123,16 @@ def _columns(rows: pl.DataFrame) -> pl.DataFrame:
         times="times",
         posts="posts",
         topic="topic",
-        tie="tie",
+        tie=_said("tie"),
         last="last",
         years="years",
         company="company",
         position="position",
     ).select(pl.exclude(_silent_columns(rows)))
+
+
+def _said(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(_, return_dtype=pl.String)
 
 
 def _silent_columns(rows: pl.DataFrame) -> list[str]:

@@ -19,7 +19,7 @@ def draft_panel(space: Workspace, one: Advice) -> None:
             _("Draft"),
             list(KINDS),
             index=list(KINDS).index(suits),
-            format_func=lambda one: KINDS[one].capitalize(),
+            format_func=lambda one: _(KINDS[one]).capitalize(),
             key=f"draft of {one.invite_id}",
             label_visibility="collapsed",
         )

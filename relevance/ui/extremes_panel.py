@@ -84,7 +84,7 @@ def _person(space: Workspace, row: dict[str, Any]) -> None:
                 name=plain(row["name"]),
                 effect=signed(row["effect"]),
                 attention_share=number(100 * row["attention_share"], 1),
-                suggestion=row["suggestion"],
+                suggestion=_(row["suggestion"]),
             ),
             width="content",
         )

@@ -52,10 +52,17 @@ def facets_panel(space: Workspace, view: View) -> tuple[View, pl.DataFrame]:
         if st.session_state.get("look") is None:
             st.session_state["look"] = LOOKS[0]
         look = st.segmented_control(
-            _("Look"), LOOKS, required=True, key="look", persist_state="session"
+            _("Look"), LOOKS, required=True, format_func=_, key="look", persist_state="session"
         )
         if look != LOOKS[2]:  # who is held against whom is chosen by name
-            st.pills(_("Named list"), list(LISTS), key="list", wrap=True, persist_state="session")
+            st.pills(
+                _("Named list"),
+                list(LISTS),
+                format_func=_,
+                key="list",
+                wrap=True,
+                persist_state="session",
+            )
     if look != LOOKS[2]:
         _narrowing(view, facet_counts(facts, view.filters), by_topic=by_topic)
     return view_now(), facts
@@ -74,7 +81,12 @@ def _narrowing(view: View, counts: Mapping[str, Mapping[str, int]], *, by_topic:
             persist_state="session",
         )
         st.selectbox(
-            _("Order"), (USUAL_ORDER, *ORDERS), key="order", width=230, persist_state="session"
+            _("Order"),
+            (USUAL_ORDER, *ORDERS),
+            format_func=_,
+            key="order",
+            width=230,
+            persist_state="session",
         )
     _pills("state", _("State"), None, counts)
     active = len(view.filters.facets.keys() - {"state"}) + (view.filters.silent is not None)

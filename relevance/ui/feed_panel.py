@@ -45,7 +45,9 @@ def feed_panel(space: Workspace) -> None:
     )
     figures = space.figures(None if days == window_days else days)
     known, posts = figures["known_posts"] or 0, figures["posts"] or 0
-    shown = [(FIGURE_NAMES[name], _words(name, figures[name]), FIGURES[name]) for name in FIGURES]
+    shown = [
+        (FIGURE_NAMES[name], _words(name, figures[name]), _(FIGURES[name])) for name in FIGURES
+    ]
     if days == window_days:
         # The relevance of the whole window stands at the top of the page already.
         read = _("Posts in the window that the model has read; the others are unknown.")

@@ -140,7 +140,12 @@ def _report_table(reports: Sequence[FileReport]) -> pl.DataFrame:
 
 def _rejected(reports: Sequence[FileReport]) -> None:
     rejected = [
-        {"file": Path(report.path).name, "row": one.row, "why": one.reason, "excerpt": one.excerpt}
+        {
+            "file": Path(report.path).name,
+            "row": one.row,
+            "why": _(one.reason),
+            "excerpt": one.excerpt,
+        }
         for report in reports
         for one in report.rejected
     ]
@@ -157,7 +162,8 @@ def _can_and_cannot(run: ImportRun) -> None:
     if notes:
         with st.expander(_("What these sources can and cannot tell")):
             fact_cards(
-                (one.title, {"Tells": one.tells, "Cannot": one.cannot}) for one in notes.values()
+                (_(one.title), {_("Tells"): _(one.tells), _("Cannot"): _(one.cannot)})
+                for one in notes.values()
             )
 
 

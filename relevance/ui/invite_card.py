@@ -55,7 +55,7 @@ def _heading(space: Workspace, one: Advice) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(one.name), anchor=False)
         st.badge(verdict, icon=icon, color=_colour(one.decision))
-        st.badge(f"{one.rung}. {RUNGS[one.rung]}", color="gray")
+        st.badge(f"{one.rung}. {_(RUNGS[one.rung])}", color="gray")
         if one.decided:
             st.badge(
                 _("you: {decided}", decided=one.decided), icon=":material/task_alt:", color="blue"

@@ -65,7 +65,7 @@ def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
     number = rung.number
     with st.container(border=True, key=f"ladder rung {number}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            name = f"{place + 1}. {RUNGS[number]}"
+            name = f"{place + 1}. {_(RUNGS[number])}"
             st.markdown(
                 f"**{name}**" if rung.enabled else _(":gray[{name} (off)]", name=name),
                 width="stretch",
@@ -79,7 +79,7 @@ def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
                     disabled=not 0 <= place + by < len(own.rungs),
                     on_click=_change,
                     args=(space, lambda there, by=by: move_rung(there, number, by=by), _("{rungs} "
-                    "moved {word}", rungs=RUNGS[number], word=word)),
+                    "moved {word}", rungs=_(RUNGS[number]), word=word)),
                 )  # fmt: skip
             key = f"rung {number} on"
             # The store decides: what was changed by command or in another tab shows here too.
@@ -156,7 +156,9 @@ def _switch(space: Workspace, number: int, key: str) -> None:
         return replace(there, ladder=replace(there.ladder, rungs=rungs))
 
     _change(
-        space, switched, _("{rungs} switched {on}", rungs=RUNGS[number], on="on" if on else "off")
+        space,
+        switched,
+        _("{rungs} switched {on}", rungs=_(RUNGS[number]), on="on" if on else "off"),
     )
 
 

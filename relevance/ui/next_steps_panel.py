@@ -31,7 +31,7 @@ def next_steps_panel(space: Workspace) -> None:
     for column, step in zip(st.columns(len(steps)), steps, strict=True):
         with column:
             _step(space, step)
-    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=CAVEAT))
+    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=_(CAVEAT)))
 
 
 def _step(space: Workspace, step: NextStep) -> None:

@@ -100,7 +100,7 @@ def _figures(space: Workspace, row: Mapping[str, Any]) -> None:
             high=number(100 * row["high"]),
             posts=row["posts"],
             attention_share=number(100 * row["attention_share"], 1),
-            suggestion=row["suggestion"],
+            suggestion=_(row["suggestion"]),
         )
     )
     if missing:

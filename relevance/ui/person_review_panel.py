@@ -116,7 +116,7 @@ def _figures(row: Mapping[str, Any]) -> None:
             posts=row["posts"],
             times=number(row["times"] or 0, 1),
             loudness=row["loudness"],
-            suggestion=row["suggestion"],
+            suggestion=_(row["suggestion"]),
         )
     )
 

@@ -43,7 +43,7 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
                     "**{name}** · {act}  \n:gray[worth {worth} points within this plan, "
                     "{alone} alone]",
                     name=plain(step.name),
-                    act=step.act,
+                    act=_(step.act),
                     worth=signed(step.worth),
                     alone=signed(step.alone),
                 ),

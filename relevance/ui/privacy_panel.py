@@ -20,7 +20,9 @@ def privacy_panel(space: Workspace) -> None:
     """Draw what is inferred about others and from what, and offer to forget somebody."""
     st.subheader(_("Privacy"))
     st.write(_("What is worked out about other people, from what, and where it stays:"))
-    fact_cards((one.what, {_("From"): one.source, _("Stays"): one.kept}) for one in INFERRED)
+    fact_cards(
+        (_(one.what), {_("From"): _(one.source), _("Stays"): _(one.kept)}) for one in INFERRED
+    )
     if gone := last_retired(space.store):
         st.caption(
             _(

@@ -125,7 +125,7 @@ def record_card(record: Mapping[str, Any], *, key: str) -> None:
 
 def _source(kind: str) -> str:
     note = source_note(kind)
-    return note.title if note else kind
+    return _(note.title) if note else kind
 
 
 def _evidence(pair: Proposal) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from relevance.pipeline import RUNGS
-from relevance.texts import _
+from relevance.texts import _, marked
 from relevance.ui.widgets import plain
 
 __all__ = ["SIGNS", "rung_checklist"]
 
-SIGNS = {"passed": "✓", "failed": "✗", "could not tell": "?"}
+SIGNS = {marked("passed"): "✓", marked("failed"): "✗", marked("could not tell"): "?"}
 """The sign of each result, so that it is never told by colour alone."""
 
 _COLOURS = {"passed": "green", "failed": "gray", "could not tell": "orange"}
@@ -33,8 +33,10 @@ def rung_checklist(checks: Sequence[Any], decided_by: int | None, *, key: str) -
             tell = (
                 _(" To tell: {would_tell}", would_tell=check.would_tell) if check.would_tell else ""
             )
-            st.caption(f"? {RUNGS[check.rung]}: {plain(check.sentence)}{plain(tell)}")
-    off = [f"{number}. {name}" for number, name in RUNGS.items() if number not in _numbers(checks)]
+            st.caption(f"? {_(RUNGS[check.rung])}: {plain(check.sentence)}{plain(tell)}")
+    off = [
+        f"{number}. {_(name)}" for number, name in RUNGS.items() if number not in _numbers(checks)
+    ]
     if off:
         st.caption(_("Switched off: {off}", off=", ".join(off)))
 
@@ -45,10 +47,12 @@ def _numbers(checks: Sequence[Any]) -> set[int]:
 
 def _rung(check: Any, *, decided: bool, key: str) -> None:
     sign = f":{_COLOURS[check.result]}[**{SIGNS[check.result]}**]"
-    name = f"{check.rung}. {RUNGS[check.rung]}"
+    name = f"{check.rung}. {_(RUNGS[check.rung])}"
     with st.popover(f"{sign} **{name}**" if decided else f"{sign} {name}", key=key):
-        word = _("{result}, and decides", result=check.result) if decided else check.result
-        st.markdown(f"{sign} **{RUNGS[check.rung]}**: {word}")
+        word = _(check.result)
+        if decided:
+            word = _("{result}, and decides", result=word)
+        st.markdown(f"{sign} **{_(RUNGS[check.rung])}**: {word}")
         st.markdown(plain(check.sentence))
         for found in dict.fromkeys(check.evidence):
             st.markdown(f"- {plain(found)}")

@@ -28,7 +28,7 @@ def templates_panel(space: Workspace) -> None:
     kind: DraftKind = st.selectbox(
         _("Kind of draft"),
         list(KINDS),
-        format_func=lambda one: KINDS[one].capitalize() + (" (yours)" if templates[one].is_own else ""),
+        format_func=lambda one: _(KINDS[one]).capitalize() + (_(" (yours)") if templates[one].is_own else ""),
         key="kind_of_template",
     )  # fmt: skip
     template = templates[kind]

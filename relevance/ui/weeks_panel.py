@@ -26,7 +26,7 @@ def weeks_panel(space: Workspace) -> None:
         label_visibility="collapsed",
     )
     weeks = space.weeks
-    st.caption(FIGURES[name])
+    st.caption(_(FIGURES[name]))
     if weeks.is_empty():
         return
     events = happenings(space.store, space.scores, weeks["week"][0])

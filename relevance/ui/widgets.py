@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from relevance import texts
 from relevance.pipeline import website_of
 from relevance.texts import _
 from relevance.unseen import seen
@@ -65,13 +66,12 @@ def folded(text: str) -> str:
 
 def state_words(state: str) -> str:
     """Return a state with its sign, so that it is never told by colour alone."""
-    return _STATES.get(state, state)
+    return _STATES.get(state) or _(state)
 
 
 def signed(points: float | None, *, digits: int = 2) -> str:
     """Return an effect in points with its sign, or a dash."""
-    # Adding 0 turns the -0.0 of rounding into 0.
-    return "–" if points is None else f"{round(points, digits) + 0.0:+.{digits}f}"
+    return "–" if points is None else texts.signed(points, digits)
 
 
 def profile_link(url: str | None, *, label: str = "Open profile", key: str | None = None) -> None:

@@ -12,6 +12,7 @@ from relevance.pipeline.scores import Scores
 from relevance.pipeline.topic_groups import FeedTopics
 from relevance.pipeline.topics import EVERYTHING_ELSE
 from relevance.store import ACTS, Store, protected_people, verdicts_now
+from relevance.texts import marked
 from relevance.ties import TIES
 
 __all__ = ["FACETS", "LOUD", "QUIET", "connection_facts", "facts_now", "searched"]
@@ -21,16 +22,26 @@ LOUD = 2.0
 QUIET = 0.5
 """Up to this multiple of the median somebody is quiet."""
 
-_YEARS = ("under 1 year", "1 to 3 years", "3 to 10 years", "over 10 years")
-_DAYS = ("last 90 days", "last year", "1 to 2 years ago", "over 2 years ago")
+_YEARS = (
+    marked("under 1 year"),
+    marked("1 to 3 years"),
+    marked("3 to 10 years"),
+    marked("over 10 years"),
+)
+_DAYS = (
+    marked("last 90 days"),
+    marked("last year"),
+    marked("1 to 2 years ago"),
+    marked("over 2 years ago"),
+)
 
 FACETS: Mapping[str, tuple[str, ...]] = {
-    "state": ("raises", "dilutes", "neutral", "unknown"),
-    "loudness": ("loud", "usual", "quiet", "no posts"),
-    "tie": (*TIES, "no contact"),
-    "contact": (*_DAYS, "no date", "never"),
-    "connected": (*_YEARS, "unknown since"),
-    "decided": ("not yet", *ACTS),
+    "state": (marked("raises"), marked("dilutes"), marked("neutral"), marked("unknown")),
+    "loudness": (marked("loud"), marked("usual"), marked("quiet"), marked("no posts")),
+    "tie": (*TIES, marked("no contact")),
+    "contact": (*_DAYS, marked("no date"), marked("never")),
+    "connected": (*_YEARS, marked("unknown since")),
+    "decided": (marked("not yet"), *ACTS),
 }
 """The facets whose values are known beforehand, with these values in the order they are shown."""
 

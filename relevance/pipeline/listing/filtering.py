@@ -7,17 +7,18 @@ import polars as pl
 
 from relevance.errors import UsageError
 from relevance.pipeline.listing.faceting import FACETS, LOUD, QUIET, searched
+from relevance.texts import _, marked, number
 
 __all__ = ["LISTS", "ORDERS", "Filters", "NamedList", "facet_counts", "narrowed", "ordered"]
 
 ORDERS: Mapping[str, tuple[str, bool]] = {
-    "most diluting": ("effect", False),
-    "most raising": ("effect", True),
-    "loudest": ("attention_share", True),
-    "quietest": ("attention_share", False),
-    "longest connected": ("connected_on", False),
-    "longest without contact": ("last", False),
-    "name": ("comparable_name", False),
+    marked("most diluting"): ("effect", False),
+    marked("most raising"): ("effect", True),
+    marked("loudest"): ("attention_share", True),
+    marked("quietest"): ("attention_share", False),
+    marked("longest connected"): ("connected_on", False),
+    marked("longest without contact"): ("last", False),
+    marked("name"): ("comparable_name", False),
 }
 """How connections can be ordered: the column, and whether the largest comes first. Unknown comes last."""
 
@@ -55,34 +56,48 @@ class Filters:
 class NamedList:
     """A list with a rule."""
 
-    rule: str
-    """Who is in it, in words."""
+    who: str
+    """Who is in it: a text of the catalogue, which may name `quiet` and `loud`."""
     filters: Filters
     order: str
     """One of `ORDERS`."""
 
+    @property
+    def rule(self) -> str:
+        """Who is in it, in words."""
+        return _(self.who, quiet=number(QUIET, 1), loud=number(LOUD))
+
 
 LISTS: Mapping[str, NamedList] = {
-    "quiet but valuable": NamedList(
-        f"They raise your feed, beyond chance, yet take at most {QUIET:g} times the attention that is usual "
-        "(the median of your connections who post): worth following more closely.",
+    marked("quiet but valuable"): NamedList(
+        marked(
+            "They raise your feed, beyond chance, yet take at most {quiet} times the attention that is usual "
+            "(the median of your connections who post): worth following more closely."
+        ),
         Filters(state=("raises",), loudness=("quiet",)),
         "most raising",
     ),
-    "loud and off-topic": NamedList(
-        f"They dilute your feed, beyond chance, and take at least {LOUD:g} times the attention that is usual "
-        "(the median of your connections who post): the first to see less of.",
+    marked("loud and off-topic"): NamedList(
+        marked(
+            "They dilute your feed, beyond chance, and take at least {loud} times the attention that is usual "
+            "(the median of your connections who post): the first to see less of."
+        ),
         Filters(state=("dilutes",), loudness=("loud",)),
         "most diluting",
     ),
-    "silent ties": NamedList(
-        "You were in contact once, and not within the last two years of your data: worth a message, or letting go.",
+    marked("silent ties"): NamedList(
+        marked(
+            "You were in contact once, and not within the last two years of your data: worth a "
+            "message, or letting go."
+        ),
         Filters(tie=("silent",)),
         "longest without contact",
     ),
-    "fading ties": NamedList(
-        "Nothing has come for three times as long as is usual between you, and for 90 days at least (a year where "
-        "there is no rhythm yet): a message now keeps the tie.",
+    marked("fading ties"): NamedList(
+        marked(
+            "Nothing has come for three times as long as is usual between you, and for 90 days "
+            "at least (a year where there is no rhythm yet): a message now keeps the tie."
+        ),
         Filters(tie=("fading",)),
         "longest without contact",
     ),
@@ -113,11 +128,20 @@ def _passes(filters: Filters, but: str | None) -> pl.Expr:
     for name, values in filters.facets.items():
         unknown = [one for one in values if name in FACETS and one not in FACETS[name]]
         if unknown:
-            msg = f"The {name} must be one of {', '.join(FACETS[name])}, got {unknown[0]!r}."
+            msg = _(
+                "The {name} must be one of {facets}, got {unknown!r}.",
+                name=name,
+                facets=", ".join(FACETS[name]),
+                unknown=unknown[0],
+            )
             raise UsageError(msg)
     if filters.listed is not None:
         if filters.listed not in LISTS:
-            msg = f"There is no list {filters.listed!r}; there are: {', '.join(LISTS)}."
+            msg = _(
+                "There is no list {listed!r}; there are: {lists}.",
+                listed=filters.listed,
+                lists=", ".join(LISTS),
+            )
             raise UsageError(msg)
         tests.append(_passes(LISTS[filters.listed].filters, None))
     words = pl.select(searched(pl.lit(filters.search))).item().split()
@@ -134,7 +158,11 @@ def ordered(facts: pl.DataFrame, order: str) -> pl.DataFrame:
         UsageError: there is no such order.
     """
     if order not in ORDERS:
-        msg = f"The order must be one of {', '.join(ORDERS)}, got {order!r}."
+        msg = _(
+            "The order must be one of {orders}, got {order!r}.",
+            orders=", ".join(ORDERS),
+            order=order,
+        )
         raise UsageError(msg)
     column, descending = ORDERS[order]
     return facts.sort(

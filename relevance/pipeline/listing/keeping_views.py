@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode
 from relevance.errors import NotFoundError
 from relevance.pipeline.listing.views import View, spelled
 from relevance.store import SavedView, Store, saved_views
+from relevance.texts import _
 
 __all__ = ["kept_view", "opened_view", "view_of_query", "view_query"]
 
@@ -22,7 +23,7 @@ def opened_view(store: Store, parameters: Mapping[str, Sequence[str]]) -> tuple[
     named = {"person": view.person, "other": view.other}
     now = {key: _today(store, one) if one else None for key, one in named.items()}
     words += [
-        f"Nobody has the id that “{key}” names (any more)."
+        _("Nobody has the id that “{key}” names (any more).", key=key)
         for key, one in named.items()
         if one and now[key] is None
     ]
@@ -52,7 +53,12 @@ def kept_view(store: Store, wanted: str) -> SavedView:
         if wanted == str(one.view_id) or spelled(wanted) == spelled(one.name):
             return one
     names = ", ".join(f"{one.view_id} ({one.name})" for one in kept) or "none yet"
-    msg = f"There is no view {wanted!r}; kept are: {names}. `relevance views --keep NAME --address ...` keeps one."
+    msg = _(
+        "There is no view {wanted!r}; kept are: {names}. `relevance views --keep NAME --address "
+        "...` keeps one.",
+        wanted=wanted,
+        names=names,
+    )
     raise NotFoundError(msg)
 
 
@@ -62,7 +68,7 @@ def view_of_query(query: str) -> tuple[View, list[str]]:
     try:
         return View.of_address(parse_qs(told, max_num_fields=1_000))
     except ValueError:
-        return View(), ["The address has more parameters than any view."]
+        return View(), [_("The address has more parameters than any view.")]
 
 
 def view_query(view: View) -> str:

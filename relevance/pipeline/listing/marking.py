@@ -19,6 +19,7 @@ from relevance.store import (
     unprotect_all,
     verdicts_now,
 )
+from relevance.texts import _, number
 
 __all__ = ["Done", "checklist_of_verdicts", "decide_people", "protect_people", "take_back"]
 
@@ -54,7 +55,14 @@ def decide_people(store: Store, scores: Scores, person_ids: Sequence[str], act: 
         schema_overrides={"person_id": pl.String},
     ).with_columns(pl.col("relevance", "effect").fill_nan(None))
     batch = save_verdicts(store, people, act, model=scores.corpus.model)
-    return Done(f"{_people(len(ids))}: {act} is noted. Nothing was done on LinkedIn.", batch=batch)
+    return Done(
+        _(
+            "{people}: {act} is noted. Nothing was done on LinkedIn.",
+            people=_people(len(ids)),
+            act=act,
+        ),
+        batch=batch,
+    )
 
 
 def protect_people(
@@ -67,14 +75,30 @@ def protect_people(
         UsageError: the reason is none of `REASONS`, or there is nobody.
     """
     if not person_ids:
-        msg = "A protection needs somebody it is about. Choose at least one person."
+        msg = _("A protection needs somebody it is about. Choose at least one person.")
         raise UsageError(msg)
     codes_of(scores, person_ids)
     new = protect_all(store, person_ids, reason)
     before = len(set(person_ids)) - len(new)
-    already = f" {before} already {'was' if before == 1 else 'were'}." if before else ""
+    already = (
+        _(
+            " {before} already {was_or_were}.",
+            before=before,
+            was_or_were=_("was") if before == 1 else _("were"),
+        )
+        if before
+        else ""
+    )
     are = "is" if len(new) == 1 else "are"
-    return Done(f"{_people(len(new))} {are} protected from every plan.{already}", protected=new)
+    return Done(
+        _(
+            "{people} {are} protected from every plan.{already}",
+            people=_people(len(new)),
+            are=are,
+            already=already,
+        ),
+        protected=new,
+    )
 
 
 def take_back(store: Store, done: Done) -> str:
@@ -84,9 +108,9 @@ def take_back(store: Store, done: Done) -> str:
         NotFoundError: it was taken back already.
     """
     if done.batch is not None:
-        return f"Taken back for {_people(undo_verdicts(store, done.batch))}."
+        return _("Taken back for {people}.", people=_people(undo_verdicts(store, done.batch)))
     unprotect_all(store, done.protected)
-    return f"Taken back for {_people(len(done.protected))}."
+    return _("Taken back for {people}.", people=_people(len(done.protected)))
 
 
 def checklist_of_verdicts(store: Store, scores: Scores) -> int:
@@ -108,9 +132,10 @@ def checklist_of_verdicts(store: Store, scores: Scores) -> int:
         .sort("act", "worth", "person_id", descending=[False, True, False])
     )
     if wanted.is_empty() or scores.feed is None:
-        msg = (
-            "There is nothing to put on a checklist: decide to see less of somebody or to unfollow them first. "
-            f"Verdicts are {', '.join(ACTS)}."
+        msg = _(
+            "There is nothing to put on a checklist: decide to see less of somebody or to "
+            "unfollow them first. Verdicts are {acts}.",
+            acts=", ".join(ACTS),
         )
         raise UsageError(msg)
     gone = wanted["person_id"].to_list()
@@ -137,4 +162,4 @@ def checklist_of_verdicts(store: Store, scores: Scores) -> int:
 
 
 def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
+    return _("1 person") if count == 1 else _("{count} people", count=number(count))

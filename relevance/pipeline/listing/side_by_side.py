@@ -15,6 +15,7 @@ from relevance.pipeline.scores import Scores
 from relevance.pipeline.topic_groups import FeedTopics
 from relevance.pipeline.topics import EVERYTHING_ELSE
 from relevance.store import Store
+from relevance.texts import _, marked, number, signed
 
 __all__ = ["SideBySide", "compare_people", "figure_lines"]
 
@@ -62,7 +63,7 @@ def compare_people(
         UsageError: both are the same.
     """
     if one == other:
-        msg = f"Two people are compared, got {one!r} twice. Choose somebody else."
+        msg = _("Two people are compared, got {one!r} twice. Choose somebody else.", one=one)
         raise UsageError(msg)
     both = (_row(facts, one), _row(facts, other))
     shares = [_topic_shares(scores, topics, who) for who in (one, other)]
@@ -90,29 +91,29 @@ def compare_people(
 def figure_lines(found: SideBySide) -> list[tuple[str, str, str]]:
     """Return the figures of both as people read them: what it is, of the one, of the other; a dash where unknown."""
     one, other = found.figures
-    return [(label, _told(one, shown), _told(other, shown)) for label, shown in _LINES]
+    return [(_(label), _told(one, shown), _told(other, shown)) for label, shown in _LINES]
 
 
 _LINES: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = (
-    ("State", lambda row: row["state"]),
-    ("Effect, points", lambda row: _number(row["effect"], "+.2f")),
-    ("Relevance of 100", lambda row: _number(row["relevance"], ".0f", 100)),
-    ("80 % from", lambda row: _number(row["low"], ".0f", 100)),
-    ("80 % to", lambda row: _number(row["high"], ".0f", 100)),
-    ("Posts", lambda row: row["posts"]),
-    ("Attention, %", lambda row: _number(row["attention_share"], ".1f", 100)),
-    ("Times the usual attention", lambda row: _number(row["times"], ".1f")),
-    ("Loudness", lambda row: row["loudness"]),
-    ("Main topic", lambda row: row["topic"]),
-    ("Connected for, years", lambda row: _number(row["years"], ".1f")),
-    ("Contacts", lambda row: row["contacts"]),
-    ("Last contact", lambda row: row["last"] and row["last"].isoformat()),
-    ("Tie", lambda row: row["tie"]),
-    ("Decided", lambda row: row["decided"]),
-    ("Protected as", lambda row: row["protected"]),
-    ("Suggested act", lambda row: row["suggestion"]),
-    ("Company", lambda row: row["company"]),
-    ("Position", lambda row: row["position"]),
+    (marked("State"), lambda row: _(row["state"])),
+    (marked("Effect, points"), lambda row: _number(row["effect"], "+.2f")),
+    (marked("Relevance of 100"), lambda row: _number(row["relevance"], ".0f", 100)),
+    (marked("80 % from"), lambda row: _number(row["low"], ".0f", 100)),
+    (marked("80 % to"), lambda row: _number(row["high"], ".0f", 100)),
+    (marked("Posts"), lambda row: row["posts"]),
+    (marked("Attention, %"), lambda row: _number(row["attention_share"], ".1f", 100)),
+    (marked("Times the usual attention"), lambda row: _number(row["times"], ".1f")),
+    (marked("Loudness"), lambda row: _(row["loudness"])),
+    (marked("Main topic"), lambda row: row["topic"]),
+    (marked("Connected for, years"), lambda row: _number(row["years"], ".1f")),
+    (marked("Contacts"), lambda row: row["contacts"]),
+    (marked("Last contact"), lambda row: row["last"] and row["last"].isoformat()),
+    (marked("Tie"), lambda row: _(row["tie"])),
+    (marked("Decided"), lambda row: row["decided"] and _(row["decided"])),
+    (marked("Protected as"), lambda row: row["protected"]),
+    (marked("Suggested act"), lambda row: _(row["suggestion"])),
+    (marked("Company"), lambda row: row["company"]),
+    (marked("Position"), lambda row: row["position"]),
 )
 
 
@@ -122,13 +123,20 @@ def _told(row: Mapping[str, Any], shown: Callable[[Mapping[str, Any]], Any]) -> 
 
 
 def _number(value: float | None, form: str, factor: float = 1.0) -> str | None:
-    return None if value is None else f"{factor * value:{form}}"
+    if value is None:
+        return None
+    said = signed if form.startswith("+") else number
+    return said(factor * value, int(form.strip("+.f")))
 
 
 def _row(facts: pl.DataFrame, person_id: str) -> dict[str, Any]:
     found = facts.filter(pl.col("person_id") == person_id).to_dicts()
     if not found:
-        msg = f"There is no connection with the id {person_id!r}; `relevance connections --json` lists them."
+        msg = _(
+            "There is no connection with the id {person_id!r}; `relevance connections --json` "
+            "lists them.",
+            person_id=person_id,
+        )
         raise NotFoundError(msg)
     return found[0]
 
@@ -182,20 +190,34 @@ def _sentence(both: tuple[Mapping[str, Any], Mapping[str, Any]], overlap: float 
     effects = [one["effect"] for one in both]
     if None in effects:
         unknown = [name for name, effect in zip(names, effects, strict=True) if effect is None]
-        parts.append(f"What {' and '.join(unknown)} would do to your feed is unknown.")
+        parts.append(
+            _("What {unknown} would do to your feed is unknown.", unknown=" and ".join(unknown))
+        )
     else:
         better = int(effects[1] > effects[0])
         parts.append(
-            f"{names[better]} does your feed more good: {effects[better]:+.2f} points against "
-            f"{effects[1 - better]:+.2f} of {names[1 - better]}."
+            _(
+                "{names} does your feed more good: {effects} points against {other_effect} of "
+                "{other}.",
+                names=names[better],
+                effects=signed(effects[better], 2),
+                other_effect=signed(effects[1 - better], 2),
+                other=names[1 - better],
+            )
         )
     if overlap is not None:
         said = (
-            "They write about much the same, so that one of them may do"
+            _("They write about much the same, so that one of them may do")
             if overlap >= _ALIKE
-            else "They write about different things"
+            else _("They write about different things")
             if overlap <= _APART
-            else "They write partly about the same"
+            else _("They write partly about the same")
         )
-        parts.append(f"{said}: {100 * overlap:.0f} % of their topics overlap.")
+        parts.append(
+            _(
+                "{said}: {overlap} % of their topics overlap.",
+                said=said,
+                overlap=number(100 * overlap),
+            )
+        )
     return " ".join(parts)

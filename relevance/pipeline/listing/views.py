@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from relevance.pipeline.listing.faceting import FACETS
 from relevance.pipeline.listing.filtering import LISTS, ORDERS, Filters
+from relevance.texts import _, marked
 
 __all__ = ["LOOKS", "USUAL_ORDER", "View", "spelled"]
 
-LOOKS = ("list", "one by one", "side by side")
+LOOKS = (marked("list"), marked("one by one"), marked("side by side"))
 """How connections are looked at."""
-USUAL_ORDER = "as the list says"
+USUAL_ORDER = marked("as the list says")
 """The order of the named list, or the most diluting first."""
 
 _LONGEST = 200
@@ -107,14 +108,27 @@ class _Taking:
     def some(self, name: str, allowed: Sequence[str] | None) -> tuple[str, ...]:
         given = [one for one in self.parameters.get(name, ()) if one.strip()]
         if len(given) > _MOST:
-            self.words.append(f"“{name}” takes at most {_MOST} values, got {len(given)}.")
+            self.words.append(
+                _(
+                    "“{name}” takes at most {most} values, got {given}.",
+                    name=name,
+                    most=_MOST,
+                    given=len(given),
+                )
+            )
         found = [self._value(name, one, allowed) for one in given[:_MOST]]
         return tuple(dict.fromkeys(one for one in found if one is not None))
 
     def one(self, name: str, allowed: Sequence[str] | None) -> str | None:
         found = self.some(name, allowed)
         if len(found) > 1:
-            self.words.append(f"“{name}” takes one value, got {len(found)}; the first one holds.")
+            self.words.append(
+                _(
+                    "“{name}” takes one value, got {found}; the first one holds.",
+                    name=name,
+                    found=len(found),
+                )
+            )
         return found[0] if found else None
 
     def days(self, name: str) -> int | None:
@@ -123,7 +137,14 @@ class _Taking:
             return None
         if given.isascii() and given.isdigit() and len(given) < 6 and int(given) <= _MOST_DAYS:
             return int(given)
-        self.words.append(f"“{name}” must be days from 0 to {_MOST_DAYS}, got “{_shown(given)}”.")
+        self.words.append(
+            _(
+                "“{name}” must be days from 0 to {most_days}, got “{shown}”.",
+                name=name,
+                most_days=_MOST_DAYS,
+                shown=_shown(given),
+            )
+        )
         return None
 
     def _value(self, name: str, given: str, allowed: Sequence[str] | None) -> str | None:
@@ -131,12 +152,25 @@ class _Taking:
             text = given.strip()
             if len(text) <= _LONGEST and text.isprintable():
                 return text
-            self.words.append(f"“{name}” must be printable and have at most {_LONGEST} letters.")
+            self.words.append(
+                _(
+                    "“{name}” must be printable and have at most {longest} letters.",
+                    name=name,
+                    longest=_LONGEST,
+                )
+            )
             return None
         known = {spelled(one): one for one in allowed}
         if spelled(given) in known:
             return known[spelled(given)]
-        self.words.append(f"“{name}” must be one of {', '.join(allowed)}, got “{_shown(given)}”.")
+        self.words.append(
+            _(
+                "“{name}” must be one of {allowed}, got “{shown}”.",
+                name=name,
+                allowed=", ".join(allowed),
+                shown=_shown(given),
+            )
+        )
         return None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NoReturn
 
 from relevance.errors import RelevanceError, UnreadableFileError
+from relevance.texts import _
 
 __all__ = ["DAMAGE", "Limits", "SourceFile", "day_of", "in_words", "size_text", "too_large"]
 
@@ -197,19 +198,29 @@ def in_words(shown: str) -> Iterator[None]:
     except RelevanceError:
         raise
     except FileNotFoundError as error:
-        msg = f"{shown} is no longer there. Check the path and try again."
+        msg = _("{shown} is no longer there. Check the path and try again.", shown=shown)
         raise UnreadableFileError(msg) from error
     except PermissionError as error:
-        msg = f"{shown} may not be read by this user; change its permissions or copy it."
+        msg = _(
+            "{shown} may not be read by this user; change its permissions or copy it.", shown=shown
+        )
         raise UnreadableFileError(msg) from error
     except DAMAGE as error:
-        msg = f"{shown} is damaged or incomplete ({error}); download or copy it again."
+        msg = _(
+            "{shown} is damaged or incomplete ({error}); download or copy it again.",
+            shown=shown,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error
 
 
 def too_large(shown: str, most: int) -> NoReturn:
     """Raise the error for a file of more than `most` bytes."""
-    msg = f"{shown} is larger than {size_text(most)}, which is the limit for one file."
+    msg = _(
+        "{shown} is larger than {size_text}, which is the limit for one file.",
+        shown=shown,
+        size_text=size_text(most),
+    )
     raise UnreadableFileError(msg)
 
 

@@ -27,6 +27,7 @@ from relevance.sources.archive.files import (
     size_text,
     too_large,
 )
+from relevance.texts import _, number
 
 __all__ = ["MAILDIR", "Budget", "in_tar", "in_zip", "is_hidden", "refused"]
 
@@ -67,7 +68,11 @@ class Budget:
         """Count one more member; raise `UnreadableFileError` where that is one too many."""
         self.members += 1
         if self.members > self.limits.members:
-            msg = f"{archive} holds more than {self.limits.members:,} files, which is the limit."
+            msg = _(
+                "{archive} holds more than {members} files, which is the limit.",
+                archive=archive,
+                members=number(self.limits.members),
+            )
             raise UnreadableFileError(msg)
 
     def spend(self, member: str, key: int, position: int, packed: int) -> None:
@@ -80,9 +85,11 @@ class Budget:
         if position > limits.member_bytes:
             too_large(member, limits.member_bytes)
         if position > limits.ratio_floor and position > limits.ratio * max(packed, 1):
-            msg = (
-                f"{member} unpacks to more than {limits.ratio} times its packed size, "
-                f"as a bomb does; it is not read."
+            msg = _(
+                "{member} unpacks to more than {ratio} times its packed size, as a bomb "
+                "does; it is not read.",
+                member=member,
+                ratio=limits.ratio,
             )
             raise UnreadableFileError(msg)
         with self._counting:
@@ -90,7 +97,11 @@ class Budget:
             self._reached[key] = max(position, self._reached.get(key, 0))
         if self.spent > limits.archive_bytes:
             most = size_text(limits.archive_bytes)
-            msg = f"{member}: its archive unpacks to more than {most} in all."
+            msg = _(
+                "{member}: its archive unpacks to more than {most} in all.",
+                member=member,
+                most=most,
+            )
             raise UnreadableFileError(msg)
 
 
@@ -188,15 +199,26 @@ def _zip_source(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], 
 
 def _refuse_bombs(infos: list[zipfile.ZipInfo], shown: str, limits: Limits) -> None:
     if len(infos) > limits.members:
-        msg = f"{shown} holds more than {limits.members:,} files, which is the limit."
+        msg = _(
+            "{shown} holds more than {members} files, which is the limit.",
+            shown=shown,
+            members=number(limits.members),
+        )
         raise UnreadableFileError(msg)
     if sum(info.file_size for info in infos) > limits.archive_bytes:
-        msg = f"{shown} unpacks to more than {size_text(limits.archive_bytes)}, which is the limit."
+        msg = _(
+            "{shown} unpacks to more than {size_text}, which is the limit.",
+            shown=shown,
+            size_text=size_text(limits.archive_bytes),
+        )
         raise UnreadableFileError(msg)
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
-            msg = f"{shown} is built as a zip bomb: its members share their bytes. It is not read."
+            msg = _(
+                "{shown} is built as a zip bomb: its members share their bytes. It is not read.",
+                shown=shown,
+            )
             raise UnreadableFileError(msg)
         end = info.header_offset + 30 + info.compress_size
 
@@ -204,22 +226,27 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], shown: str, limits: Limits) -> N
 def _path_trick(member: str) -> str | None:
     parts = member.split("/")
     if "\x00" in member:
-        return "has a zero byte in its name; it is not read."
+        return _("has a zero byte in its name; it is not read.")
     if member.startswith("/") or ".." in parts or (len(parts[0]) == 2 and parts[0][1] == ":"):
-        return "has a name that points out of its archive; it is not read."
+        return _("has a name that points out of its archive; it is not read.")
     return None
 
 
 def _zip_refusal(info: zipfile.ZipInfo, limits: Limits) -> str | None:
     if info.flag_bits & 0x1:
-        return "is encrypted; unpack the archive with its password and import the folder."
+        return _("is encrypted; unpack the archive with its password and import the folder.")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link, not a file; it is not read."
+        return _("is a link, not a file; it is not read.")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         # Other methods unpack without bound from a few bytes, and no export uses them.
-        return "is packed in a way that is not supported; unpack the archive and import the folder."
+        return _(
+            "is packed in a way that is not supported; unpack the archive and import the folder."
+        )
     if info.file_size > limits.member_bytes:
-        return f"is larger than {size_text(limits.member_bytes)}, which is the limit."
+        return _(
+            "is larger than {size_text}, which is the limit.",
+            size_text=size_text(limits.member_bytes),
+        )
     return None
 
 
@@ -228,7 +255,11 @@ def _unnested(one: SourceFile, limits: Limits, budget: Budget, depth: int) -> It
         yield one
         return
     if depth >= limits.nesting:
-        why = f"{one.path} lies deeper than {limits.nesting} archives in one another; unpack it."
+        why = _(
+            "{path} lies deeper than {nesting} archives in one another; unpack it.",
+            path=one.path,
+            nesting=limits.nesting,
+        )
         yield refused(one.path, why, one.modified)
         return
     held: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - outlives this call
@@ -306,9 +337,12 @@ def _unzipped(source: IO[bytes], shown: str, budget: Budget) -> IO[bytes]:
 
 def _tar_refusal(info: tarfile.TarInfo, limits: Limits) -> str | None:
     if not info.isreg() or info.issparse():
-        return "is a link, a device or a sparse file; it is not read."
+        return _("is a link, a device or a sparse file; it is not read.")
     if info.size > limits.member_bytes:
-        return f"is larger than {size_text(limits.member_bytes)}, which is the limit."
+        return _(
+            "is larger than {size_text}, which is the limit.",
+            size_text=size_text(limits.member_bytes),
+        )
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive.files import DAMAGE, Limits, SourceFile, day_of, in_words
 from relevance.sources.archive.packed import MAILDIR, Budget, in_tar, in_zip, is_hidden, refused
+from relevance.texts import _
 
 __all__ = ["files_in"]
 
@@ -30,7 +31,9 @@ def files_in(path: Path | str, limits: Limits | None = None) -> Iterator[SourceF
     root = Path(path)
     with in_words(str(path)):
         if not root.exists():
-            msg = f"There is no file or folder {str(path)!r}. Check the path and try again."
+            msg = _(
+                "There is no file or folder {path!r}. Check the path and try again.", path=str(path)
+            )
             raise UnreadableFileError(msg)
         is_folder = root.is_dir()
     yield from _in_folder(root, allowed) if is_folder else _in_file(root, allowed)
@@ -61,14 +64,17 @@ def _in_file(path: Path, limits: Limits) -> Iterator[SourceFile]:
     shown, name = str(path), path.name.casefold()
     with in_words(shown):
         if not stat.S_ISREG(path.stat().st_mode):
-            msg = f"{shown} is neither a file nor a folder, but a device or a pipe; import a file."
+            msg = _(
+                "{shown} is neither a file nor a folder, but a device or a pipe; import a file.",
+                shown=shown,
+            )
             raise UnreadableFileError(msg)
         with path.open("rb") as stream:
             head = stream.read(512)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _is_office(path):
         yield from in_zip(path, shown, limits, Budget(limits), 1)
     elif name.endswith(".zip"):
-        msg = f"{shown} is called a zip but is none; download the export again."
+        msg = _("{shown} is called a zip but is none; download the export again.", shown=shown)
         raise UnreadableFileError(msg)
     elif _is_tar(head) or (head.startswith(b"\x1f\x8b") and _is_packed_tar(path)):
         yield from in_tar(path.open("rb"), shown, limits, Budget(limits), 1)

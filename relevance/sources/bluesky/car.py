@@ -12,6 +12,7 @@ import libipld
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.archive.files import too_large
+from relevance.texts import _, marked, number
 
 __all__ = ["Record", "Repository", "opened"]
 
@@ -22,7 +23,7 @@ _MOST_DEPTH = 64
 _LONGEST_KEY = 1024
 _LONGEST_NUMBER = 9
 
-_MISSING = "not in the file, as in a part of a repository"
+_MISSING = marked("not in the file, as in a part of a repository")
 _DAMAGED = "damaged record"
 
 
@@ -57,11 +58,11 @@ class _Blocks:
             at = start + size
             inside = _end_of_address(data, start)
             if not inside <= at <= len(data):
-                msg = "it ends in the middle of a block"
+                msg = _("it ends in the middle of a block")
                 raise ValueError(msg)
             self._places[data[start:inside]] = (inside, at)
             if len(self._places) > _MOST_BLOCKS:
-                msg = f"it holds more than {_MOST_BLOCKS:,} blocks"
+                msg = _("it holds more than {most_blocks} blocks", most_blocks=number(_MOST_BLOCKS))
                 raise ValueError(msg)
 
     def __contains__(self, address: bytes) -> bool:
@@ -96,10 +97,16 @@ def opened(file: SourceFile) -> Repository:
         commit = blocks.decoded(blocks.root)
         did, tree = str(commit["did"]), bytes(commit["data"])
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        msg = f"{file.path} is no readable repository ({error}). Download it again."
+        msg = _(
+            "{path} is no readable repository ({error}). Download it again.",
+            path=file.path,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error
     if not did.startswith("did:"):
-        msg = f"{file.path} names no account of its own. Download the repository again."
+        msg = _(
+            "{path} names no account of its own. Download the repository again.", path=file.path
+        )
         raise UnreadableFileError(msg)
     return Repository(did, _records(blocks, tree, file.path))
 
@@ -111,7 +118,7 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         number |= (byte & 127) << (7 * count)
         if byte < 128:
             return number, at + count + 1
-    msg = "a length in it is cut off or too large"
+    msg = _("a length in it is cut off or too large")
     raise ValueError(msg)
 
 
@@ -119,7 +126,7 @@ def _end_of_address(data: bytes, at: int) -> int:
     """Return the place after the address (CID) of a block: version, codec, hash, length and the hash itself."""
     if data[at : at + 2] == b"\x12\x20":
         return at + 34  # the first version has no numbers of its own
-    for _ in range(3):
+    for _again in range(3):
         _, at = _number(data, at)
     length, at = _number(data, at)
     return at + length
@@ -141,7 +148,11 @@ def _walk(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (key, place) of the records under a node, in order; keys share beginnings with those before."""
     if place in seen or depth > _MOST_DEPTH:
-        msg = f"{path} has a tree that goes round in circles or too deep. Download the repository again."
+        msg = _(
+            "{path} has a tree that goes round in circles or too deep. Download the repository "
+            "again.",
+            path=path,
+        )
         raise UnreadableFileError(msg)
     seen.add(place)
     node = blocks.decoded(place)

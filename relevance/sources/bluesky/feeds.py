@@ -2,11 +2,12 @@
 
 from relevance.sources.bluesky.posts import account_of, did_in, moment_of_post, take_post
 from relevance.sources.fedi_taking import FediTaking
+from relevance.texts import marked
 
 __all__ = ["is_feed_item", "take_feed_item"]
 
 _NO_AUTHOR = "no author"
-_NO_POST = "no post in it"
+_NO_POST = marked("no post in it")
 
 
 def is_feed_item(item: object) -> bool:

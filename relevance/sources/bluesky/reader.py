@@ -9,6 +9,7 @@ from relevance.sources.bluesky.repositories import read_repository
 from relevance.sources.fedi_taking import FediTaking
 from relevance.sources.json_items import first_item, items_of, opening_of
 from relevance.sources.result import ImportResult
+from relevance.texts import _
 
 __all__ = ["is_private", "read", "recognises"]
 
@@ -56,6 +57,9 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     elif opening in _PLACES:
         taking.each(items_of(file, _PLACES[opening]), take_feed_item)
     else:
-        msg = f"{file.path} is neither a repository (CAR) nor a feed in JSON. Export one of these."
+        msg = _(
+            "{path} is neither a repository (CAR) nor a feed in JSON. Export one of these.",
+            path=file.path,
+        )
         raise UnreadableFileError(msg)
     return taking.result(as_of)

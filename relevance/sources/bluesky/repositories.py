@@ -7,6 +7,7 @@ from relevance.sources.archive import SourceFile
 from relevance.sources.bluesky.car import Record, opened
 from relevance.sources.bluesky.posts import POST, did_in, moment_of_post, take_post
 from relevance.sources.fedi_taking import FediTaking
+from relevance.texts import marked
 
 __all__ = ["read_repository"]
 
@@ -15,10 +16,10 @@ _PROFILE = "app.bsky.actor.profile"
 _FOLLOW = "app.bsky.graph.follow"
 _ACTS = {"app.bsky.feed.like": "like", "app.bsky.feed.repost": "reshare"}
 
-_UNKNOWN = "kind of record that is not read"
-_ANOTHERS = "act of somebody else"
-_NOBODY = "names no account"
-_NO_POST = "act on something that is no post"
+_UNKNOWN = marked("kind of record that is not read")
+_ANOTHERS = marked("act of somebody else")
+_NOBODY = marked("names no account")
+_NO_POST = marked("act on something that is no post")
 
 
 def read_repository(file: SourceFile, taking: FediTaking) -> None:

@@ -8,6 +8,7 @@ import icalendar
 from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 
 from relevance.sources.calendars.zones import ABOUT, fixed_zone
+from relevance.texts import _
 
 __all__ = ["DATED", "dates_only", "first_of", "moment_key", "placed", "until_of"]
 
@@ -36,7 +37,7 @@ def placed(value: Any, local: tzinfo) -> tuple[date, bool]:
         zone = fixed_zone(name)
         return moment.replace(tzinfo=zone or local), zone is None or name.startswith(ABOUT)
     if not isinstance(moment, date):
-        msg = f"{moment!r} is neither a day nor a moment"
+        msg = _("{moment!r} is neither a day nor a moment", moment=moment)
         raise TypeError(msg)
     return moment, not isinstance(moment, datetime)
 
@@ -101,7 +102,7 @@ def _moments(values: Any, local: tzinfo) -> Iterator[date]:
 def _rule(told: Any, start: date) -> vRecur:
     """Return a rule with the parts that calendars of all kinds agree on, its end in the form of `start`."""
     if not isinstance(told, vRecur):
-        msg = f"{told!r} is no rule"
+        msg = _("{told!r} is no rule", told=told)
         raise TypeError(msg)
     rule = vRecur({name: value for name, value in told.items() if name.upper() in _RULE_PARTS})
     if rule.get("COUNT", [1])[0] < 1:

@@ -17,6 +17,7 @@ from relevance.sources.calendars.dates import DATED, dates_only, first_of, momen
 from relevance.sources.calendars.lines import EventLines, Sheet, sheets_in
 from relevance.sources.calendars.parties import Party, answers_of, parties_of, salvaged
 from relevance.sources.calendars.zones import known_name, zone_of
+from relevance.texts import _
 
 __all__ = ["WHATEVER", "Event", "events_of"]
 
@@ -90,7 +91,11 @@ def events_of(file: SourceFile, zone: tzinfo = UTC) -> list[Event]:
     """
     sheets = sheets_in(file.read())
     if not sheets:
-        msg = f"{file.path} is no readable calendar: it holds no VCALENDAR. Export the calendar again as .ics."
+        msg = _(
+            "{path} is no readable calendar: it holds no VCALENDAR. Export the calendar again as "
+            ".ics.",
+            path=file.path,
+        )
         raise UnreadableFileError(msg)
     found: list[Event] = []
     for sheet in sheets:

@@ -9,13 +9,14 @@ from relevance.errors import RelevanceError
 from relevance.sources.archive import SourceFile
 from relevance.sources.calendars.events import Event, events_of
 from relevance.sources.calendars.parties import AWAY
+from relevance.texts import marked
 
 __all__ = ["Told", "Versions", "told_beside", "versions_of"]
 
-_OLDER = "older version of the same event"
-_TWICE = "same event twice"
-_ANSWER = "an answer to an invitation"
-_NO_MEETING = "a message about a meeting"
+_OLDER = marked("older version of the same event")
+_TWICE = marked("same event twice")
+_ANSWER = marked("an answer to an invitation")
+_NO_MEETING = marked("a message about a meeting")
 _CANCELLED = "cancelled"
 
 _MEETINGS = frozenset({"", "PUBLISH", "REQUEST", "ADD"})

@@ -14,6 +14,7 @@ from icalendar.prop import vRecur
 
 from relevance.sources.calendars.dates import moment_key, until_of
 from relevance.sources.calendars.events import WHATEVER, Event
+from relevance.texts import marked
 
 __all__ = ["EARLIEST", "MOST_OCCURRENCES", "Occurrence", "Series", "SeriesError"]
 
@@ -30,10 +31,10 @@ _SLOW = frozenset({"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
 _MOST_A_DAY = 4
 _LONGEST_LIST = 400
 _ROW = "X-RELEVANCE-ROW"
-_TOO_OFTEN = "repeats more often than daily"
-_TOO_EARLY = f"began before {EARLIEST}"
-_TOO_MUCH = "too many repeated events in one file"
-_NO_RULE = "repeats by a rule that cannot be read"
+_TOO_OFTEN = marked("repeats more often than daily")
+_TOO_EARLY = marked("began before 1970")
+_TOO_MUCH = marked("too many repeated events in one file")
+_NO_RULE = marked("repeats by a rule that cannot be read")
 
 
 class SeriesError(Exception):

@@ -21,6 +21,7 @@ from relevance.sources.calendars.series import (
 )
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
+from relevance.texts import marked
 
 __all__ = ["KIND", "CalendarTaking"]
 
@@ -30,15 +31,15 @@ MOST_PEOPLE = 25
 
 _MOST_ENCOUNTERS = 1_000_000
 _PIECE = 50_000
-_ALONE = "nobody else took part"
-_CROWD = f"more than {MOST_PEOPLE} people"
+_ALONE = marked("nobody else took part")
+_CROWD = marked("more than 25 people")
 _CANCELLED = "cancelled"
-_NOT_YET = "not held yet"
-_TOO_EARLY = f"dated before {EARLIEST}"
-_NEVER = "no date of it is left"
-_TWICE = "same event twice"
-_SOME = f"repeats so often that only its newest {MOST_OCCURRENCES:,} dates count"
-_TOO_MANY = "too many meetings in one file"
+_NOT_YET = marked("not held yet")
+_TOO_EARLY = marked("dated before 1970")
+_NEVER = marked("no date of it is left")
+_TWICE = marked("same event twice")
+_SOME = marked("repeats so often that only its newest 2,000 dates count")
+_TOO_MANY = marked("too many meetings in one file")
 _COLUMNS = (
     *("encounter_id", "sender_record_id", "recipient_record_id", "channel", "at", "conversation"),
     *("reference", "is_approximate"),

@@ -10,14 +10,15 @@ import vobject
 from relevance.sources.contacts.accounts import address_of
 from relevance.sources.contacts.card_lines import Card
 from relevance.sources.contacts.entry import Entry, is_address
+from relevance.texts import marked
 
 __all__ = ["NoPersonError", "entry_of"]
 
 # It tells of each line that it leaves out on standard error; the report says what an import left out.
 logging.getLogger("vobject").setLevel(logging.CRITICAL)
 
-_GROUP = "a group of contacts"
-_THING = "a place or thing"
+_GROUP = marked("a group of contacts")
+_THING = marked("a place or thing")
 _NO_PEOPLE = {"group": _GROUP, "location": _THING, "thing": _THING, "device": _THING}
 _NO_PEOPLE |= {"application": _THING, "resource": _THING}
 _FORMER = (

@@ -13,13 +13,14 @@ from relevance.sources.contacts.entry import KIND, Entry, merged, record_of
 from relevance.sources.contacts.tables import is_table, rows_of
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import decode
+from relevance.texts import _, marked
 
 __all__ = ["read", "recognises"]
 
-_NOBODY = "no name and no e-mail address"
+_NOBODY = marked("no name and no e-mail address")
 _DAMAGED = "damaged card"
-_RAGGED = "wrong number of cells"
-_TWICE = "same contact twice"
+_RAGGED = marked("wrong number of cells")
+_TWICE = marked("same contact twice")
 
 
 def recognises(path: str, head: bytes) -> bool:
@@ -66,7 +67,7 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         else:
             records[record["record_id"]] = record
     if not number and not data.strip():
-        msg = f"{file.path} is empty. Export the address book again as vCard or CSV."
+        msg = _("{path} is empty. Export the address book again as vCard or CSV.", path=file.path)
         raise NothingUsableError(msg)
     frames = {"record": fact_frame("record", records.values())}
     return ImportResult(KIND, number, frames, tuple(rejected), as_of)

@@ -17,16 +17,17 @@ from relevance.sources.people import person_record
 from relevance.sources.posts.dates import is_day_first
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.table_rows import column_names, table_rows
+from relevance.texts import _, marked
 
 __all__ = ["read", "recognises"]
 
 _OWNER = stable_id("r", KIND, "owner")
 _SNIPPET = 300
 _NOBODY = "names nobody"
-_BARE = "neither a channel nor a date"
-_NO_ROW = "no row with named values"
-_TWICE = "same encounter twice"
-_CROWD = f"more than {MOST_PEOPLE} people"
+_BARE = marked("neither a channel nor a date")
+_NO_ROW = marked("no row with named values")
+_TWICE = marked("same encounter twice")
+_CROWD = marked("more than 25 people")
 
 
 def recognises(path: str, head: bytes) -> bool:
@@ -54,9 +55,10 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
             names |= set(row)
         taking.take(row)
     if not taking.read or not names:
-        msg = (
-            f"{file.path} has no rows. A table of encounters needs columns for the person (person, name, with), the "
-            "channel (channel, where) and the date (date, when)."
+        msg = _(
+            "{path} has no rows. A table of encounters needs columns for the person (person, "
+            "name, with), the channel (channel, where) and the date (date, when).",
+            path=file.path,
         )
         raise NothingUsableError(msg)
     return taking.result(as_of)

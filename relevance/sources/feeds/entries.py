@@ -20,12 +20,13 @@ from relevance.sources.feeds.authors import Author, author_of, author_record, se
 from relevance.sources.feeds.shape import one_line, seen, sound
 from relevance.sources.feeds.taking import KIND, FeedTaking
 from relevance.sources.html_text import plain_text
+from relevance.texts import _, marked
 
 __all__ = ["entries_of"]
 
-_EMPTY = "no text and no title"
-_NO_AUTHOR = "no author, and the feed has no title"
-_TWICE = "same entry twice"
+_EMPTY = marked("no text and no title")
+_NO_AUTHOR = marked("no author, and the feed has no title")
+_TWICE = marked("same entry twice")
 
 _LONGEST_TEXT = 20_000
 _LONGEST_LINE = 2_000
@@ -79,16 +80,26 @@ def _parsed(data: bytes, shown: str) -> dict[str, Any]:
             )
     except Exception as error:
         # feedparser has no error of its own for damage: whatever its parsers meet comes through.
-        msg = f"{shown} cannot be read as a feed ({error}). Save it again."
+        msg = _(
+            "{shown} cannot be read as a feed ({error}). Save it again.", shown=shown, error=error
+        )
         raise UnreadableFileError(msg) from error
     if parsed["entries"]:
         return parsed
     if not parsed.get("version"):
-        why = parsed.get("bozo_exception") or "it is neither RSS nor Atom"
-        msg = f"{shown} is no feed ({why}). Save the feed itself, not the page that links to it."
+        why = parsed.get("bozo_exception") or _("it is neither RSS nor Atom")
+        msg = _(
+            "{shown} is no feed ({why}). Save the feed itself, not the page that links to it.",
+            shown=shown,
+            why=why,
+        )
         raise UnreadableFileError(msg)
     why = f" ({parsed['bozo_exception']})" if parsed.get("bozo_exception") else ""
-    msg = f"{shown} holds no entry{why}. If the feed has some, save it again from its address."
+    msg = _(
+        "{shown} holds no entry{why}. If the feed has some, save it again from its address.",
+        shown=shown,
+        why=why,
+    )
     raise NothingUsableError(msg)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from relevance.errors import UnreadableFileError, UsageError
 from relevance.sources.archive import SourceFile
+from relevance.texts import _
 
 if TYPE_CHECKING:
     from relevance.sources.feeds.network import Visit
@@ -67,7 +68,10 @@ class Fetched:
             UsageError: nothing has changed, so there is no file.
         """
         if self.data is None:
-            msg = f"{self.address} has not changed since the last time; there is nothing to read."
+            msg = _(
+                "{address} has not changed since the last time; there is nothing to read.",
+                address=self.address,
+            )
             raise UsageError(msg)
         return SourceFile.from_bytes(self.address, self.data)
 
@@ -119,7 +123,11 @@ def fetch(
         answer = visit.get(place, {**_headers(accept), **headers})
     if answer.data is None:
         if not headers:
-            msg = f"{answer.address} answered 304 (not changed) though nothing was known of it. Try again later."
+            msg = _(
+                "{address} answered 304 (not changed) though nothing was known of it. Try again "
+                "later.",
+                address=answer.address,
+            )
             raise UnreadableFileError(msg)
         return Fetched(answer.address, answer.status, None, etag, last_modified)
     told = (answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
@@ -129,13 +137,18 @@ def fetch(
 
 def _check_limits(kind: str, timeout_seconds: float, most_bytes: int) -> None:
     if kind not in _KINDS:
-        msg = f"`kind` must be one of {', '.join(_KINDS)}, got {kind!r}."
+        msg = _("`kind` must be one of {kinds}, got {kind!r}.", kinds=", ".join(_KINDS), kind=kind)
         raise UsageError(msg)
     if not 0 < timeout_seconds <= _MOST_SECONDS:
-        msg = f"`timeout_seconds` must be above 0 and at most {_MOST_SECONDS}, got {timeout_seconds!r}."
+        msg = _(
+            "`timeout_seconds` must be above 0 and at most {most_seconds}, got "
+            "{timeout_seconds!r}.",
+            most_seconds=_MOST_SECONDS,
+            timeout_seconds=timeout_seconds,
+        )
         raise UsageError(msg)
     if most_bytes < 1:
-        msg = f"`most_bytes` must be at least 1, got {most_bytes!r}."
+        msg = _("`most_bytes` must be at least 1, got {most_bytes!r}.", most_bytes=most_bytes)
         raise UsageError(msg)
 
 
@@ -149,7 +162,11 @@ def _place(visit: "Visit", address: str, kind: str, base: str) -> tuple[str, str
     if kind == "bluesky":
         actor = address.removeprefix("https://bsky.app/profile/").strip("@/")
         if not _ACTOR.match(actor):
-            msg = f"A Bluesky account is a handle, a DID, or the address of its profile, got {address!r}."
+            msg = _(
+                "A Bluesky account is a handle, a DID, or the address of its profile, got "
+                "{address!r}.",
+                address=address,
+            )
             raise UsageError(msg)
         return bluesky_feed_address(actor, base=base.rstrip("/")), kind
     if kind == "mastodon":
@@ -173,9 +190,10 @@ def _mastodon_place(visit: "Visit", address: str) -> tuple[str, str]:
     profile = _PROFILE.match(parts.path)
     if profile and parts.netloc:
         return _statuses(visit, f"{parts.scheme}://{parts.netloc}", profile[1]), "mastodon"
-    msg = (
-        "A Mastodon account is @name@host, or the address of its profile, outbox or statuses, "
-        f"got {address!r}."
+    msg = _(
+        "A Mastodon account is @name@host, or the address of its profile, outbox or "
+        "statuses, got {address!r}.",
+        address=address,
     )
     raise UsageError(msg)
 
@@ -188,9 +206,19 @@ def _statuses(visit: "Visit", host: str, name: str) -> str:
         told = json.loads(answer.data or b"")
         number = str(told["id"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        msg = f"{host} does not say who {name} is. Check the address; not every server answers without a login."
+        msg = _(
+            "{host} does not say who {name} is. Check the address; not every server answers "
+            "without a login.",
+            host=host,
+            name=name,
+        )
         raise UnreadableFileError(msg) from error
     if not _ID.match(number):
-        msg = f"{host} gives {name} a number that is none ({number[:40]!r}); it is not followed."
+        msg = _(
+            "{host} gives {name} a number that is none ({number!r}); it is not followed.",
+            host=host,
+            name=name,
+            number=number[:40],
+        )
         raise UnreadableFileError(msg)
     return f"{host}/api/v1/accounts/{number}/statuses?limit=40"

@@ -19,6 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from relevance.errors import RelevanceError, UnreadableFileError, UsageError
+from relevance.texts import _, marked, number
 
 __all__ = ["Answer", "Visit"]
 
@@ -28,11 +29,11 @@ _CHUNK = 1 << 16
 _PATIENCE = 6
 """All of a visit may last this many time-outs, however steadily bytes trickle in."""
 _ADVICE = {
-    401: "It wants a login, which is not given; save the page and import the file.",
-    403: "It refuses; save the page in your browser and import the file.",
-    404: "There is nothing at this address; check it.",
-    410: "It is gone for good; fetch it no more.",
-    429: "It was asked too often; try again tomorrow.",
+    401: marked("It wants a login, which is not given; save the page and import the file."),
+    403: marked("It refuses; save the page in your browser and import the file."),
+    404: marked("There is nothing at this address; check it."),
+    410: marked("It is gone for good; fetch it no more."),
+    429: marked("It was asked too often; try again tomorrow."),
 }
 
 
@@ -120,7 +121,7 @@ class Visit:
 
     def _follow(self, address: str, headers: Mapping[str, str]) -> Answer:
         here = address
-        for _ in range(MOST_REDIRECTS + 1):
+        for _again in range(MOST_REDIRECTS + 1):
             self._check(here)
             with self._session.get(
                 here, headers=headers, timeout=self._timeout, stream=True, allow_redirects=False
@@ -129,7 +130,12 @@ class Visit:
                 if answer.status_code not in _REDIRECTS or not onward:
                     return self._taken(answer, here)
                 here = urljoin(here, onward)
-        msg = f"{address} sends from one address to the next more than {MOST_REDIRECTS} times. Check the address."
+        msg = _(
+            "{address} sends from one address to the next more than {most_redirects} times. "
+            "Check the address.",
+            address=address,
+            most_redirects=MOST_REDIRECTS,
+        )
         raise UnreadableFileError(msg)
 
     def _taken(self, answer: requests.Response, here: str) -> Answer:
@@ -138,7 +144,12 @@ class Visit:
             return Answer(here, status, answer.headers, None)
         if status != requests.codes.ok:
             advice = _ADVICE.get(status, "Check the address, or try again later.")
-            msg = f"{here} answered {status} instead of a feed. {advice}"
+            msg = _(
+                "{here} answered {status} instead of a feed. {advice}",
+                here=here,
+                status=status,
+                advice=advice,
+            )
             raise UnreadableFileError(msg)
         told = answer.headers.get("Content-Length", "")
         data = bytearray()
@@ -153,13 +164,21 @@ class Visit:
         return Answer(here, status, answer.headers, bytes(data))
 
     def _too_much(self, here: str) -> str:
-        return f"{here} answers more than {self._most_bytes:,} bytes, which is the limit for one address."
+        return _(
+            "{here} answers more than {most_bytes} bytes, which is the limit for one address.",
+            here=here,
+            most_bytes=number(self._most_bytes),
+        )
 
     def _check(self, address: str) -> None:
         """Raise `UsageError` for an address that must not be asked; a connection is checked again."""
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-            msg = f"An address to fetch must begin with https:// or http:// and hold no password, got {address!r}."
+            msg = _(
+                "An address to fetch must begin with https:// or http:// and hold no password, "
+                "got {address!r}.",
+                address=address,
+            )
             raise UsageError(msg)
         if self._allow_private:
             return
@@ -169,15 +188,28 @@ class Visit:
 
     def _in_words(self, address: str, error: Exception) -> str:
         if self._is_over.is_set() or _is_late(error):
-            return f"{address} did not answer within {self._timeout:g} seconds. Try again later."
+            return _(
+                "{address} did not answer within {timeout:g} seconds. Try again later.",
+                address=address,
+                timeout=self._timeout,
+            )
         if isinstance(error, socket.gaierror):
-            return f"{address} cannot be reached: its name is unknown. Check the address and the connection."
+            return _(
+                "{address} cannot be reached: its name is unknown. Check the address and the "
+                "connection.",
+                address=address,
+            )
         if isinstance(error, requests.exceptions.SSLError):
-            return (
-                f"{address} cannot prove who it is (its certificate is not valid). It is not read."
+            return _(
+                "{address} cannot prove who it is (its certificate is not valid). It is not read.",
+                address=address,
             )
         kind = type(error).__name__
-        return f"{address} cannot be reached ({kind}). Check the address and the connection."
+        return _(
+            "{address} cannot be reached ({kind}). Check the address and the connection.",
+            address=address,
+            kind=kind,
+        )
 
 
 def _is_late(error: Exception) -> bool:
@@ -188,7 +220,11 @@ def _is_late(error: Exception) -> bool:
 
 
 def _private(address: str) -> str:
-    return f"{address} lies in a private network and is not fetched. Save the page and import the file."
+    return _(
+        "{address} lies in a private network and is not fetched. Save the page and import the "
+        "file.",
+        address=address,
+    )
 
 
 def _shut(held: socket.socket) -> None:

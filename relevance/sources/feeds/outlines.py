@@ -15,11 +15,12 @@ from relevance.sources.feeds.authors import feed_account
 from relevance.sources.feeds.shape import one_line, sound, xml_text
 from relevance.sources.feeds.taking import KIND, FeedTaking
 from relevance.sources.people import person_record
+from relevance.texts import _, marked
 
 __all__ = ["outlines_of"]
 
-_NO_ADDRESS = "outline without an address"
-_TWICE = "same feed twice"
+_NO_ADDRESS = marked("outline without an address")
+_TWICE = marked("same feed twice")
 
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -45,7 +46,7 @@ def outlines_of(data: bytes, shown: str, taking: FeedTaking) -> None:
         else:
             taking.person(record)
     if not taking.read:
-        msg = f"{shown} lists no feed. Export the list again from your reader."
+        msg = _("{shown} lists no feed. Export the list again from your reader.", shown=shown)
         raise NothingUsableError(msg)
 
 
@@ -67,10 +68,16 @@ def _outlines(data: bytes, shown: str) -> Iterator[Mapping[str, str]]:
     try:
         root = etree.fromstring(sound(text.encode("utf-8", "replace")), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        msg = f"{shown} is a damaged OPML file ({error}). Export it from your reader again."
+        msg = _(
+            "{shown} is a damaged OPML file ({error}). Export it from your reader again.",
+            shown=shown,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error
     if root is None:
-        msg = f"{shown} holds no XML that can be read. Export it from your reader again."
+        msg = _(
+            "{shown} holds no XML that can be read. Export it from your reader again.", shown=shown
+        )
         raise UnreadableFileError(msg)
     for one in root.iter("{*}*"):
         if one.tag.rpartition("}")[2].casefold() == "outline":

@@ -9,6 +9,7 @@ from relevance.sources.feeds.outlines import outlines_of
 from relevance.sources.feeds.shape import root_kind
 from relevance.sources.feeds.taking import FeedTaking
 from relevance.sources.result import ImportResult
+from relevance.texts import _
 
 __all__ = ["read", "recognises"]
 
@@ -41,7 +42,9 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     """
     data = file.head(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
-        msg = f"{file.path} is larger than 32 MiB, which is the limit for a feed; split it."
+        msg = _(
+            "{path} is larger than 32 MiB, which is the limit for a feed; split it.", path=file.path
+        )
         raise UnreadableFileError(msg)
     taking = FeedTaking()
     if root_kind(data) == "opml":

@@ -13,6 +13,7 @@ from relevance.sources.chat_beside import beside, read_once
 from relevance.sources.chat_taking import ChatTaking
 from relevance.sources.json_items import first_item, items_of
 from relevance.sources.result import ImportResult
+from relevance.texts import _, marked
 
 __all__ = ["read", "recognises"]
 
@@ -23,17 +24,17 @@ _MESSAGE = re.compile(r"[A-Z]\w{0,60}Message$")
 _AT = re.compile(r"@([\w.'-]{1,60})")
 _ENCRYPTED = re.compile(r"\.(?:tar|tar\.gz|tgz)\.aes$", re.IGNORECASE)
 
-_NOBODY_MET = "nobody was mentioned or answered"
+_NOBODY_MET = marked("nobody was mentioned or answered")
 _NO_SENDER = "no sender"
 _NO_RECEIVER = "no receiver"
-_TO_ONESELF = "sender and receiver are the same"
+_TO_ONESELF = marked("sender and receiver are the same")
 _NO_NUMBER = "no id"
-_MACHINE = "notice of the room or an integration"
-_TWICE = "same message twice"
-_UNKNOWN = "kind of item that is not read"
+_MACHINE = marked("notice of the room or an integration")
+_TWICE = marked("same message twice")
+_UNKNOWN = marked("kind of item that is not read")
 _NOT_USED = {
-    "Room": "a room alone is no encounter",
-    "Emoticon": "a picture, not used",
+    "Room": marked("a room alone is no encounter"),
+    "Emoticon": marked("a picture, not used"),
     **dict.fromkeys(
         ("NotificationMessage", "TopicRoomMessage", "GuestAccessMessage", "ArchiveRoomMessage"),
         _MACHINE,
@@ -66,9 +67,10 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     """
     del zone
     if _ENCRYPTED.search(file.path):
-        msg = (
-            f"{file.path} is encrypted. Decrypt it with the password that was set for the export (openssl enc -d, "
-            "AES-256) and import the .tar.gz."
+        msg = _(
+            "{path} is encrypted. Decrypt it with the password that was set for the export "
+            "(openssl enc -d, AES-256) and import the .tar.gz.",
+            path=file.path,
         )
         raise UnreadableFileError(msg)
     taking = ChatTaking(KIND)

@@ -13,6 +13,7 @@ from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult
 from relevance.sources.text import decode
+from relevance.texts import marked
 
 __all__ = [
     "comments_sheet",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 _TWICE = "duplicate row"
-_NO_LINK = "no link to a post"
+_NO_LINK = marked("no link to a post")
 _NO_MESSAGE = "no text"
 
 _DATED = re.compile(r'"?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"?,')

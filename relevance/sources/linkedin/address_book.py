@@ -9,11 +9,12 @@ from relevance.sources.linkedin.sheet import Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_address_book"]
 
 _TWICE = "duplicate row"
-_NOBODY = "no name and no e-mail address"
+_NOBODY = marked("no name and no e-mail address")
 _MAIL = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s{2,}")
 _PROFILE = re.compile(r"(?:https?://)?[^\s,;/]*linkedin\.com/in/[^\s,;]+", re.IGNORECASE)

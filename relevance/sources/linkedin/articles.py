@@ -13,11 +13,12 @@ from relevance.sources.linkedin.owner import OWNER_RECORD_ID, unnamed_owner
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import decode
+from relevance.texts import _, marked
 
 __all__ = ["is_article", "read_article"]
 
 KIND = "linkedin.articles"
-_DRAFT = "draft, not published"
+_DRAFT = marked("draft, not published")
 _NO_TEXT = "no text"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?")
 _LONGEST = 200_000
@@ -41,9 +42,9 @@ def read_article(file: SourceFile, snapshot: Snapshot) -> ImportResult:
     """
     tree = LexborHTMLParser(decode(file.read()))
     if tree.body is None:
-        msg = f"{file.path} holds no page. Download the export again."
+        msg = _("{path} holds no page. Download the export again.", path=file.path)
         raise UnreadableFileError(msg)
-    as_of, _ = snapshot.day(())
+    as_of = snapshot.day(())[0]
     title = tree.css_first("h1") or tree.css_first("title")
     link = tree.css_first('a[href*="linkedin.com/pulse/"]')
     published = tree.css_first("p.published")

@@ -13,11 +13,12 @@ from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["HIDDEN", "read_connections"]
 
-HIDDEN = "hidden member: date only"
-_NAMELESS = "no name and no profile URL"
+HIDDEN = marked("hidden member: date only")
+_NAMELESS = marked("no name and no profile URL")
 _TWICE = "duplicate row"
 _MAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+")
 

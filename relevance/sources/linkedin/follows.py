@@ -10,10 +10,11 @@ from relevance.sources.linkedin.sheet import Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_member_follows", "read_notes"]
 
-_HIDDEN = "person hidden (LinkedIn Member)"
+_HIDDEN = marked("person hidden (LinkedIn Member)")
 _NAMELESS = "no name"
 _NO_NOTE = "empty note"
 _TWICE = "duplicate row"

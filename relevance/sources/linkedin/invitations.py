@@ -12,12 +12,13 @@ from relevance.sources.linkedin.people_of_rows import People, is_hidden
 from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_invitations"]
 
-_NO_DIRECTION = "direction is neither incoming nor outgoing"
-_HIDDEN = "person hidden (LinkedIn Member)"
-_NAMELESS = "no name and no profile URL"
+_NO_DIRECTION = marked("direction is neither incoming nor outgoing")
+_HIDDEN = marked("person hidden (LinkedIn Member)")
+_NAMELESS = marked("no name and no profile URL")
 _TWICE = "duplicate row"
 
 

@@ -8,12 +8,13 @@ from relevance.sources.linkedin.dates import parse_local
 from relevance.sources.linkedin.sheet import Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_ad_targeting", "read_events", "read_member_hashtags", "read_profile_summary"]
 
 _TWICE = "duplicate row"
-_NO_VALUE = "no value in its main column"
-_NOTHING = "nothing that is of use here"
+_NO_VALUE = marked("no value in its main column")
+_NOTHING = marked("nothing that is of use here")
 _WITHDRAWN = "not attended"
 
 # Column of Ad_Targeting.csv -> kind of fact. Other columns (age, gender, devices ...) are nobody's business here.

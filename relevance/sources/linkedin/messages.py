@@ -18,6 +18,7 @@ from relevance.sources.linkedin.recipients import Directory, match_recipients
 from relevance.sources.linkedin.sheet import Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_messages"]
 
@@ -25,13 +26,13 @@ CHANNEL = "linkedin message"
 
 _DRAFT = "draft"
 _SPAM = "spam folder"
-_ADVERT = "advert or sponsored message"
-_HIDDEN_SENDER = "sender hidden (LinkedIn Member)"
+_ADVERT = marked("advert or sponsored message")
+_HIDDEN_SENDER = marked("sender hidden (LinkedIn Member)")
 _NO_SENDER = "no sender"
-_HIDDEN_RECIPIENT = "recipient hidden (LinkedIn Member)"
+_HIDDEN_RECIPIENT = marked("recipient hidden (LinkedIn Member)")
 _NO_RECIPIENT = "no recipient"
-_TO_ONESELF = "sender and recipient are the same"
-_CROWD = "more than 100 recipients"
+_TO_ONESELF = marked("sender and recipient are the same")
+_CROWD = marked("more than 100 recipients")
 _TWICE = "duplicate row"
 
 _MOST_RECIPIENTS = 100

@@ -13,6 +13,7 @@ from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
 from relevance.sources.spans import edge_in
+from relevance.texts import marked
 
 __all__ = [
     "OWNER_NAME",
@@ -32,9 +33,9 @@ OWNER_RECORD_ID = stable_id("r", "linkedin.profile", "owner")
 """The owner's record in the files that do not name them: positions, education, addresses."""
 _PROFILE_RECORD_ID = stable_id("r", "linkedin.profile", "profile")
 
-_ONE_PROFILE = "more than one profile"
+_ONE_PROFILE = marked("more than one profile")
 _NAMELESS = "no name"
-_NO_VALUE = "no value in its main column"
+_NO_VALUE = marked("no value in its main column")
 _UNFOLLOWED = "unfollowed"
 _TWICE = "duplicate row"
 

@@ -13,12 +13,13 @@ from relevance.sources.linkedin.sheet import Row, Sheet
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult
+from relevance.texts import marked
 
 __all__ = ["read_endorsements", "read_recommendations"]
 
 _TWICE = "duplicate row"
-_NAMELESS = "no name and no profile URL"
-_HIDDEN = "member hidden (LinkedIn Member)"
+_NAMELESS = marked("no name and no profile URL")
+_HIDDEN = marked("member hidden (LinkedIn Member)")
 _SNIPPET = 300
 
 

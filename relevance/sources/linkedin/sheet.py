@@ -9,6 +9,7 @@ from typing import NamedTuple
 from relevance.errors import UnreadableFileError
 from relevance.sources.result import Rejection
 from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
+from relevance.texts import _, marked
 
 __all__ = [
     "EMPTY_ROW",
@@ -24,7 +25,7 @@ __all__ = [
 
 Row = list[str]
 
-RAGGED = "wrong number of cells"
+RAGGED = marked("wrong number of cells")
 EMPTY_ROW = "empty row"
 
 _HEADER_WITHIN = 30
@@ -185,10 +186,13 @@ def read_sheet(data: bytes, kind: str) -> Sheet:
     if _says_empty(data):
         return Sheet(kind, {}, iter(()))
     names = ", ".join(sorted(needed))
-    came = "it is empty" if not data.strip() else "none of its first lines does"
-    msg = (
-        f"A {kind} file needs a line that names at least the columns {names}; {came}. "
-        f"Download the export again, or name the right kind with --kind."
+    came = _("it is empty") if not data.strip() else _("none of its first lines does")
+    msg = _(
+        "A {kind} file needs a line that names at least the columns {names}; {came}. "
+        "Download the export again, or name the right kind with --kind.",
+        kind=kind,
+        names=names,
+        came=came,
     )
     raise UnreadableFileError(msg)
 

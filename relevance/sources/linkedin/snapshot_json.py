@@ -17,6 +17,7 @@ from relevance.sources.linkedin.sheet import Sheet, kind_of_columns
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import normalise
+from relevance.texts import _
 
 __all__ = ["is_snapshot", "read_snapshot"]
 
@@ -74,7 +75,10 @@ def read_snapshot(file: SourceFile, snapshot: Snapshot, readers: Readers) -> Imp
         else:
             rejected += [Rejection(number, _refusal(domain)) for number, _ in numbered]
     if not domains:
-        msg = f"{file.path} holds no snapshotDomain with snapshotData. Ask for the snapshot again."
+        msg = _(
+            "{path} holds no snapshotDomain with snapshotData. Ask for the snapshot again.",
+            path=file.path,
+        )
         raise NothingUsableError(msg)
     accepted: dict[str, list[pl.DataFrame]] = {}
     days: list[date] = []
@@ -107,7 +111,11 @@ def _kind(domain: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _refusal(domain: str) -> str:
     private = is_private(f"{domain}.csv")
-    return f"domain {domain} is {'private to the owner and ' if private else ''}not read"
+    return _(
+        "domain {domain} is {private_to_the_owner_and}not read",
+        domain=domain,
+        private_to_the_owner_and=_("private to the owner and ") if private else "",
+    )
 
 
 def _domains(file: SourceFile) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -126,7 +134,11 @@ def _domains(file: SourceFile) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                         )
                         yield str(element["snapshotDomain"]), rows
         except (ijson.JSONError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            msg = f"{file.path} is damaged JSON ({error}). Ask for the snapshot again."
+            msg = _(
+                "{path} is damaged JSON ({error}). Ask for the snapshot again.",
+                path=file.path,
+                error=error,
+            )
             raise UnreadableFileError(msg) from error
         if found:
             return

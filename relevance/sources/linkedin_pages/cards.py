@@ -20,6 +20,7 @@ from relevance.sources.posts.columns import CANDIDATES
 from relevance.sources.posts.facts import facts_of, prepared
 from relevance.sources.posts.pieces import flattened, object_piece
 from relevance.sources.result import Rejection
+from relevance.texts import marked
 
 __all__ = [
     "FOLLOWERS",
@@ -38,9 +39,9 @@ FOLLOWERS = re.compile(r"^[\d.,\s]+[KM]?\s+followers?$", re.IGNORECASE)
 """What stands in the place of a headline under an organisation's name."""
 
 ADVERT = "advert (Promoted)"
-SUGGESTED = "suggested by LinkedIn"
-NOT_LOADED = "not loaded when the page was saved"
-_TWICE = "same post twice in this file"
+SUGGESTED = marked("suggested by LinkedIn")
+NOT_LOADED = marked("not loaded when the page was saved")
+_TWICE = marked("same post twice in this file")
 
 # Words of LinkedIn's own over a card, in the languages in which they were seen or are likely.
 _PROMOTED_WORDS = (

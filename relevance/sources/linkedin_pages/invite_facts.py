@@ -14,11 +14,12 @@ from relevance.sources.linkedin_pages.saved import SavedPage
 from relevance.sources.people import person_record
 from relevance.sources.posts.ages import age_offset, ages
 from relevance.sources.result import Rejection
+from relevance.texts import marked
 
 __all__ = ["InviteFacts", "invite_facts"]
 
-_NAMELESS = "no name and no profile URL"
-_TWICE = "same invitation twice in this file"
+_NAMELESS = marked("no name and no profile URL")
+_TWICE = marked("same invitation twice in this file")
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from relevance.sources.linkedin_pages.markup import (
     written_text,
 )
 from relevance.sources.linkedin_pages.saved import SavedDocument
+from relevance.texts import marked
 
 __all__ = ["Invitation", "invitations"]
 
-_NEWSLETTER = "newsletter, not a person"
-_FOLLOW = "invitation to follow, not to connect"
-_JOIN = "invitation to a group, page or event"
+_NEWSLETTER = marked("newsletter, not a person")
+_FOLLOW = marked("invitation to follow, not to connect")
+_JOIN = marked("invitation to a group, page or event")
 
 _LEGACY = ("li.invitation-card", "[data-test-incoming-invitation-card]", ".invitation-card")
 _SDUI = ('[role="listitem"][componentkey^="urn:li:invitation:"]',)

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from relevance.errors import UnreadableFileError
 from relevance.names import profile_slug
 from relevance.sources.html_text import plain_text
+from relevance.texts import _, number
 
 __all__ = [
     "HIDDEN",
@@ -94,9 +95,10 @@ def parsed(html: str) -> LexborHTMLParser:
             continue
         depth = max(0, depth + (-1 if closes else 1))
         if depth > _DEEPEST:
-            msg = (
-                f"The elements of this page lie more than {_DEEPEST:,} deep in one another, which "
-                "no browser writes. Save the page again."
+            msg = _(
+                "The elements of this page lie more than {deepest} deep in one another, "
+                "which no browser writes. Save the page again.",
+                deepest=number(_DEEPEST),
             )
             raise UnreadableFileError(msg)
     return LexborHTMLParser(html)

@@ -24,11 +24,12 @@ from relevance.sources.places import place_in
 from relevance.sources.result import Rejection
 from relevance.sources.spans import is_duration, span_of
 from relevance.sources.stretches import Stretch, position_row
+from relevance.texts import marked
 
 __all__ = ["Profile", "profile_facts", "profile_in", "profile_of_url"]
 
 _NO_ORGANISATION = "no organisation"
-_TWICE = "same position twice in this file"
+_TWICE = marked("same position twice in this file")
 
 _OWN_PAGE = re.compile(
     r"linkedin\.com(/in/[^/?#]+)/?(?:[?#]|$|(?:details|overlay)/|[a-z]{2}(?:-[a-z]{2})?/?(?:[?#]|$))",

@@ -26,6 +26,7 @@ from relevance.sources.linkedin_pages.profile import (
 from relevance.sources.linkedin_pages.saved import SavedDocument, SavedPage, open_page
 from relevance.sources.linkedin_pages.sdui import sdui_cards, whole_page_card
 from relevance.sources.result import ImportResult, Rejection
+from relevance.texts import _
 
 __all__ = ["read"]
 
@@ -159,13 +160,16 @@ def _newest(moments: Iterable[datetime | None], latest: date | None) -> date | N
 
 def _nothing_on_it(path: str, found: _Found) -> str:
     if found.has_inner_frame:
-        return (
-            f"{path}: the page lies in a frame of its own, which the browser saved apart. Reload "
-            "the page with the browser's reload button, scroll down and save it again, as MHTML "
-            "if possible, or import the folder ending in _files that was saved beside it."
+        return _(
+            "{path}: the page lies in a frame of its own, which the browser saved apart. "
+            "Reload the page with the browser's reload button, scroll down and save it "
+            "again, as MHTML if possible, or import the folder ending in _files that was "
+            "saved beside it.",
+            path=path,
         )
-    return (
-        f"{path}: no post, invitation or profile is on this page. Open it in the browser, scroll "
-        "down until what you want has been shown, and save it as 'Webpage, complete' or MHTML; "
-        "'HTML only' saves an empty page."
+    return _(
+        "{path}: no post, invitation or profile is on this page. Open it in the browser, "
+        "scroll down until what you want has been shown, and save it as 'Webpage, complete' "
+        "or MHTML; 'HTML only' saves an empty page.",
+        path=path,
     )

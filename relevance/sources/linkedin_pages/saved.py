@@ -15,6 +15,7 @@ from relevance.sources.archive import SourceFile
 from relevance.sources.archive.files import in_words, size_text, too_large
 from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.text import decode
+from relevance.texts import _
 
 __all__ = [
     "SavedDocument",
@@ -98,9 +99,10 @@ def _bytes_of(file: SourceFile) -> bytes:
 
 def _short(html: str) -> str:
     if len(html) > _LARGEST_DOCUMENT:
-        msg = (
-            f"This page is longer than {size_text(_LARGEST_DOCUMENT)} of HTML, which no page of "
-            "LinkedIn is. Scroll less far before saving, and save in several files."
+        msg = _(
+            "This page is longer than {size_text} of HTML, which no page of LinkedIn is. "
+            "Scroll less far before saving, and save in several files.",
+            size_text=size_text(_LARGEST_DOCUMENT),
         )
         raise UnreadableFileError(msg)
     return html
@@ -149,10 +151,10 @@ def _from_mhtml(data: bytes) -> tuple[list[SavedDocument], datetime | None]:
         message = email.message_from_bytes(data)
         documents = list(_documents(message))
     except RecursionError as error:
-        msg = "The parts of this MHTML file lie too deep in one another; save the page again."
+        msg = _("The parts of this MHTML file lie too deep in one another; save the page again.")
         raise UnreadableFileError(msg) from error
     except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:
-        msg = f"This MHTML file is damaged ({error}); save the page again."
+        msg = _("This MHTML file is damaged ({error}); save the page again.", error=error)
         raise UnreadableFileError(msg) from error
     return documents, _moment(message)
 
@@ -165,7 +167,10 @@ def _documents(message: Message) -> Iterator[SavedDocument]:
             continue
         count += 1
         if count > _MOST_DOCUMENTS:
-            msg = f"This page has more than {_MOST_DOCUMENTS} frames; save it again without them."
+            msg = _(
+                "This page has more than {most_documents} frames; save it again without them.",
+                most_documents=_MOST_DOCUMENTS,
+            )
             raise UnreadableFileError(msg)
         place = str(part.get("Content-Location") or "").strip()
         if count == 1:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from relevance.sources.mail.addresses import Address
 from relevance.sources.mail.headers import Header
 from relevance.sources.mail.labels import why_left_out
+from relevance.texts import marked
 
 __all__ = ["MOST_RECIPIENTS", "is_person", "labels_of", "why_no_contact"]
 
@@ -16,8 +17,8 @@ _SPAM, _TRASH, _DRAFT = "spam", "trash", "draft"
 _LIST, _NEWSLETTER, _BULK = "mailing list", "newsletter", "bulk mail"
 _AUTOMATED, _CALENDAR = "automated mail", "calendar mail"
 _NO_SENDER, _NO_RECIPIENT = "no sender", "no recipient"
-_TO_ONESELF = "sender and recipient are the same"
-_CROWD = f"more than {MOST_RECIPIENTS} recipients"
+_TO_ONESELF = marked("sender and recipient are the same")
+_CROWD = marked("more than 25 recipients")
 
 _LIST_FIELDS = (
     "List-Id",

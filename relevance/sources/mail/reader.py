@@ -10,6 +10,7 @@ from relevance.sources.mail.boxes import mails_in, starts_as_box, starts_as_mail
 from relevance.sources.mail.labels import folder_of
 from relevance.sources.mail.taking import MailTaking
 from relevance.sources.result import ImportResult
+from relevance.texts import _
 
 __all__ = ["read", "recognises"]
 
@@ -68,8 +69,9 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         for raw in mails_in(stream):
             taking.take(raw)
     if not taking.read:
-        msg = (
-            f"{file.path} holds no message. Allowed are mbox files, Maildir folders and .eml files."
+        msg = _(
+            "{path} holds no message. Allowed are mbox files, Maildir folders and .eml files.",
+            path=file.path,
         )
         raise NothingUsableError(msg)
     return taking.result(as_of)

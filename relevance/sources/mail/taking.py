@@ -21,13 +21,14 @@ from relevance.sources.mail.texts import words_of
 from relevance.sources.packed_facts import PackedFacts
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
+from relevance.texts import marked
 
 __all__ = ["KIND", "MailTaking"]
 
 KIND = "mail"
 CHANNEL = "mail"
 
-_TWICE = "same message twice"
+_TWICE = marked("same message twice")
 _DAMAGED = "damaged message"
 _CALENDAR = "calendar mail"
 

@@ -14,6 +14,7 @@ from relevance.sources.mastodon.accounts import (
     posted_at,
 )
 from relevance.sources.mastodon.texts import text_of_note
+from relevance.texts import marked
 
 __all__ = ["Outbox", "take_actor", "take_kept", "take_liked"]
 
@@ -21,12 +22,12 @@ CHANNEL = "mastodon mention"
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _NO_TEXT = "no text"
-_NO_ID = "no address of its own"
-_NO_ACTOR = "no account behind it"
-_UNKNOWN = "kind of activity that is not read"
-_NO_ADDRESS = "no address of a post"
-_TO_NOBODY = "direct message that names nobody else"
-_ANOTHERS = "act of somebody else"
+_NO_ID = marked("no address of its own")
+_NO_ACTOR = marked("no account behind it")
+_UNKNOWN = marked("kind of activity that is not read")
+_NO_ADDRESS = marked("no address of a post")
+_TO_NOBODY = marked("direct message that names nobody else")
+_ANOTHERS = marked("act of somebody else")
 
 
 def take_actor(taking: FediTaking, actor: object, *, is_owner: bool = True) -> None:

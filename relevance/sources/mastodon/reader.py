@@ -14,6 +14,7 @@ from relevance.sources.mastodon.archive import Outbox, take_actor, take_kept, ta
 from relevance.sources.mastodon.tables import kind_of_table, read_table
 from relevance.sources.mastodon.timelines import is_status, take_status
 from relevance.sources.result import ImportResult
+from relevance.texts import _
 
 __all__ = ["read", "recognises"]
 
@@ -101,9 +102,11 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         return taking.result(as_of)
     shape = _shape(file.path, head, opening)
     if shape is None:
-        msg = (
-            f"{file.path} is none of Mastodon's files. Allowed are the members of an archive (actor.json, "
-            "outbox.json, likes.json, bookmarks.json and its CSV files) and lists of statuses as the API gives them."
+        msg = _(
+            "{path} is none of Mastodon's files. Allowed are the members of an archive "
+            "(actor.json, outbox.json, likes.json, bookmarks.json and its CSV files) and "
+            "lists of statuses as the API gives them.",
+            path=file.path,
         )
         raise UnreadableFileError(msg)
     places, take = _reading(file, opening, shape)

@@ -11,6 +11,7 @@ from relevance.sources.fedi_taking import FediTaking
 from relevance.sources.mastodon.accounts import handle_of_mention
 from relevance.sources.mastodon.archive import take_kept
 from relevance.sources.text import csv_rows, decode, normalise
+from relevance.texts import marked
 
 __all__ = ["kind_of_table", "read_table"]
 
@@ -32,12 +33,12 @@ _COPY = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+(?:copy|\d+))?\.csv$")
 _SAMPLE = 20
 
 _RESPECTED = {
-    "muted_accounts": "muted by you: respected, not imported",
-    "blocked_accounts": "blocked by you: respected, not imported",
-    "blocked_domains": "server blocked by you: respected, not imported",
-    "lists": "member of one of your lists: respected, not imported",
+    "muted_accounts": marked("muted by you: respected, not imported"),
+    "blocked_accounts": marked("blocked by you: respected, not imported"),
+    "blocked_domains": marked("server blocked by you: respected, not imported"),
+    "lists": marked("member of one of your lists: respected, not imported"),
 }
-_NO_ADDRESS = "no address of an account"
+_NO_ADDRESS = marked("no address of an account")
 
 
 def kind_of_table(path: str, head: bytes) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from relevance.sources.fedi_taking import FediTaking, entries, moment_of
 from relevance.sources.mastodon.accounts import person_of_account
 from relevance.sources.mastodon.texts import text_of_status
+from relevance.texts import marked
 
 __all__ = ["is_status", "take_status"]
 
@@ -13,8 +14,8 @@ CHANNEL = "mastodon mention"
 
 _NO_TEXT = "no text"
 _NO_AUTHOR = "no author"
-_NO_ID = "no address of its own"
-_TO_NOBODY = "direct message that names nobody else"
+_NO_ID = marked("no address of its own")
+_TO_NOBODY = marked("direct message that names nobody else")
 
 
 def is_status(item: object) -> bool:

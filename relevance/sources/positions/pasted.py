@@ -19,14 +19,15 @@ from relevance.sources.positions.pasted_lines import (
 )
 from relevance.sources.positions.wording import Section, heading_of, is_description
 from relevance.sources.stretches import Stretch
+from relevance.texts import marked
 
 __all__ = ["LeftLine", "PastedHistory", "pasted_history"]
 
 _MOST_CHARACTERS = 200_000
 _LONGEST_LINE = 300
-_OTHER = "in another section than experience and education"
-_UNCLEAR = "a year, but not for sure an employer or school with its dates"
-_TOO_MUCH = "more than 200,000 characters; paste one person at a time"
+_OTHER = marked("in another section than experience and education")
+_UNCLEAR = marked("a year, but not for sure an employer or school with its dates")
+_TOO_MUCH = marked("more than 200,000 characters; paste one person at a time")
 
 
 @dataclass(frozen=True)

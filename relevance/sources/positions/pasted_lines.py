@@ -8,6 +8,7 @@ from typing import Literal
 from relevance.sources.positions.wording import is_description, is_kind_of_work, is_of_the_page
 from relevance.sources.spans import Span, find_span, span_of
 from relevance.sources.stretches import Stretch
+from relevance.texts import marked
 
 __all__ = [
     "AGAIN",
@@ -21,12 +22,12 @@ __all__ = [
     "Reading",
 ]
 
-OF_THE_PAGE = "a word of the page itself"
-AGAIN = "the same line again"
+OF_THE_PAGE = marked("a word of the page itself")
+AGAIN = marked("the same line again")
 DESCRIPTION = "a description"
 NO_DATES = "no dates"
-NO_ORGANISATION = "dates without an employer or school"
-_BACKWARDS = "ends before it begins"
+NO_ORGANISATION = marked("dates without an employer or school")
+_BACKWARDS = marked("ends before it begins")
 
 Kind = Literal["employer", "school"]
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u00ad\ufeff\x00-\x08\x0b-\x1f\x7f]")

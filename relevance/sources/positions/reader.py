@@ -14,16 +14,17 @@ from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.spans import Edge, Span, edge_in, is_present, span_of
 from relevance.sources.stretches import Stretch, position_row
 from relevance.sources.table_rows import column_names, table_rows
+from relevance.texts import _, marked
 
 __all__ = ["read", "recognises"]
 
 KIND = "positions"
 _NOBODY = "names nobody"
-_NOWHERE = "names no employer or school"
-_NO_ROW = "no row with named values"
-_NO_DATE = "a date that cannot be read"
-_BACKWARDS = "ends before it begins"
-_TWICE = "same position twice"
+_NOWHERE = marked("names no employer or school")
+_NO_ROW = marked("no row with named values")
+_NO_DATE = marked("a date that cannot be read")
+_BACKWARDS = marked("ends before it begins")
+_TWICE = marked("same position twice")
 # What people write into a cell that they would rather leave empty.
 _BLANK = re.compile(
     r"(?:[-–—?./]+|n\s*/?\s*a|none|null|nan|nat|unknown|tbc|tbd|not known)$", re.IGNORECASE
@@ -63,9 +64,11 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
             shown = ", ".join(value for value in cells.values() if value)
             rejected.append(Rejection(number, why, " ".join(shown.split())[:120]))
     if not number or not names:
-        msg = (
-            f"{file.path} has no rows. A table of careers needs columns for the person (person, name, url or email), "
-            "the employer or school (organisation, employer, school) and the dates (from, to)."
+        msg = _(
+            "{path} has no rows. A table of careers needs columns for the person (person, "
+            "name, url or email), the employer or school (organisation, employer, school) "
+            "and the dates (from, to).",
+            path=file.path,
         )
         raise NothingUsableError(msg)
     return ImportResult(

@@ -18,12 +18,13 @@ from relevance.sources.posts.surfacing import reshared, with_addresses, with_kin
 from relevance.sources.posts.tidy import tidy
 from relevance.sources.posts.timing import EARLIEST, LATEST, with_moments
 from relevance.sources.result import Rejection
+from relevance.texts import marked
 
 __all__ = ["Facts", "accepted_rows", "facts_of", "prepared"]
 
-_TWICE = "same post twice in this file"
-_ODD_KIND = "its kind is not known, so it counts as a post"
-_ROUNDED_ID = "a spreadsheet has rounded its id"
+_TWICE = marked("same post twice in this file")
+_ODD_KIND = marked("its kind is not known, so it counts as a post")
+_ROUNDED_ID = marked("a spreadsheet has rounded its id")
 
 _PAGE = "https://www.linkedin.com/feed/update/urn:li:{}:{}"
 _SHARE = r"(?i)\b(share|ugcPost)(?::|%3A)([0-9]{9,20})"

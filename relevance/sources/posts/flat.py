@@ -17,6 +17,7 @@ from relevance.sources.posts.kept import kept_cells, kept_fields, place_of
 from relevance.sources.posts.pieces import Piece, excerpt, flat_piece, is_wanted
 from relevance.sources.result import Rejection
 from relevance.sources.text import csv_rows, decode, excel_rows, sniff_delimiter
+from relevance.texts import _, marked
 
 if TYPE_CHECKING:
     from relevance.sources.archive import SourceFile
@@ -29,8 +30,8 @@ _BLOCK_SEARCH = 10_000
 _PREAMBLE = 10
 _DAMAGE = (pyarrow.ArrowException, OSError, ValueError, LookupError, TypeError)
 _NO_ROWS = pl.DataFrame(schema={"row": pl.Int64})
-_TOO_WIDE = "more cells than columns"
-_NOT_CUT = "a cell over 1 MiB, or a quote that is never closed"
+_TOO_WIDE = marked("more cells than columns")
+_NOT_CUT = marked("a cell over 1 MiB, or a quote that is never closed")
 # What is left of a line that cannot be cut, see `relevance.sources.text`.
 _SPOILT = 200
 
@@ -143,7 +144,7 @@ def _is_utf16(data: bytes) -> bool:
 def _row_end(data: bytes) -> int:
     quotes = data.count(b'"')
     end = len(data)
-    for _ in range(_BLOCK_SEARCH):
+    for _again in range(_BLOCK_SEARCH):
         newline = data.rfind(b"\n", 0, end)
         if newline < 0:
             return 0
@@ -199,7 +200,9 @@ def parquet_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Pie
         also = packed.read(columns=_columns_of(names, keep)).to_pylist() if keep else []
     except (*_DAMAGE, pl.exceptions.PolarsError) as error:
         why = " ".join(str(error).split())[:120]
-        msg = f"This Parquet file cannot be read; write it again or save it as CSV. ({why})"
+        msg = _(
+            "This Parquet file cannot be read; write it again or save it as CSV. ({why})", why=why
+        )
         raise UnreadableFileError(msg) from error
     frame = table if isinstance(table, pl.DataFrame) else table.to_frame()
     columns = [pair for series in frame for pair in _plain_columns(column_key(series.name), series)]

@@ -15,6 +15,7 @@ from relevance.errors import NothingUsableError, UsageError
 from relevance.sources.archive import files_in
 from relevance.sources.posts.facts import accepted_rows
 from relevance.sources.posts.reader import read_rows
+from relevance.texts import _
 
 __all__ = ["LabelledPosts", "labels_in", "read_labelled"]
 
@@ -83,7 +84,11 @@ def read_labelled(path: Path, label: str) -> LabelledPosts:
     posts = _one_row_each(pl.concat(frames))
     if posts.is_empty():
         why = ", ".join(f"{count} rows: {reason}" for reason, count in skipped.items())
-        msg = f"{path} has no post with a text and an author ({why or 'it has no rows'})."
+        msg = _(
+            "{path} has no post with a text and an author ({why}).",
+            path=path,
+            why=why or _("it has no rows"),
+        )
         raise NothingUsableError(msg)
     popularity = posts["popularity"].to_list()
     silent = all(math.isnan(one) for one in popularity)
@@ -183,7 +188,10 @@ def _repeated(counts: Mapping[str, int]) -> Iterator[str]:
 
 def _unknown_label(path: Path, label: str, columns: Sequence[str]) -> str:
     listed = ", ".join(name.strip()[:40] for name in columns[:40])
-    return (
-        f"{path} has no column {label!r} with the labels of posts. Its columns are: {listed}. Name "
-        "the one that says what a post is about with --label."
+    return _(
+        "{path} has no column {label!r} with the labels of posts. Its columns are: {listed}. "
+        "Name the one that says what a post is about with --label.",
+        path=path,
+        label=label,
+        listed=listed,
     )

@@ -14,6 +14,7 @@ from relevance.sources.posts.places import Path, holds_posts, is_page, places_in
 from relevance.sources.posts.streaming import rows_at
 from relevance.sources.result import Rejection
 from relevance.sources.text import decode
+from relevance.texts import _, marked
 
 if TYPE_CHECKING:
     from relevance.sources.archive import SourceFile
@@ -28,8 +29,8 @@ _STRETCH = 2**18
 # Where the posts are shows in the first of these many bytes; a long preamble needs more of them.
 _PROBES = (2**16, 2**20, _LARGE)
 _SAMPLE = 500
-_NOT_AN_OBJECT = "not an object with fields"
-_BROKEN = "a broken line"
+_NOT_AN_OBJECT = marked("not an object with fields")
+_BROKEN = marked("a broken line")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
 
 
@@ -63,7 +64,11 @@ def json_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]
             try:
                 yield from _pieces(rows, _STREAMED_ROWS, keep)
             except BrokenJsonError as error:
-                msg = f"{file.path} is no valid JSON; it may be cut off. {error}"
+                msg = _(
+                    "{path} is no valid JSON; it may be cut off. {error}",
+                    path=file.path,
+                    error=error,
+                )
                 raise UnreadableFileError(msg) from error
             return
     del begun
@@ -73,7 +78,7 @@ def json_pieces(file: "SourceFile", keep: Sequence[str] = ()) -> Iterator[Piece]
         rows_or_lines = _line_rows(_lines([text])) if lines else rows_in(_loaded(text))
         yield from _pieces(rows_or_lines, _ROWS, keep)
     except RecursionError as error:
-        msg = "This JSON file is nested too deeply to be a table of posts."
+        msg = _("This JSON file is nested too deeply to be a table of posts.")
         raise UnreadableFileError(msg) from error
 
 
@@ -136,7 +141,7 @@ def _loaded(text: str) -> object:
     try:
         return json.loads(text, strict=False)
     except ValueError as error:
-        msg = f"This is no valid JSON ({error}); it may be cut off. Export it again."
+        msg = _("This is no valid JSON ({error}); it may be cut off. Export it again.", error=error)
         raise UnreadableFileError(msg) from error
 
 

@@ -24,6 +24,7 @@ from relevance.sources.posts.nested import begins_like_json, head_holds_posts, j
 from relevance.sources.posts.pieces import Piece
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.text import decode, is_excel, sniff_delimiter
+from relevance.texts import _, number
 
 __all__ = ["RowsRead", "read", "read_rows", "recognises"]
 
@@ -155,13 +156,16 @@ def _pieces(file: SourceFile, keep: Sequence[str]) -> Iterator[Piece]:
 
 def _unrecognised(names: list[str], count: int) -> str:
     if not names:
-        return "No rows with named columns were found, so there is no post to read."
+        return _("No rows with named columns were found, so there is no post to read.")
     texts_found = is_post_table([*map(column_key, names), "author"])
-    missing = "the author" if texts_found else "the text and the author"
+    missing = "the author" if texts_found else _("the text and the author")
     found = ", ".join(name.strip()[:40] for name in names[:30])
-    return (
-        f"No column holds {missing} of a post. Found in {count:,} rows: {found}. Understood are, "
-        "among others: text, content, post_text, postContent, commentary for the text; author, "
-        "author_url, authorName, author.name, actor.name for the author. Rename the columns, or "
-        "export the table again."
+    return _(
+        "No column holds {missing} of a post. Found in {count} rows: {found}. Understood "
+        "are, among others: text, content, post_text, postContent, commentary for the text; "
+        "author, author_url, authorName, author.name, actor.name for the author. Rename the "
+        "columns, or export the table again.",
+        missing=missing,
+        count=number(count),
+        found=found,
     )

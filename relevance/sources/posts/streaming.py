@@ -8,6 +8,7 @@ import ijson
 from relevance.errors import UnreadableFileError
 from relevance.sources.json_stream import json_tokens
 from relevance.sources.posts.places import Path, is_aside, is_page, rows_of
+from relevance.texts import _
 
 __all__ = ["rows_at"]
 
@@ -56,7 +57,10 @@ def _values(pieces: Iterable[str], shapes: set[tuple[bool, ...]]) -> Iterator[tu
             builder.event(event, value)
             parts += 1
             if parts > _MOST_PARTS:
-                msg = "This JSON has an entry with millions of parts, as no export has. Export it again."
+                msg = _(
+                    "This JSON has an entry with millions of parts, as no export has. Export it "
+                    "again."
+                )
                 raise UnreadableFileError(msg)
             if event in _ENDS and len(place) == len(began):
                 yield began, builder.value

@@ -14,6 +14,7 @@ from relevance.sources.posts.dates import (
     names_clock,
     names_zone,
 )
+from relevance.texts import marked
 
 __all__ = ["AGELESS", "EARLIEST", "LATEST", "UNREADABLE", "ZONELESS", "with_moments"]
 
@@ -21,9 +22,9 @@ EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 12, 31, tzinfo=UTC)
 
 # Notes on rows that are taken in all the same.
-UNREADABLE = "its date cannot be read"
-AGELESS = "its age has no day to be counted from"
-ZONELESS = "its time names no zone, so that of the settings is taken"
+UNREADABLE = marked("its date cannot be read")
+AGELESS = marked("its age has no day to be counted from")
+ZONELESS = marked("its time names no zone, so that of the settings is taken")
 
 _TOLD = ("moment", "age", "inner_moment", "inner_age")
 

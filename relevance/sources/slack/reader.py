@@ -11,6 +11,7 @@ from relevance.sources.json_items import first_item, items_of
 from relevance.sources.result import ImportResult
 from relevance.sources.slack.wording import is_broadcast, mentioned, plain
 from relevance.sources.slack.workspace import Workspace, is_bot, name_of, workspace_of
+from relevance.texts import marked
 
 __all__ = ["read", "recognises"]
 
@@ -21,19 +22,19 @@ _CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,20}$")
 _MOMENT = re.compile(r"\d{9,11}\.\d{1,9}$")
 _SPOKEN = {"thread_broadcast", "reply_broadcast", "me_message", "file_share", "file_comment"}
 
-_BOT = "bot or integration"
+_BOT = marked("bot or integration")
 _DELETED = "deleted message"
-_EVENT = "joined, left or changed the room"
+_EVENT = marked("joined, left or changed the room")
 _NO_SENDER = "no sender"
-_NOBODY_MET = "nobody was mentioned or answered"
-_BROADCAST = "announcement to a whole room"
-_CROWD = f"private room of more than {MOST_IN_A_ROOM} people"
-_TWICE = "same message twice"
+_NOBODY_MET = marked("nobody was mentioned or answered")
+_BROADCAST = marked("announcement to a whole room")
+_CROWD = marked("private room of more than 25 people")
+_TWICE = marked("same message twice")
 _UNKNOWN = "not understood"
 _NOT_USED = {
-    "rooms": "a room alone is no encounter",
-    "integrations": "log of integrations, not used",
-    "files": "canvas, list or file, not used",
+    "rooms": marked("a room alone is no encounter"),
+    "integrations": marked("log of integrations, not used"),
+    "files": marked("canvas, list or file, not used"),
 }
 
 

@@ -10,6 +10,7 @@ from relevance.sources.result import ImportResult
 from relevance.sources.wxr.elements import NotAnExportError, parts_of
 from relevance.sources.wxr.stream import text_of_head
 from relevance.sources.wxr.taking import WxrTaking
+from relevance.texts import _
 
 __all__ = ["read", "recognises"]
 
@@ -46,13 +47,16 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
             for part in parts_of(stream):
                 taking.take(part)
     except NotAnExportError as error:
-        msg = (
-            f"{file.path} is no WordPress export: {error}. Export all content under Tools, Export."
+        msg = _(
+            "{path} is no WordPress export: {error}. Export all content under Tools, Export.",
+            path=file.path,
+            error=error,
         )
         raise UnreadableFileError(msg) from error
     if not taking.read:
-        msg = (
-            f"{file.path} holds no article and no comment. Export all content under Tools, Export."
+        msg = _(
+            "{path} holds no article and no comment. Export all content under Tools, Export.",
+            path=file.path,
         )
         raise NothingUsableError(msg)
     return taking.result(as_of)

@@ -13,6 +13,7 @@ from relevance.sources.html_text import plain_text
 from relevance.sources.people import person_record
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.wxr.elements import Article, Author, Fields, Head
+from relevance.texts import marked
 
 __all__ = ["KIND", "WxrTaking"]
 
@@ -21,23 +22,23 @@ CHANNEL = "blog comment"
 NETWORK = "blog"
 
 _NOT_APPROVED = {
-    "0": "waiting for approval",
-    "hold": "waiting for approval",
-    "trash": "in the trash",
-    "post-trashed": "in the trash",
+    "0": marked("waiting for approval"),
+    "hold": marked("waiting for approval"),
+    "trash": marked("in the trash"),
+    "post-trashed": marked("in the trash"),
     "spam": "spam",
 }
 _NOT_APPROVED_OTHERWISE = "not approved"
 _APPROVED = frozenset({"1", "approve", "approved"})
-_PING = "pingback or trackback"
-_NO_COMMENT = "not a comment"
+_PING = marked("pingback or trackback")
+_NO_COMMENT = marked("not a comment")
 _NO_TEXT = "no text"
 _NO_AUTHOR = "no author"
 _NOT_PUBLISHED = "not published"
-_NO_ARTICLE = "attachment, menu or page part"
-_TO_ONESELF = "by the author of the article, to nobody else"
-_COMMENT_TWICE = "same comment twice"
-_ARTICLE_TWICE = "same article twice"
+_NO_ARTICLE = marked("attachment, menu or page part")
+_TO_ONESELF = marked("by the author of the article, to nobody else")
+_COMMENT_TWICE = marked("same comment twice")
+_ARTICLE_TWICE = marked("same article twice")
 
 _SNIPPET = 300
 _EXCERPT = 120

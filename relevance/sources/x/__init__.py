@@ -38,6 +38,7 @@ from relevance.sources.x.private import is_private_name
 from relevance.sources.x.script import GRAILBIRD, MANIFEST, Script, name_of
 from relevance.sources.x.table import is_table, table_items
 from relevance.sources.x.tweets import read_tweets
+from relevance.texts import _
 
 __all__ = ["is_private", "read", "recognises"]
 
@@ -107,9 +108,10 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
     if name is None:
         if is_table(head):
             return read_tweets(table_items(file.read()), facts)
-        msg = (
-            f"{file.path} is no file of an X archive: these begin with `window.YTD.<name>.part0 =`, "
-            "or are tweets.csv. Import the zip as X delivers it."
+        msg = _(
+            "{path} is no file of an X archive: these begin with `window.YTD.<name>.part0 "
+            "=`, or are tweets.csv. Import the zip as X delivers it.",
+            path=file.path,
         )
         raise UnreadableFileError(msg)
     script = Script(file, name)
@@ -119,5 +121,9 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         return _OBJECTS[name](script.value(), facts)
     if name in _CONVERSATIONS:
         return read_messages(script.events(), facts)
-    msg = f"{file.path} holds {name!r} of an X archive, which is of no use here; import the whole zip."
+    msg = _(
+        "{path} holds {name!r} of an X archive, which is of no use here; import the whole zip.",
+        path=file.path,
+        name=name,
+    )
     raise NothingUsableError(msg)

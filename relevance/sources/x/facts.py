@@ -15,12 +15,13 @@ from relevance.sources.linkedin.snapshot import Snapshot
 from relevance.sources.packed_facts import PackedFacts
 from relevance.sources.result import ImportResult, Rejection
 from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account, People, owner_row
+from relevance.texts import marked
 
 __all__ = ["Facts"]
 
 _BATCH = 4_000
 _EXCERPT = 120
-_BROKEN = "the file is damaged from here on"
+_BROKEN = marked("the file is damaged from here on")
 
 
 class Facts:

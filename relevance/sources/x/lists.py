@@ -11,6 +11,7 @@ from relevance.sources.x.fields import inner, number_id, word
 from relevance.sources.x.people import KIND, Account
 from relevance.sources.x.times import snowflake_time
 from relevance.sources.x.wording import readable
+from relevance.texts import marked
 
 __all__ = [
     "read_blocks",
@@ -22,11 +23,11 @@ __all__ = [
     "read_mutes",
 ]
 
-_NO_POST = "no id of a post"
-_NO_ACCOUNT = "no id of an account"
-_TWICE = "same entry twice in this file"
-_BLOCKED = "blocked by the owner; not imported"
-_MUTED = "muted by the owner; not imported"
+_NO_POST = marked("no id of a post")
+_NO_ACCOUNT = marked("no id of an account")
+_TWICE = marked("same entry twice in this file")
+_BLOCKED = marked("blocked by the owner; not imported")
+_MUTED = marked("muted by the owner; not imported")
 
 
 def read_each(

@@ -15,22 +15,23 @@ from relevance.sources.x.fields import dicts, inner, number_id, word
 from relevance.sources.x.people import KIND, Account
 from relevance.sources.x.times import moment, snowflake_time
 from relevance.sources.x.wording import readable, snippet, without_markup
+from relevance.texts import marked
 
 __all__ = ["read_messages"]
 
 CHANNEL = "x message"
 
-_NO_MESSAGE = "not a message"
+_NO_MESSAGE = marked("not a message")
 _NO_SENDER = "no sender"
 _NO_RECIPIENT = "no recipient"
-_TO_ONESELF = "sender and recipient are the same"
-_TWICE = "same message twice in this file"
-_CROWD = "group of more than 25 people"
+_TO_ONESELF = marked("sender and recipient are the same")
+_TWICE = marked("same message twice in this file")
+_CROWD = marked("group of more than 25 people")
 _HAPPENINGS = {
-    "joinConversation": "joined a group",
-    "participantsJoin": "joined a group",
-    "participantsLeave": "left a group",
-    "conversationNameUpdate": "group was renamed",
+    "joinConversation": marked("joined a group"),
+    "participantsJoin": marked("joined a group"),
+    "participantsLeave": marked("left a group"),
+    "conversationNameUpdate": marked("group was renamed"),
 }
 _MOST_PEOPLE = 25
 _ENOUGH_CONVERSATIONS = 3

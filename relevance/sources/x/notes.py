@@ -12,12 +12,13 @@ from relevance.sources.x.fields import dicts, inner, number_id, word
 from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account, handle_of
 from relevance.sources.x.times import moment, snowflake_time
 from relevance.sources.x.wording import readable, snippet
+from relevance.texts import marked
 
 __all__ = ["read_notes"]
 
-_NO_NOTE = "not a post"
+_NO_NOTE = marked("not a post")
 _NO_TEXT = "no text"
-_TWICE = "same post twice in this file"
+_TWICE = marked("same post twice in this file")
 _CUT = 280
 
 

@@ -12,6 +12,7 @@ from relevance.sources.x.lists import read_each
 from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account, handle_of
 from relevance.sources.x.times import moment
 from relevance.sources.x.wording import readable, snippet
+from relevance.texts import marked
 
 __all__ = [
     "read_broadcasts",
@@ -23,10 +24,10 @@ __all__ = [
 
 CHANNEL = NETWORK = "periscope"
 
-_NO_TITLE = "broadcast without a title"
+_NO_TITLE = marked("broadcast without a title")
 _NO_TEXT = "no text"
 _NO_ACCOUNT = "no account"
-_TWICE = "same entry twice in this file"
+_TWICE = marked("same entry twice in this file")
 
 
 def read_periscope_account(items: Iterable[Any], facts: Facts) -> ImportResult:

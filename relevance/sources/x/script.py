@@ -9,6 +9,7 @@ from typing import Any
 from relevance.errors import UnreadableFileError
 from relevance.sources.archive import SourceFile
 from relevance.sources.json_stream import json_events, json_items
+from relevance.texts import _
 
 __all__ = ["GRAILBIRD", "MANIFEST", "Script", "name_of"]
 
@@ -104,5 +105,9 @@ def _decoded(
     try:
         return decoder.decode(chunk, final)
     except UnicodeError as error:
-        msg = f"{path} is no text that can be read ({error}); download the archive again."
+        msg = _(
+            "{path} is no text that can be read ({error}); download the archive again.",
+            path=path,
+            error=error,
+        )
         raise UnreadableFileError(msg) from error

@@ -13,13 +13,14 @@ from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account
 from relevance.sources.x.times import snowflake_time
 from relevance.sources.x.tweet import Passed, Tweet, tweet_of
 from relevance.sources.x.wording import snippet
+from relevance.texts import marked
 
 __all__ = ["read_tweets"]
 
-_NO_OBJECT = "not a post"
+_NO_OBJECT = marked("not a post")
 _NO_TEXT = "no text"
-_TWICE = "same post twice in this file"
-_OLD_VERSION = "earlier version of an edited post"
+_TWICE = marked("same post twice in this file")
+_OLD_VERSION = marked("earlier version of an edited post")
 
 MENTION, REPLY = "x mention", "x reply"
 _CHAT = "chat"

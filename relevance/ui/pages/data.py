@@ -153,7 +153,14 @@ def _held(space: Workspace) -> None:
 def _limits() -> None:
     st.subheader(_("What each source can tell, and what it cannot"))
     fact_cards(
-        (one.title, {"Tells": one.tells, "Cannot": one.cannot, "Where you get it": one.obtain})
+        (
+            _(one.title),
+            {
+                _("Tells"): _(one.tells),
+                _("Cannot"): _(one.cannot),
+                _("Where you get it"): _(one.obtain),
+            },
+        )
         for one in CATALOGUE.values()
         if one.obtain
     )

@@ -36,7 +36,7 @@ def main() -> None:
     st.caption(
         _(
             "{caveat} Nothing is done on LinkedIn for you: a plan is a list of what you may do there yourself.",
-            caveat=CAVEAT,
+            caveat=_(CAVEAT),
         )
     )
     say_what_is_refused(_ALLOWED)

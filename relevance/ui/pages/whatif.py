@@ -30,7 +30,7 @@ def main() -> None:
             label=_("Bring your data in"),
         )
         return
-    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=CAVEAT))
+    st.caption(_("{caveat} Nothing is done on LinkedIn for you.", caveat=_(CAVEAT)))
     known = {"without": feed_people(space.scores), "with": inviters(space.advice)}
     missing = take_address(known)
     if missing:
