@@ -33,6 +33,7 @@ from relevance.pipeline import (
     room,
     topic_blocks,
 )
+from relevance.pipeline.corpus_vectors import CorpusVectors
 from relevance.pipeline.found import Found
 from relevance.pipeline.post_texts import PostTexts
 from relevance.schema import text_key
@@ -229,7 +230,7 @@ def test_topics_found_some_posts_at_a_time_are_those_of_all(
     centres = random.normal(size=(6, 384))
     near = centres[random.integers(0, 6, 600)] + 0.4 * random.normal(size=(600, 384))
     vectors = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
-    large = replace(found, vectors=vectors)
+    large = replace(found, read=CorpusVectors.of(vectors, found.profiles, found.notes))
     rows, ids = np.arange(600), [f"t{row}" for row in range(600)]
     whole = topic_blocks.grouped(large, rows, ids)
     laid = topic_blocks.places(large, rows, whole.centres)

@@ -22,6 +22,7 @@ from relevance.pipeline import (
     precisions_of,
     take_in_vectors,
 )
+from relevance.pipeline.current import prepare_start
 from relevance.pipeline.urgency import reading_urgency
 
 __all__ = ["register"]
@@ -79,11 +80,14 @@ def _embed(
             choose_model(store, model)
         wanted = chosen_model(store, session.settings) if model is None else model
         if take_in is not None:
-            return _say_taken(session, take_in_vectors(store, take_in, model=wanted))
+            taken = take_in_vectors(store, take_in, model=wanted)
+            prepare_start(store, session.settings)
+            return _say_taken(session, taken)
         notes = reading_notes(session.output)
         if engine == "local":
             urgency = partial(reading_urgency, store, session.settings)
             report = embed(store, model=wanted, limit=limit, urgency=urgency, progress=notes)
+            prepare_start(store, session.settings)
             return _say_embedded(session, store, report)
         found = embed_on_cluster(
             store,
@@ -95,6 +99,7 @@ def _embed(
             limit=limit,
             progress=notes,
         )
+        prepare_start(store, session.settings)
         return _say_cluster(session, store, found)
 
 

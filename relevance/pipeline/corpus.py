@@ -3,10 +3,13 @@
 Nothing here depends on the interests or their weights, so that a slider only costs arithmetic.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,19 +20,26 @@ from relevance.feed import POST_KINDS, AttentionRules, PersonAttention, attentio
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, note_body, repeated_notes
+from relevance.pipeline.corpus_vectors import (
+    Centred,
+    CorpusVectors,
+    centre_of,
+    read_vectors,
+    with_centre,
+)
 from relevance.pipeline.found import Found
 from relevance.pipeline.models import ModelInUse, model_in_use
 from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.post_texts import PostTexts
-from relevance.pipeline.room import put, room_for, stretches
 from relevance.pipeline.vectors import profile_text
 from relevance.schema import text_key
-from relevance.scoring import centre
-from relevance.store import Store
+from relevance.store import Store, beginning
 
-__all__ = ["Corpus", "load_corpus"]
+__all__ = ["Corpus", "corpus_digest", "load_corpus"]
 
 _DAY = 86_400
+# Another number makes unknown to this program whatever an earlier one kept for its next start.
+_FORM = 1
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,8 @@ class Corpus:
     """Code of who wrote it, the accountable person or not."""
     texts: PostTexts
     """What each post says, as written; read when it is needed."""
-    vectors: NDArray[np.float32]
-    """Centred unit vectors (n_posts, width); zeros where a post has none yet."""
+    read: CorpusVectors
+    """Vectors of posts, profiles and notes, which are read when they are asked for."""
     embedded: NDArray[np.bool_]
     """Which posts have a vector that counts: in a language that the model reads, or in one that is not known."""
     foreign: NDArray[np.bool_]
@@ -74,14 +84,10 @@ class Corpus:
     """The same without recency."""
     mean: NDArray[np.float32]
     """The vector that posts and phrases are centred on."""
-    profiles: NDArray[np.float32]
-    """Centred unit vectors of what profiles say, along the rows of `people`; zeros where there is none."""
     profile_texts: pl.Series
     """What profiles say, along the rows of `people`; "" for nothing."""
     has_profile: NDArray[np.bool_]
     """Whose profile has a vector."""
-    notes: NDArray[np.float32]
-    """Centred unit vectors of the notes that inviters wrote themselves, along the rows of `people`; zeros for none."""
     note_texts: pl.Series
     """What those notes say, along the rows of `people`; "" for nothing."""
     has_note: NDArray[np.bool_]
@@ -98,6 +104,25 @@ class Corpus:
     """All posts of the store, inside the window or not, the owner's own left out."""
     hidden_connections: int
     """Rows of the newest export that carry a date only: members who hide themselves."""
+    digest: str = ""
+    """What all of this follows from: another digest wherever something of it may be different."""
+    is_begun: bool = False
+    """Whether a start has kept what it worked out of just this, so that no vector was read yet."""
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Centred unit vectors of posts (n_posts, width); zeros where a post has none yet."""
+        return self.read.now().posts
+
+    @property
+    def profiles(self) -> NDArray[np.float32]:
+        """Centred unit vectors of what profiles say, along the rows of `people`; zeros where there is none."""
+        return self.read.now().profiles
+
+    @property
+    def notes(self) -> NDArray[np.float32]:
+        """Centred unit vectors of the notes that inviters wrote themselves, likewise; zeros for none."""
+        return self.read.now().notes
 
     @cached_property
     def found(self) -> Found:
@@ -122,7 +147,10 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     used = model_in_use(store, settings)
     model = used.identity
     calibration = default_calibration(model)
-    people = _with_telling_notes(store, _people(store), model).with_row_index("code")
+    # Before anything is read: what changes meanwhile makes another digest.
+    digest = corpus_digest(store, settings, model)
+    kept = beginning(store, digest)
+    people = _with_telling_notes(store, _people(store), model, kept).with_row_index("code")
     everything = _posts(store)
     store.let_go()
     newest: datetime | None = everything["created_at"].max()  # type: ignore[assignment]  # datetimes
@@ -131,22 +159,18 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     foreign = _foreign(posts["language"], used)
     profile_texts = _profile_texts(people)
     note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
-    (vectors, there), (profiles, has_profile), (notes, has_note) = _vectors(
-        store, model, [posts["text_key"], _keys(profile_texts), _keys(note_texts)]
-    )
+    texts = PostTexts(store, posts["post_id"])
+    spoken = _Spoken(store, model, texts, profile_texts, note_texts)
+    told = spoken.later(kept) if kept else spoken.now(posts["text_key"], foreign)
+    embedded = told.embedded
     # A key takes ten times the room of a number.
     posts = posts.with_columns(text_code=pl.col("text_key").hash()).drop("text_key")
-    embedded = there & ~foreign
-    mean = _centre_of(vectors, embedded, model)
-    for rows, counted in ((vectors, embedded), (profiles, has_profile), (notes, has_note)):
-        _centre_rows(rows, counted, mean)
     apart = (people["is_apart"].to_numpy())[person] if len(person) else np.zeros(0, dtype=bool)
     # What would come with an accepted invite shares no daily cap and no group of copies with the feed of today.
     feed_parts = _attention(posts, person, embedded & ~apart, newest, settings)
     apart_parts = _attention(posts, person, embedded & apart, newest, settings)
     # How loud someone is does not wait for the model.
     heard = feed_parts if embedded.all() else _attention(posts, person, ~apart, newest, settings)
-    texts = PostTexts(store, posts["post_id"])
     store.let_go()
     return Corpus(
         model=model,
@@ -159,7 +183,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         person=person,
         author=author,
         texts=texts,
-        vectors=vectors,
+        read=told.read,
         embedded=embedded,
         foreign=foreign,
         in_feed=embedded & ~apart,
@@ -167,20 +191,85 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
         volume=feed_parts[1] + apart_parts[1],
         heard=heard[0],
         heard_volume=heard[1],
-        mean=mean,
-        profiles=profiles,
+        mean=told.mean,
         profile_texts=profile_texts,
-        has_profile=has_profile,
-        notes=notes,
+        has_profile=told.has_profile,
         note_texts=note_texts,
-        has_note=has_note,
+        has_note=told.has_note,
         known_posts=np.bincount(person, minlength=people.height),
         known_feed_posts=np.bincount(person[~apart], minlength=people.height),
         known_attention=np.bincount(person, heard[0], people.height).astype(np.float64),
         newest=newest,
         total_posts=everything.height,
         hidden_connections=_hidden_connections(store),
+        digest=digest,
+        is_begun=kept is not None,
     )
+
+
+def corpus_digest(store: Store, settings: Settings, model: str) -> str:
+    """Return what a corpus loaded now follows from: counts of changes, model, window and program."""
+    told = store.versions()
+    parts = (
+        _FORM,
+        version("feed-relevance"),
+        model,
+        repr(default_calibration(model)),
+        settings.window_days,
+        told.get("data", 0),
+        told.get("vectors", 0),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What vectors say without being read again."""
+
+    read: CorpusVectors
+    embedded: NDArray[np.bool_]
+    has_profile: NDArray[np.bool_]
+    has_note: NDArray[np.bool_]
+    mean: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """Everything of a corpus that may have a vector."""
+
+    store: Store
+    model: str
+    texts: PostTexts
+    profiles: pl.Series
+    notes: pl.Series
+
+    def now(self, keys: pl.Series, foreign: NDArray[np.bool_]) -> _Told:
+        """Read the vectors at once."""
+        lots = self._lots(keys)
+        (posts, there), (profiles, has_profile), (notes, has_note) = lots
+        embedded = there & ~foreign
+        mean = centre_of(posts, embedded, self.model)
+        counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
+        centred = with_centre(counted, mean)
+        return _Told(CorpusVectors(lambda: centred), embedded, has_profile, has_note, mean)
+
+    def later(self, kept: Mapping[str, NDArray[Any]]) -> _Told:
+        """Read the vectors when they are asked for: which there are, and their mean, was kept."""
+        masks = kept["embedded"], kept["profiles"], kept["notes"]
+
+        def read() -> Centred:
+            lots = self._lots(self.texts.keys())
+            # What has gone meanwhile counts no more.
+            counted = [
+                (rows, there & mask) for (rows, there), mask in zip(lots, masks, strict=True)
+            ]
+            return with_centre(counted, kept["mean"])
+
+        return _Told(CorpusVectors(read), *masks, kept["mean"])
+
+    def _lots(self, keys: pl.Series) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+        told = [keys, _keys(self.profiles), _keys(self.notes)]
+        return read_vectors(self.store, self.model, told)
 
 
 def _hidden_connections(store: Store) -> int:
@@ -255,8 +344,12 @@ def _people(store: Store) -> pl.DataFrame:
     )
 
 
-def _with_telling_notes(store: Store, people: pl.DataFrame, model: str) -> pl.DataFrame:
+def _with_telling_notes(
+    store: Store, people: pl.DataFrame, model: str, kept: Mapping[str, NDArray[Any]] | None
+) -> pl.DataFrame:
     """Keep notes that somebody wrote for the owner; LinkedIn's own sentence or a pitch says nothing."""
+    if kept:
+        return people.with_columns(note=pl.when(pl.Series(kept["telling"])).then("note"))
     notes = people["note"].to_list()
     repeated = repeated_notes(notes)
     chances = note_chances(store, notes, model=model)
@@ -303,51 +396,6 @@ def _attention(
 def _foreign(languages: pl.Series, used: ModelInUse) -> NDArray[np.bool_]:
     told = {one for one in languages.unique() if used.is_foreign(one)}
     return languages.is_in(list(told)).fill_null(value=False).to_numpy()
-
-
-def _vectors(
-    store: Store, model: str, lots: Sequence[pl.Series]
-) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
-    """Return for each lot of keys their vectors, zeros where there is none, and which have one: in one reading."""
-    width, folder = store.width_of(model), store.path.parent
-    found = [(room_for(len(one), width, folder), np.zeros(len(one), dtype=bool)) for one in lots]
-    ends = np.cumsum([0, *(len(one) for one in lots)])
-    for places, some in store.vector_blocks(model, pl.concat(lots)):
-        cuts = np.searchsorted(places, ends)
-        for (vectors, there), first, begin, end in zip(
-            found, ends[:-1], cuts[:-1], cuts[1:], strict=True
-        ):
-            if begin < end:
-                put(vectors, places[begin:end] - first, some[begin:end])
-                there[places[begin:end] - first] = True
-    return found
-
-
-def _centre_of(
-    vectors: NDArray[np.float32], counted: NDArray[np.bool_], model: str
-) -> NDArray[np.float32]:
-    """Return what vectors are centred on: the mean of those of posts, drawn to 0 where they are few."""
-    prior = default_calibration(model).centre_prior
-    total = sum(
-        (vectors[part][counted[part]].sum(axis=0, dtype=np.float64) for part in stretches(vectors)),
-        start=np.zeros(vectors.shape[1]),
-    )
-    count = int(np.count_nonzero(counted))
-    return np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
-
-
-def _centre_rows(
-    vectors: NDArray[np.float32], counted: NDArray[np.bool_], mean: NDArray[np.float32]
-) -> None:
-    """Centre the rows that count, where they lie, and make the others zero; what stays zero takes no memory."""
-    for part in stretches(vectors):
-        rows = vectors[part]
-        if counted[part].all():
-            rows[:] = centre(rows, mean)
-            continue
-        rows[counted[part]] = centre(rows[counted[part]], mean)
-        unused = np.flatnonzero(~counted[part])
-        rows[unused[rows[unused].any(axis=1)]] = 0
 
 
 def _profile_texts(people: pl.DataFrame) -> pl.Series:

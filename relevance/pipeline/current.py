@@ -2,6 +2,7 @@
 
 from relevance.config import Settings
 from relevance.embedding import Encoder
+from relevance.pipeline.beginnings import LEAST_KEPT, keep_matches, kept_matches
 from relevance.pipeline.corpus import load_corpus
 from relevance.pipeline.ladders import read_ladder
 from relevance.pipeline.objectives import objectives_as_interests
@@ -10,7 +11,7 @@ from relevance.pipeline.vectors import embed_phrases, phrase_vectors
 from relevance.pipeline.wishes import read_interests
 from relevance.store import Store, ratings_now
 
-__all__ = ["current_scores"]
+__all__ = ["current_scores", "prepare_start"]
 
 
 def current_scores(
@@ -40,5 +41,15 @@ def current_scores(
     if reads_phrases and corpus.embedded.any():
         wanted = (*interests, *objectives_as_interests(read_ladder(store, settings).objectives))
         embed_phrases(store, wanted, model=corpus.model_name, encoder=encoder)
-    found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
+    found = kept_matches(store, corpus, interests) or match(
+        corpus, interests, phrase_vectors(store, interests, model=corpus.model)
+    )
     return score(corpus, found, ratings=ratings_now(store))
+
+
+def prepare_start(store: Store, settings: Settings, *, least: int = LEAST_KEPT) -> bool:
+    """Keep what the next start needs of `least` posts or more, once all are read; return whether it is kept."""
+    if store.count("post") < least:
+        return False
+    scores = current_scores(store, settings, reads_phrases=False)
+    return keep_matches(store, settings, scores.corpus, scores.matches, least=least)

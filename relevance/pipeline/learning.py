@@ -5,6 +5,7 @@ relevance of 0.6 is worth to them (`relevance.interests.scale`). Nothing of it i
 anew from the ratings, the interests and the vectors of one model, so it goes with them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,15 +98,19 @@ def taught_by(
 
 
 def blended(
-    relevance: NDArray[np.float32], vectors: NDArray[np.float32], taught: Taught
+    relevance: NDArray[np.float32], vectors: Callable[[], NDArray[np.float32]], taught: Taught
 ) -> NDArray[np.float32]:
-    """Return relevances (n,) moved by what was learned of their vectors (n, d); nan stays nan."""
+    """Return relevances (n,) moved by what was learned of their vectors (n, d); nan stays nan.
+
+    The vectors are asked for only where something was learned.
+    """
     if not taught.is_something:
         return relevance
     odds = _odds(relevance)
     if taught.learned is not None:
-        for part in stretches(vectors):
-            odds[part] += taught.learned.shift(vectors[part])
+        rows = vectors()
+        for part in stretches(rows):
+            odds[part] += taught.learned.shift(rows[part])
     return taught.scale.probability(odds).astype(np.float32)
 
 

@@ -58,6 +58,12 @@ class PostTexts:
         )
         return wanted.join(found, on="post_id", how="left", maintain_order="left")[what]
 
+    def keys(self) -> pl.Series:
+        """Return the key of each text, null where one has gone."""
+        found = self._store.frame("SELECT post_id, text_key FROM post")
+        told = self._ids.to_frame("post_id")
+        return told.join(found, on="post_id", how="left", maintain_order="left")["text_key"]
+
     def count(self, words: Sequence[str]) -> WordCounts:
         """Return how often each text has each of these words, as `count_words` does.
 

@@ -1,6 +1,7 @@
 """The only door to DuckDB."""
 
 from relevance.store.aging import file_has_older, has_older, remove_older
+from relevance.store.beginnings import beginning, forget_beginning, keep_beginning
 from relevance.store.copies import (
     Copy,
     known_copies,
@@ -84,6 +85,7 @@ __all__ = [
     "TakenIn",
     "adopt_marks",
     "answers_now",
+    "beginning",
     "bring_back_scenario",
     "bring_back_view",
     "copy_database",
@@ -94,10 +96,12 @@ __all__ = [
     "drop_view",
     "exported",
     "file_has_older",
+    "forget_beginning",
     "has_older",
     "imported_files",
     "interest_rows",
     "keep_answers",
+    "keep_beginning",
     "keep_marks",
     "kept_plan",
     "known_copies",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from relevance.errors import NotFoundError
 from relevance.schema import FACTS
+from relevance.store.beginnings import forget_beginning
 from relevance.store.database import Store
 from relevance.store.naming import Naming
 from relevance.store.renewing import UNFINISHED
@@ -64,6 +65,7 @@ def remove_records(store: Store, record_ids: Iterable[str], naming: Naming) -> d
         _sweep(store, naming)
         # Who asked for what, and what became of it, may be told in any words.
         store.execute("UPDATE job SET message = '', error = NULL")
+        forget_beginning(store)
         for part in _PARTS:
             store.bump(part)
         store.execute(

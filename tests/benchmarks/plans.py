@@ -12,6 +12,7 @@ from relevance.embedding import DEFAULT_MODEL
 from relevance.interests import Interest, default_calibration
 from relevance.pipeline import Corpus, Matches, Scores, best_plan, compare_changes, score
 from relevance.pipeline.changes import try_changes
+from relevance.pipeline.corpus_vectors import CorpusVectors
 from relevance.pipeline.post_texts import PostTexts
 
 _SAID = "An invented post."
@@ -80,7 +81,11 @@ def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
         person=person,
         author=person,
         texts=_OneText(posts),
-        vectors=np.zeros((posts, 1), dtype=np.float32),
+        read=CorpusVectors.of(
+            np.zeros((posts, 1), dtype=np.float32),
+            np.zeros((people, 1), dtype=np.float32),
+            np.zeros((people, 1), dtype=np.float32),
+        ),
         embedded=every,
         foreign=~every,
         in_feed=every,
@@ -89,10 +94,8 @@ def large_scores(posts: int = POSTS, people: int = PEOPLE) -> Scores:
         heard=attention,
         heard_volume=attention,
         mean=np.zeros(1, dtype=np.float32),
-        profiles=np.zeros((people, 1), dtype=np.float32),
         profile_texts=pl.Series("text", [""] * people),
         has_profile=np.zeros(people, dtype=bool),
-        notes=np.zeros((people, 1), dtype=np.float32),
         note_texts=pl.Series("text", [""] * people),
         has_note=np.zeros(people, dtype=bool),
         known_posts=np.bincount(person, minlength=people),

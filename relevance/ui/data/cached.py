@@ -49,8 +49,10 @@ from relevance.pipeline import (
     what_would_settle,
     window_figures,
 )
+from relevance.pipeline.beginnings import kept_matches
 from relevance.pipeline.listing import facts_now
 from relevance.texts import _
+from relevance.ui.data.keeping import keep_soon
 from relevance.ui.data.stores import store_at
 
 __all__ = [
@@ -114,9 +116,15 @@ def matches_of(
 ) -> Matches:
     """Return how strongly each post speaks to each interest."""
     del wording
+    store = store_at(path)
     corpus = corpus_of(path, versions[:2], settings)
-    interests = read_interests(store_at(path))
-    return match(corpus, interests, phrase_vectors(store_at(path), interests, model=corpus.model))
+    interests = read_interests(store)
+    kept = kept_matches(store, corpus, interests)
+    if kept is not None:
+        return kept
+    found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
+    keep_soon(store, settings, corpus, found)
+    return found
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -1,0 +1,112 @@
+"""Vectors of posts, profiles and notes: read at once, or when something first asks for them.
+
+A start that knows already how posts match the interests draws its first page without a single vector.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from relevance.interests import default_calibration
+from relevance.pipeline.room import put, room_for, stretches
+from relevance.scoring import centre
+from relevance.store import Store
+
+__all__ = ["Centred", "CorpusVectors", "centre_of", "read_vectors", "with_centre"]
+
+
+@dataclass(frozen=True)
+class Centred:
+    """Centred unit vectors of each lot (n, width), float32; zeros for what has none."""
+
+    posts: NDArray[np.float32]
+    profiles: NDArray[np.float32]
+    notes: NDArray[np.float32]
+
+
+class CorpusVectors:
+    """The vectors of a corpus; those that come later are read once, whoever asks first."""
+
+    def __init__(self, read: Callable[[], Centred]) -> None:
+        """Remember how to read them."""
+        self._read = read
+        self._lock = threading.Lock()
+        self._found: Centred | None = None
+
+    @classmethod
+    def of(
+        cls,
+        posts: NDArray[np.float32],
+        profiles: NDArray[np.float32],
+        notes: NDArray[np.float32],
+    ) -> "CorpusVectors":
+        """Return vectors that are here already."""
+        here = cls(lambda: Centred(posts, profiles, notes))
+        here.now()
+        return here
+
+    def now(self) -> Centred:
+        """Return the vectors, and read them where that has not been done."""
+        with self._lock:
+            if self._found is None:
+                self._found = self._read()
+            return self._found
+
+
+def read_vectors(
+    store: Store, model: str, lots: Sequence[pl.Series]
+) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+    """Return for each lot of keys their vectors, zeros where there is none, and which have one: in one reading."""
+    width, folder = store.width_of(model), store.path.parent
+    found = [(room_for(len(one), width, folder), np.zeros(len(one), dtype=bool)) for one in lots]
+    ends = np.cumsum([0, *(len(one) for one in lots)])
+    for places, some in store.vector_blocks(model, pl.concat(lots)):
+        cuts = np.searchsorted(places, ends)
+        for (vectors, there), first, begin, end in zip(
+            found, ends[:-1], cuts[:-1], cuts[1:], strict=True
+        ):
+            if begin < end:
+                put(vectors, places[begin:end] - first, some[begin:end])
+                there[places[begin:end] - first] = True
+    return found
+
+
+def centre_of(
+    vectors: NDArray[np.float32], counted: NDArray[np.bool_], model: str
+) -> NDArray[np.float32]:
+    """Return what vectors are centred on: the mean of those of posts, drawn to 0 where they are few."""
+    prior = default_calibration(model).centre_prior
+    total = sum(
+        (vectors[part][counted[part]].sum(axis=0, dtype=np.float64) for part in stretches(vectors)),
+        start=np.zeros(vectors.shape[1]),
+    )
+    count = int(np.count_nonzero(counted))
+    return np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
+
+
+def with_centre(
+    lots: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]], mean: NDArray[np.float32]
+) -> Centred:
+    """Centre the vectors of posts, profiles and notes where they lie, those that count; the others become zero."""
+    for vectors, counted in lots:
+        _centre_rows(vectors, counted, mean)
+    posts, profiles, notes = (vectors for vectors, _ in lots)
+    return Centred(posts, profiles, notes)
+
+
+def _centre_rows(
+    vectors: NDArray[np.float32], counted: NDArray[np.bool_], mean: NDArray[np.float32]
+) -> None:
+    """What stays zero takes no memory."""
+    for part in stretches(vectors):
+        rows = vectors[part]
+        if counted[part].all():
+            rows[:] = centre(rows, mean)
+            continue
+        rows[counted[part]] = centre(rows[counted[part]], mean)
+        unused = np.flatnonzero(~counted[part])
+        rows[unused[rows[unused].any(axis=1)]] = 0
