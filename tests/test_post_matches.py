@@ -23,7 +23,7 @@ from relevance.lexical import (
 from relevance.pipeline import (
     Corpus,
     Store,
-    corpus,
+    corpus_vectors,
     embed_phrases,
     load_corpus,
     match,
@@ -96,7 +96,7 @@ def test_vectors_in_a_file_give_what_vectors_in_memory_give(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = loaded(store)
-    monkeypatch.setattr(corpus, "room_for", lambda *given: room.room_for(*given, most=0))
+    monkeypatch.setattr(corpus_vectors, "room_for", lambda *given: room.room_for(*given, most=0))
     monkeypatch.setattr(room, "_ROWS_AT_ONCE", 5)
     mapped = loaded(store)
     assert np.array_equal(held.vectors, mapped.vectors)
