@@ -27,25 +27,34 @@ def tiles_panel(space: Workspace, scores: Scores, feed: float) -> None:
         (
             _("People you hear"),
             number(summary.people),
+            None,
             _("Persons whose posts, or whose likes and reposts, reach your feed."),
         ),
         (
             _("Connections unknown"),
-            _(
-                "{unknown} of {connections}",
-                unknown=number(summary.unknown),
-                connections=number(summary.connections),
-            ),
+            # Both numbers in one line would be cut off where there are tens of thousands.
+            number(summary.unknown),
+            _("of {connections}", connections=number(summary.connections)),
             _("No post of theirs is known. Unknown is not irrelevant: one post settles it."),
         ),
         (
             _("Invites waiting"),
             number(pending.invites["decided"].null_count()),
+            None,
             _("Incoming, not connected, not older than the age limit, and not decided by you yet."),
         ),
     )
-    for column, (label, value, said) in zip(columns, shown, strict=True):
-        column.metric(label, value, border=True, height="stretch", help=said)
+    for column, (label, value, below, said) in zip(columns, shown, strict=True):
+        column.metric(
+            label,
+            value,
+            below,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+            help=said,
+        )
     newest = scores.corpus.newest
     fresh = day(newest) if newest else _("unknown")
     exported = day(pending.as_of) if pending.as_of else _("not known")
