@@ -14,6 +14,7 @@ from relevance.pipeline.settling import what_would_settle
 
 __all__ = ["NextStep", "Story", "next_steps", "tell_story"]
 
+_MOST_DIGITS = 2
 _VERBS = {"accept": "accept", "ask": "ask first what they hope for", "decline": "decline"}
 
 
@@ -74,10 +75,22 @@ def _side(people: pl.DataFrame, verb: str) -> str:
 
 def _so_what(plan: Plan) -> str:
     outcome = plan.outcome
-    if not plan.steps or outcome.before is None or outcome.after is None:
+    could = _could_be(outcome.before, outcome.after)
+    if not plan.steps or could is None:
         return "No change of yours would raise it by much: what it takes is more of whom you like to read."
     count = f"the {plan.chosen} who cost most" if plan.chosen > 1 else "the one who costs most"
-    return f"Without {count} it could be {100 * outcome.after:.0f}: that changes what can appear, not what will."
+    return f"Without {count} it could be {could}: that changes what can appear, not what will."
+
+
+def _could_be(before: float | None, after: float | None) -> str | None:
+    """Return what the feed could be of 100, as exactly as it takes to tell it from today's; null where nothing does."""
+    if before is None or after is None:
+        return None
+    for digits in range(_MOST_DIGITS + 1):
+        today, then = (f"{100 * one:.{digits}f}" for one in (before, after))
+        if today != then:
+            return f"{then} instead of {today}" if digits else then
+    return None
 
 
 @dataclass(frozen=True)
