@@ -51,6 +51,24 @@ def test_who_is_protected_is_in_no_plan_until_let_go(filled: Shell) -> None:
     assert filled.run("protect", "Carl Cole", "--as", "rival")[0] == 2
 
 
+def test_whom_one_decided_to_keep_is_in_no_plan_until_that_is_taken_back(filled: Shell) -> None:
+    carl, eli = (one["person_id"] for one in filled.json("plan")["steps"])
+    assert filled.json("plan")["decided_to_keep"] == []
+    assert "decided to keep" not in filled.run("plan")[1]
+    filled.json("mark", "keep", "Carl Cole")
+    plan = filled.json("plan")
+    assert names(plan) == ["Eli East"]
+    assert plan["decided_to_keep"] == plan["protected"] == [carl]
+    assert "1 person you decided to keep is left out." in filled.run("plan")[1]
+    assert filled.json("whatif", "--best", 5)["removed"] == [eli]
+    filled.json("mark", "keep", "Eli East")
+    assert names(filled.json("plan")) == []
+    assert "2 people you decided to keep are left out." in filled.run("plan")[1]
+    filled.json("mark", "--undo")
+    filled.json("mark", "--undo")
+    assert names(filled.json("plan")) == ["Carl Cole", "Eli East"]
+
+
 def test_a_plan_protects_for_once_and_asks_for_a_least_gain(filled: Shell) -> None:
     carl = filled.json("plan")["steps"][0]["person_id"]
     assert names(filled.json("plan", "--protect", carl)) == ["Eli East"]

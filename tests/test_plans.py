@@ -23,6 +23,7 @@ from relevance.pipeline import (
     bring_back_scenario,
     compare_changes,
     current_scores,
+    decided_to_keep,
     drop_plan,
     drop_scenario,
     feed_topics,
@@ -39,6 +40,7 @@ from relevance.pipeline import (
     topic_shares,
     try_changes,
 )
+from relevance.pipeline.listing import decide_people, take_back
 from relevance.store import Store
 from tests import world
 from tests.benchmarks.plans import large_scores, seconds
@@ -340,6 +342,66 @@ def test_who_is_protected_stays_and_a_change_must_be_worth_its_bother(scores: Sc
 def test_whom_one_talked_with_in_the_last_year(scores: Scores) -> None:
     # The newest contact is Bea's of May 2024; Kim wrote in May 2023.
     assert list(talked_with(scores)) == ids(scores, "Bea Brook")
+
+
+def test_whom_the_owner_decided_to_keep_is_in_no_plan(store: Store, scores: Scores) -> None:
+    carl, eli, dina = ids(scores, "Carl Cole", "Eli East", "Dina Dahl")
+    decide_people(store, scores, [carl, dina], "keep")
+    plan = best_plan(scores, most=10, protected=stored_protection(store), spares_raising=False)
+    # Counted post by post, over every set of those who may go.
+    people = scores.corpus.people["person_id"]
+    counted = scores.counted
+    feed = (
+        scores.relevance[counted],
+        scores.corpus.attention[counted],
+        [people[int(code)] for code in scores.corpus.person[counted]],
+    )
+    authors = sorted(set(feed[2]))
+    assert len(authors) == 5
+    free = [one for one in authors if one not in {carl, dina}]
+    gains = {
+        gone: left_by(*feed, gone) - left_by(*feed, ())
+        for size in range(len(free) + 1)
+        for gone in combinations(free, size)
+    }
+    best = max(gains, key=gains.__getitem__)
+    assert best == (eli,)
+    assert [one.person_id for one in plan.steps] == [eli]
+    assert plan.outcome.delta == pytest.approx(gains[best])
+    assert set(plan.protected) == {carl, dina}
+
+
+def test_keeping_holds_as_long_as_the_verdict_does(store: Store, scores: Scores) -> None:
+    (carl,) = ids(scores, "Carl Cole")
+    kept = decide_people(store, scores, [carl], "keep")
+    assert decided_to_keep(store) == stored_protection(store) == (carl,)
+    # A later verdict holds instead, until it is taken back.
+    for act in ("unfollow", "show less"):
+        later = decide_people(store, scores, [carl], act)
+        assert stored_protection(store) == ()
+        take_back(store, later)
+        assert stored_protection(store) == (carl,)
+    # Being protected as well is a matter of its own.
+    mark_protected(store, carl, "team")
+    assert stored_protection(store) == (carl,)
+    take_back(store, kept)
+    assert (decided_to_keep(store), stored_protection(store)) == ((), (carl,))
+    mark_protected(store, carl, None)
+    assert stored_protection(store) == ()
+
+
+def test_whom_the_owner_decided_to_keep_may_become_another_person_or_nobody(
+    store: Store, scores: Scores
+) -> None:
+    carl, eli = ids(scores, "Carl Cole", "Eli East")
+    decide_people(store, scores, [carl], "keep")
+    store.execute("UPDATE person_link SET person_id = ? WHERE person_id = ?", [eli, carl])
+    store.execute("DELETE FROM person WHERE person_id = ?", [carl])
+    assert decided_to_keep(store) == (eli,)
+    store.execute("UPDATE person SET is_owner = true WHERE person_id = ?", [eli])
+    assert decided_to_keep(store) == ()
+    store.execute("DELETE FROM person WHERE person_id = ?", [eli])
+    assert decided_to_keep(store) == ()
 
 
 # -- what is kept ------------------------------------------------------------------------------------

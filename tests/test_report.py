@@ -17,6 +17,7 @@ from relevance.pipeline import (
     feed_topics,
     import_paths,
 )
+from relevance.pipeline.listing import decide_people
 from relevance.pipeline.report import report_html
 from relevance.store import Store
 from tests import world
@@ -97,6 +98,15 @@ def test_a_report_says_all_there_is_and_needs_nothing_else(filled: Store) -> Non
     assert tables == sum(tag == "thead" for tag, _ in page.elements) >= 6
     assert ("html", {"lang": "en"}) in page.elements
     assert len(text) < 60_000
+
+
+def test_whom_the_owner_decided_to_keep_is_not_in_its_plan(filled: Store) -> None:
+    scores = current_scores(filled, Settings(database=filled.path))
+    carl = scores.corpus.people.filter(name="Carl Cole")["person_id"][0]
+    decide_people(filled, scores, [carl], "keep")
+    text = Page(made(filled, names=True)).text
+    assert best_plan(scores, most=6, protected=[carl]).sentence in text
+    assert "Without the one who costs most" in text
 
 
 def test_names_off_leaves_the_figures_and_no_name(filled: Store) -> None:

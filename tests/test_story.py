@@ -1,6 +1,7 @@
 """The verdict, three things to do, what happened, and where attention goes, on the small world."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,29 @@ def test_the_verdict_says_what_who_and_what_could_be(filled) -> None:
         f"it could be {100 * after:.0f}: that changes what can appear, not what will."
         in told.so_what
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "could"),
+    [
+        (0.264, 0.266, "27"),  # 26 today
+        (0.261, 0.264, "26.4 instead of 26.1"),
+        (0.2608, 0.2612, "26.12 instead of 26.08"),  # 26.1 both
+        (0.26111, 0.26112, None),
+    ],
+)
+def test_what_could_be_is_as_exact_as_it_takes_to_tell_it_from_today(
+    filled, before: float, after: float, could: str | None
+) -> None:
+    store, settings = filled
+    scores = current_scores(store, settings)
+    plan = best_plan(scores, most=2)
+    outcome = replace(plan.outcome, before=before, after=after)
+    told = tell_story(scores, replace(plan, outcome=outcome))
+    if could is None:
+        assert told.so_what.startswith("No change of yours would raise it by much")
+    else:
+        assert told.so_what.startswith(f"Without the 2 who cost most it could be {could}: that")
 
 
 def test_without_scores_there_is_no_verdict(filled) -> None:

@@ -18,6 +18,7 @@ from relevance.pipeline import (
     best_plan,
     compare_changes,
     current_scores,
+    decided_to_keep,
     drop_plan,
     find_person,
     follow_up,
@@ -52,7 +53,8 @@ def _plan(
     protect: Annotated[
         list[str] | None,
         typer.Option(
-            "--protect", help="Id of a person who must stay, besides `relevance protect`."
+            "--protect",
+            help="Id of a person who must stay, besides `relevance protect` and whom you decided to keep.",
         ),
     ] = None,
     protect_contacts: Annotated[
@@ -104,11 +106,18 @@ def _plan(
         )
         compared = compare_changes(scores, (), removed=plan.outcome.removed)
         plan_id = keep_plan(store, scores, plan) if keep else None
-    _say_plan(session, plan, compared, plan_id)
+        kept = decided_to_keep(store)
+    _say_plan(session, plan, compared, plan_id, kept)
     return 0
 
 
-def _say_plan(session: Session, plan: Plan, compared: Comparison, plan_id: int | None) -> None:
+def _say_plan(
+    session: Session,
+    plan: Plan,
+    compared: Comparison,
+    plan_id: int | None,
+    kept: tuple[str, ...],
+) -> None:
     outcome = plan.outcome
     session.output.document(
         {
@@ -119,6 +128,7 @@ def _say_plan(session: Session, plan: Plan, compared: Comparison, plan_id: int |
             "curve": plan.curve.select("changes", "gain").to_dicts(),
             "enough": plan.enough,
             "protected": list(plan.protected),
+            "decided_to_keep": list(kept),
             "voices_before": compared.voices_before,
             "voices_after": compared.voices_after,
             "interests": compared.interests.to_dicts(),
@@ -128,6 +138,13 @@ def _say_plan(session: Session, plan: Plan, compared: Comparison, plan_id: int |
         }
     )
     session.output.say(plan.sentence)
+    if kept:
+        said = (
+            "1 person you decided to keep is"
+            if len(kept) == 1
+            else f"{len(kept)} people you decided to keep are"
+        )
+        session.output.say(f"{said} left out.")
     session.output.table(
         "Plan, softer acts first",
         ("person", "act", "worth", "alone", "id"),

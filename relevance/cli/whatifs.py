@@ -42,7 +42,8 @@ def _whatif(
     protect: Annotated[
         list[str] | None,
         typer.Option(
-            "--protect", help="Id of a person who must stay, besides `relevance protect`."
+            "--protect",
+            help="Id of a person who must stay, besides `relevance protect` and whom you decided to keep.",
         ),
     ] = None,
     keep: Annotated[

@@ -91,7 +91,7 @@ from relevance.pipeline.person import PersonPage, find_person, person_page, rank
 from relevance.pipeline.planning import MOST_CHANGES, Plan, Step, best_plan, talked_with
 from relevance.pipeline.presenting import HIDDEN, Veil, VeiledStore, veil_of
 from relevance.pipeline.privacy import INFERRED
-from relevance.pipeline.protecting import mark_protected, stored_protection
+from relevance.pipeline.protecting import decided_to_keep, mark_protected, stored_protection
 from relevance.pipeline.rated_evaluation import (
     LEAST_RATINGS,
     RatedEvaluation,
@@ -134,12 +134,7 @@ from relevance.pipeline.upkeep import (
     export_table,
     write_backup,
 )
-from relevance.pipeline.vectors import (
-    embed,
-    embed_phrases,
-    missing_phrases,
-    phrase_vectors,
-)
+from relevance.pipeline.vectors import embed, embed_phrases, missing_phrases, phrase_vectors
 from relevance.pipeline.wishes import (
     Suggestion,
     read_interests,
@@ -268,6 +263,7 @@ __all__ = [
     "connections",
     "current_scores",
     "decided_log",
+    "decided_to_keep",
     "defused",
     "delete_invite",
     "draft",

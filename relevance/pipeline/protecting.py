@@ -1,11 +1,13 @@
-"""Who must stay: marked by the owner, by id or name."""
+"""Who must stay: marked by the owner, by id or name, or decided about to keep."""
 
 from typing import Any
 
 from relevance.pipeline.person import find_person
-from relevance.store import Store, protect, protected_people, unprotect
+from relevance.store import Store, protect, protected_people, unprotect, verdicts_now
 
-__all__ = ["mark_protected", "stored_protection"]
+__all__ = ["decided_to_keep", "mark_protected", "stored_protection"]
+
+_KEEP = "keep"  # one of `ACTS`
 
 
 def mark_protected(store: Store, wanted: str, reason: str | None) -> dict[str, Any]:
@@ -30,6 +32,16 @@ def mark_protected(store: Store, wanted: str, reason: str | None) -> dict[str, A
     return {"person_id": person_id, "name": name, "protected": reason is not None, "reason": reason}
 
 
+def decided_to_keep(store: Store) -> tuple[str, ...]:
+    """Return the ids of everyone whom the owner decided to keep, where that verdict holds today."""
+    kept = verdicts_now(store).filter(act=_KEEP)["person_id"].to_list()
+    found = store.frame(
+        "SELECT person_id FROM person WHERE list_contains($1, person_id) AND NOT is_owner ORDER BY 1",
+        [kept],
+    )
+    return tuple(found["person_id"])
+
+
 def stored_protection(store: Store) -> tuple[str, ...]:
-    """Return the ids of everyone who is protected."""
-    return tuple(protected_people(store)["person_id"])
+    """Return the ids of everyone who must stay in every plan: who is protected, and whom the owner decided to keep."""
+    return tuple(dict.fromkeys((*protected_people(store)["person_id"], *decided_to_keep(store))))

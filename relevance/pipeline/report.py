@@ -16,6 +16,7 @@ from relevance.pipeline.ladders import RUNGS
 from relevance.pipeline.pending import pending_invites
 from relevance.pipeline.planning import Plan, best_plan
 from relevance.pipeline.presenting import veil_of
+from relevance.pipeline.protecting import stored_protection
 from relevance.pipeline.scores import Scores
 from relevance.pipeline.settling import what_would_settle
 from relevance.pipeline.story import tell_story
@@ -53,7 +54,7 @@ def report_html(
     Raises:
         StoreError: codes are wanted, there is no key for them yet, and the database cannot be written.
     """
-    plan = best_plan(scores, most=_CHANGES)
+    plan = best_plan(scores, most=_CHANGES, protected=stored_protection(store))
     told: dict[str, Any] = {
         "summary": feed_summary(scores).sentence,
         "story": tell_story(scores, plan),

@@ -15,6 +15,7 @@ from relevance.texts import _, marked, number, signed
 
 __all__ = ["NextStep", "Story", "next_steps", "tell_story"]
 
+_MOST_DIGITS = 2
 _VERBS = {
     "accept": marked("accept"),
     "ask": marked("ask first what they hope for"),
@@ -93,7 +94,8 @@ def _side(people: pl.DataFrame, verb: str) -> str:
 
 def _so_what(plan: Plan) -> str:
     outcome = plan.outcome
-    if not plan.steps or outcome.before is None or outcome.after is None:
+    could = _could_be(outcome.before, outcome.after)
+    if not plan.steps or could is None:
         return _(
             "No change of yours would raise it by much: what it takes is more of whom you like "
             "to read."
@@ -104,10 +106,21 @@ def _so_what(plan: Plan) -> str:
         else _("the one who costs most")
     )
     return _(
-        "Without {count} it could be {after}: that changes what can appear, not what will.",
+        "Without {count} it could be {could}: that changes what can appear, not what will.",
         count=count,
-        after=number(100 * outcome.after),
+        could=could,
     )
+
+
+def _could_be(before: float | None, after: float | None) -> str | None:
+    """Return what the feed could be of 100, as exactly as it takes to tell it from today's; null where nothing does."""
+    if before is None or after is None:
+        return None
+    for digits in range(_MOST_DIGITS + 1):
+        today, then = (number(100 * one, digits) for one in (before, after))
+        if today != then:
+            return _("{then} instead of {today}", then=then, today=today) if digits else then
+    return None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from relevance.pipeline import Advice, Scores, people_table
 from relevance.texts import _, number
+from relevance.ui.data import PRESENTING
 from relevance.ui.widgets import folded, signed
 
 __all__ = ["choose", "feed_people", "inviters", "offered", "take_address"]
@@ -62,7 +63,8 @@ def take_address(choices: Mapping[str, Mapping[str, str]]) -> int:
 def choose(label: str, name: str, choices: Mapping[str, str], *, placeholder: str) -> list[str]:
     """Draw a list to choose several from, write the choice to the address and return its ids.
 
-    Above 1,000 the first ones are offered; a search offers others.
+    Above 1,000 the first ones are offered; a search offers others. In presentation mode the address names nobody: an
+    id is worked out from the address of a profile, so that anybody can tell whose it is.
 
     Args:
         label: what the list is called.
@@ -84,7 +86,7 @@ def choose(label: str, name: str, choices: Mapping[str, str], *, placeholder: st
         wrap=True,
         persist_state="session",
     )
-    st.query_params[name] = chosen
+    st.query_params[name] = [] if st.session_state.get(PRESENTING) else chosen
     st.session_state[_WRITTEN] = {**st.session_state.get(_WRITTEN, {}), name: chosen}
     return chosen
 

@@ -12,10 +12,11 @@ from relevance.ui.data import Workspace
 from relevance.ui.figure import figure, parts_table
 from relevance.ui.forget_dialog import forget_button
 from relevance.ui.history_panel import history_form, history_summary
+from relevance.ui.opening import what_if_link
 from relevance.ui.post_cards import post_cards, shortened
 from relevance.ui.thumbs import thumbs
 from relevance.ui.why_panel import why_person
-from relevance.ui.widgets import page_file, plain, profile_link, signed, state_words
+from relevance.ui.widgets import plain, profile_link, signed, state_words
 
 __all__ = ["person_panel"]
 
@@ -59,12 +60,7 @@ def _heading(space: Workspace, row: Mapping[str, Any]) -> None:
         st.subheader(plain(row["name"]))
         profile_link(row["url"], key="profile_of_person")
         if row["relevance"] is not None:
-            st.page_link(
-                page_file("whatif"),
-                label=_("What if without them?"),
-                icon=":material/alt_route:",
-                query_params={"without": row["person_id"]},
-            )
+            what_if_link(_("What if without them?"), [row["person_id"]])
         thumbs(space, "person", row["person_id"])
     at = " at ".join(part for part in (row["position"], row["company"]) if part)
     since = (

@@ -90,7 +90,7 @@ def _whole(space: Workspace, row: Mapping[str, Any]) -> None:
         else ""
     )
     met = (
-        _("Last contact {last}; the tie is {tie}.", last=day(row["last"]), tie=row["tie"])
+        _("Last contact {last}; the tie is {tie}.", last=day(row["last"]), tie=_(row["tie"]))
         if row["last"]
         else _("No contact is known.")
     )

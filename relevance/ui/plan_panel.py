@@ -10,7 +10,8 @@ from relevance.texts import _
 from relevance.ui.comparison_panel import comparison_figures, coverage_figure
 from relevance.ui.data import Workspace
 from relevance.ui.figure import figure
-from relevance.ui.widgets import accented, page_file, plain, profile_link, signed
+from relevance.ui.opening import what_if_link
+from relevance.ui.widgets import accented, plain, profile_link, signed
 
 __all__ = ["curve_figure", "plan_panel"]
 
@@ -66,12 +67,7 @@ def plan_panel(space: Workspace, plan: Plan) -> None:
             on_click=_keep,
             args=(space, plan),
         )
-        st.page_link(
-            page_file("whatif"),
-            label=_("Open as a what-if"),
-            icon=":material/alt_route:",
-            query_params={"without": [one.person_id for one in plan.steps]},
-        )
+        what_if_link(_("Open as a what-if"), [one.person_id for one in plan.steps])
     coverage_figure(compared)
 
 

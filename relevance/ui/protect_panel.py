@@ -3,8 +3,14 @@
 import streamlit as st
 
 from relevance.errors import RelevanceError
-from relevance.pipeline import REASONS, mark_protected, protected_people, talked_with
-from relevance.texts import _
+from relevance.pipeline import (
+    REASONS,
+    decided_to_keep,
+    mark_protected,
+    protected_people,
+    talked_with,
+)
+from relevance.texts import _, number
 from relevance.ui.choosing import feed_people, offered
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
@@ -16,7 +22,7 @@ _WHY = "protect why"
 
 
 def protect_panel(space: Workspace) -> tuple[str, ...]:
-    """Draw who is protected and how to change that, and return the ids of everyone who must stay."""
+    """Draw who must stay and how to change that, and return the ids of those who must in this plan alone."""
     listed = protected_people(space.store)
     spoken = talked_with(space.scores)
     also = st.toggle(
@@ -37,7 +43,14 @@ def protect_panel(space: Workspace) -> tuple[str, ...]:
                     on_click=_mark,
                     args=(space, row["person_id"], None),
                 )
-    return (*listed["person_id"], *(spoken if also else ()))
+    kept = len(decided_to_keep(space.store))
+    if kept:
+        st.caption(
+            _("{kept} people you decided to keep are left out.", kept=number(kept))
+            if kept > 1
+            else _("One person you decided to keep is left out.")
+        )
+    return spoken if also else ()
 
 
 def _form(space: Workspace, held: set[str]) -> None:

@@ -3,6 +3,8 @@
 Whether names are hidden is bound to the address by Streamlit itself. The rest is written here: Streamlit would write
 labels, which count what they would show, so that the address would not open again, and it would forget what is narrowed
 while two people stand side by side.
+
+In presentation mode the address holds nothing that tells who somebody is: what a session has chosen stays in its state.
 """
 
 import time
@@ -12,13 +14,15 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from relevance.pipeline.listing import FACETS, LOOKS, View, opened_view
-from relevance.ui.data import Workspace
+from relevance.ui.data import PRESENTING, Workspace
 from relevance.ui.widgets import plain
 
 __all__ = ["put_view", "take_view", "view_now", "write_view"]
 
 _MANY = (*FACETS, "company", "topic")
 _ONE = ("list", "search", "order", "look", "person", "other")
+# Names and employers, and ids, since an id is worked out from the address of a profile.
+_TELLING = frozenset(["company", "search", "person", "other"])
 _WRITTEN = "address of connections"
 
 _HIDDEN = "hidden"
@@ -42,7 +46,10 @@ def take_view(space: Workspace) -> View:
 
     What an address may not hold is left out, and said.
     """
-    given = {name: st.query_params.get_all(name) for name in (*_MANY, *_ONE, "silent", _HIDDEN)}
+    given = {name: st.query_params.get_all(name) for name in (*_shared(), _HIDDEN)}
+    if st.session_state.get(PRESENTING):
+        held = view_now().address
+        given |= {name: held.get(name, []) for name in _TELLING}
     view, words = opened_view(space.store, given)
     for word in words:
         st.warning(plain(word), icon=":material/link_off:")
@@ -67,7 +74,15 @@ def _is_late(own: Mapping[str, Sequence[str]], written: "_Written") -> bool:
 
 
 def _own(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    return {name: list(given[name]) for name in (*_MANY, *_ONE, "silent") if given.get(name)}
+    return {name: list(given[name]) for name in _shared() if given.get(name)}
+
+
+def _shared() -> tuple[str, ...]:
+    """Return the parameters of the address that are taken and written."""
+    every = (*_MANY, *_ONE, "silent")
+    if not st.session_state.get(PRESENTING):
+        return every
+    return tuple(name for name in every if name not in _TELLING)
 
 
 def view_now() -> View:

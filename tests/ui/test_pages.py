@@ -107,7 +107,9 @@ def test_every_page_draws_the_world(filled: Path, name: str) -> None:
 def test_overview_says_the_figure_that_the_pipeline_gives(filled: Path) -> None:
     at = opened()
     figures = {metric.label: metric.value for metric in at.metric}
-    assert figures["Connections unknown"] == "5 of 10"
+    assert figures["Connections unknown"] == "5"
+    below = {one.label: one.delta for one in at.metric}
+    assert below["Connections unknown"] == "of 10"
     assert figures["People you hear"] == "5"
     assert re.fullmatch(r"\d+\.\d", figures["Feed relevance"])
     assert f"**{round(float(figures['Feed relevance']))} of 100.**" in words(at)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
 from relevance.pipeline import build_demo
+from relevance.schema import stable_id
 from relevance.store import Store
 from tests import world
 from tests.ui.fresh import begin_anew, label_of
@@ -191,3 +192,75 @@ def test_turning_it_on_forgets_what_pages_had_noted(filled: Path) -> None:
     assert "Presentation mode: names and texts are hidden" in sent_text(at)
     at.sidebar.toggle(key="presentation switch").set_value(False).run()
     assert "all about" in words(at)
+
+
+def address(at: AppTest) -> dict[str, list[str]]:
+    told = {name: [v] if isinstance(v, str) else list(v) for name, v in at.query_params.items()}
+    return {name: values for name, values in told.items() if values}
+
+
+def links(at: AppTest) -> str:
+    """Return the addresses of all links to other pages."""
+    return " ".join(one.proto.query_string for one in at.get("page_link"))
+
+
+def test_no_address_names_who_would_go(filled: Path) -> None:
+    carl = some(filled, "SELECT person_id FROM person WHERE name = 'Carl Cole'")
+    begin_anew()
+    # Whoever knows a profile can work out its id.
+    assert carl == stable_id("p", "https://www.linkedin.com/in/carl-cole")
+    at = page("whatif", presenting=False)
+    at.multiselect(key="without").set_value([carl]).run()
+    assert address(at) == {"without": [carl]}
+    at.sidebar.toggle(key="presentation switch").set_value(True).run()
+    assert address(at) == {}
+    # What the address said before still holds, and so does what is chosen from then on.
+    assert at.multiselect(key="without").value == [carl]
+    at.multiselect(key="without").set_value([]).run()
+    at.multiselect(key="without").set_value([carl]).run()
+    assert address(at) == {}
+    assert dict(figures(at))["Posts that go"] == "8"
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("plan", 2), ("connections", 1)])
+def test_the_way_to_a_what_if_names_nobody_and_leads_there(
+    filled: Path, name: str, chosen: int
+) -> None:
+    carl = some(filled, "SELECT person_id FROM person WHERE name = 'Carl Cole'")
+    begin_anew()
+    assert carl in links(page(name, presenting=False, state={"person": carl}))
+    at = page(name, presenting=True, state={"person": carl})
+    assert "without" not in links(at)
+    at.button(key="open what-if").click().run()
+    assert [error.value for error in at.exception] == []
+    assert at.title[0].value == "What if"
+    assert carl in at.multiselect(key="without").value
+    assert len(at.multiselect(key="without").value) == chosen
+    assert address(at) == {}
+
+
+def test_the_address_of_connections_tells_nobody(filled: Path) -> None:
+    carl = some(filled, "SELECT person_id FROM person WHERE name = 'Carl Cole'")
+    begin_anew()
+    at = page("connections", presenting=False)
+    at.text_input(key="search").set_value("cole").run()
+    at.pills(key="state").set_value(["dilutes"]).run()
+    at.multiselect(key="company").set_value(["Coinhouse"]).run()
+    at.selectbox(key="person").set_value(carl).run()
+    assert address(at).keys() == {"search", "state", "company", "person"}
+    at.sidebar.toggle(key="presentation switch").set_value(True).run()
+    assert [error.value for error in at.exception] == []
+    assert address(at) == {"state": ["dilutes"]}
+    assert not at.text_input(key="search").value
+    at.selectbox(key="person").set_value(carl).run()
+    at.text_input(key="search").set_value("person").run()
+    assert at.selectbox(key="person").value == carl
+    assert address(at) == {"state": ["dilutes"]}
+    # Another address, as the browser's way back gives it, changes what it may hold and nothing else.
+    at.query_params["state"] = "raises"
+    at.query_params["search"] = "cole"
+    at.run()
+    assert at.pills(key="state").value == ["raises"]
+    assert at.text_input(key="search").value == "person"
+    assert at.selectbox(key="person").value == carl
+    assert address(at) == {"state": ["raises"]}

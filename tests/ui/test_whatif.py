@@ -253,6 +253,39 @@ def known_in(at: AppTest, name: str) -> str:
     )
 
 
+def test_whom_one_decided_to_keep_is_in_no_plan_until_that_is_taken_back(filled: Path) -> None:
+    second = gain_without(filled, "Eli East")
+    (eli,) = known(filled, "Eli East")
+    at = opened("connections")
+    at.session_state["look"] = "one by one"
+    at.run()
+    assert [one.value for one in at.main.subheader] == ["Carl Cole"]
+    at.button(key="one keep").click().run()
+    at.switch_page(str(PAGES / "plan.py")).run()
+    assert "One person you decided to keep is left out." in words(at)
+    assert f"1 change would raise your feed's relevance by {second:.1f} points" in words(at)
+    assert [one.label for one in at.expander if "Protected" in one.label] == [
+        "Protected people (0)"
+    ]
+    # The overview and the first offer of a what-if speak of the same plan.
+    at.switch_page(str(PAGES / "overview.py")).run()
+    assert "Without the one who costs most" in words(at)
+    at.switch_page(str(PAGES / "whatif.py")).run()
+    click(at, "Try without the 1 who dilute it most")
+    assert at.multiselect(key="without").value == [eli]
+    at.switch_page(str(PAGES / "connections.py")).run()
+    at.button(key="one keep").click().run()
+    at.switch_page(str(PAGES / "plan.py")).run()
+    assert "2 people you decided to keep are left out." in words(at)
+    assert "nobody is in this plan" in words(at)
+    at.switch_page(str(PAGES / "connections.py")).run()
+    at.button(key="one back").click().run()
+    at.button(key="one back").click().run()
+    at.switch_page(str(PAGES / "plan.py")).run()
+    assert "2 changes together" in words(at)
+    assert "decided to keep" not in words(at)
+
+
 def test_somebody_is_protected_by_choice(filled: Path) -> None:
     (eli,) = known(filled, "Eli East")
     at = opened("plan")

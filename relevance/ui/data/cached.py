@@ -46,6 +46,7 @@ from relevance.pipeline import (
     read_interests,
     review_queue,
     score,
+    stored_protection,
     what_would_settle,
     window_figures,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "held_of",
     "interests_of",
     "matches_of",
+    "must_stay_of",
     "pairs_of",
     "plan_of",
     "quality_of",
@@ -250,6 +252,13 @@ def compared_of(
     return compare_changes(
         scores_of(*scored), advice_of(*scored, ruled), removed=removed, accepted=accepted
     )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def must_stay_of(path: str, versions: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the ids of everyone who must stay in every plan."""
+    del versions
+    return stored_protection(store_at(path))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

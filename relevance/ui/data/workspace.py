@@ -192,8 +192,17 @@ class Workspace:
         *,
         spares_raising: bool = True,
     ) -> Plan:
-        """Return the best plan of at most so many changes, none of them of a protected person."""
-        stay = tuple(sorted(set(protected)))
+        """Return the best plan of at most so many changes, see `best_plan`.
+
+        Args:
+            most: the largest number of changes.
+            least_gain: points that a change must bring.
+            protected: ids of people who must stay, besides those who must in every plan: see `stored_protection`.
+            spares_raising: also keep everyone who raises the feed of today.
+        """
+        versions = tuple(self.version(part) for part in ("data", "plans", "verdicts"))
+        always = cached.must_stay_of(str(self.store.path), versions)
+        stay = tuple(sorted({*always, *protected}))
         return cached.plan_of(self._scored, most, least_gain, stay, spares_raising=spares_raising)
 
     def facts(self, topics: FeedTopics | None = None) -> pl.DataFrame:

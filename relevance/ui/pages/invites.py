@@ -4,20 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from relevance.pipeline import Advice, pending_invites
+from relevance.pipeline import pending_invites
 from relevance.texts import _, day
-from relevance.ui.batch_panel import batch_panel
-from relevance.ui.by_hand_panel import by_hand_panel
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.decided_panel import decided_panel
-from relevance.ui.invite_card import VERDICTS, invite_card
 from relevance.ui.ladder_panel import ladder_panel
 from relevance.ui.looking_back_panel import looking_back_panel
 from relevance.ui.one_by_one_panel import one_by_one_panel
 from relevance.ui.outreach_panel import outreach_panel
+from relevance.ui.queue_panel import queue_panel
 from relevance.ui.templates_panel import templates_panel
-from relevance.ui.together_panel import together_panel
-from relevance.ui.widgets import empty_state
 
 _VIEWS = {
     "queue": (":material/inbox:", _("Waiting")),
@@ -28,7 +24,6 @@ _VIEWS = {
     "ladder": (":material/stairs:", _("Ladder")),
     "templates": (":material/edit_note:", _("Drafts")),
 }
-_PAGE = 10
 
 
 def main() -> None:
@@ -63,7 +58,7 @@ def main() -> None:
     elif view == "templates":
         templates_panel(space)
     else:
-        _queue(space)
+        queue_panel(space)
 
 
 def _about(space: Workspace) -> None:
@@ -82,48 +77,6 @@ def _about(space: Workspace) -> None:
             older=older,
         )
     )
-
-
-def _queue(space: Workspace) -> None:
-    by_hand_panel(space)
-    advice = space.advice
-    if not advice:
-        empty_state(
-            _("No invitation is waiting"),
-            _(
-                "Pending invitations come with the LinkedIn export (Invitations.csv). The newest one counts."
-            ),
-            page="data",
-            label=_("Import an export"),
-        )
-        return
-    together_panel(space)
-    batch_panel(space)
-    shown = _chosen(advice)
-    pages = max(1, -(-len(shown) // _PAGE))
-    at = st.pagination(pages, key="invites_page") if pages > 1 else 1
-    for one in shown[(at - 1) * _PAGE : at * _PAGE]:
-        invite_card(space, one)
-
-
-def _chosen(advice: list[Advice]) -> list[Advice]:
-    counts = {verdict: sum(one.decision == verdict for one in advice) for verdict in VERDICTS}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        verdict = st.pills(
-            _("Verdict"),
-            list(VERDICTS),
-            format_func=lambda one: f"{VERDICTS[one][1]} {counts[one]}",
-            key="verdicts_shown",
-            persist_state="session",
-        )
-        open_only = st.toggle(
-            _("Only those not decided yet"), key="open_only", persist_state="session"
-        )
-    return [
-        one
-        for one in advice
-        if (not verdict or one.decision == verdict) and not (open_only and one.decided)
-    ]
 
 
 main()
