@@ -54,7 +54,7 @@ def ties_table(shown: pl.DataFrame) -> None:
             contacts="contacts",
             last="last",
             first="first",
-            direction="direction",
+            direction=pl.col("direction").map_elements(_, return_dtype=pl.String),
             outgoing="outgoing",
             incoming="incoming",
             channels=channel_words(pl.col("channels").list.join(", ")),
