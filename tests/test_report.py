@@ -96,7 +96,7 @@ def test_a_report_says_all_there_is_and_needs_nothing_else(filled: Store) -> Non
     # Every table names its columns, and the page says its language and title.
     tables = sum(tag == "table" for tag, _ in page.elements)
     assert tables == sum(tag == "thead" for tag, _ in page.elements) >= 6
-    assert ("html", {"lang": "en"}) in page.elements
+    assert ("html", {"lang": "en-GB"}) in page.elements
     assert len(text) < 60_000
 
 

@@ -20,19 +20,12 @@ from relevance.feed import POST_KINDS, AttentionRules, PersonAttention, attentio
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, note_body, repeated_notes
-from relevance.pipeline.corpus_vectors import (
-    Centred,
-    CorpusVectors,
-    centre_of,
-    read_vectors,
-    with_centre,
-)
+from relevance.pipeline.corpus_vectors import CorpusVectors, Spoken
 from relevance.pipeline.found import Found
 from relevance.pipeline.models import ModelInUse, model_in_use
 from relevance.pipeline.note_chances import note_chances
 from relevance.pipeline.post_texts import PostTexts
 from relevance.pipeline.vectors import profile_text
-from relevance.schema import text_key
 from relevance.store import Store, beginning
 
 __all__ = ["Corpus", "corpus_digest", "load_corpus"]
@@ -160,7 +153,7 @@ def load_corpus(store: Store, settings: Settings) -> Corpus:
     profile_texts = _profile_texts(people)
     note_texts = people["note"].map_elements(note_body, pl.String).fill_null("")
     texts = PostTexts(store, posts["post_id"])
-    spoken = _Spoken(store, model, texts, profile_texts, note_texts)
+    spoken = Spoken(store, model, texts, profile_texts, note_texts)
     told = spoken.later(kept) if kept else spoken.now(posts["text_key"], foreign)
     embedded = told.embedded
     # A key takes ten times the room of a number.
@@ -220,56 +213,6 @@ def corpus_digest(store: Store, settings: Settings, model: str) -> str:
         told.get("vectors", 0),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What vectors say without being read again."""
-
-    read: CorpusVectors
-    embedded: NDArray[np.bool_]
-    has_profile: NDArray[np.bool_]
-    has_note: NDArray[np.bool_]
-    mean: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """Everything of a corpus that may have a vector."""
-
-    store: Store
-    model: str
-    texts: PostTexts
-    profiles: pl.Series
-    notes: pl.Series
-
-    def now(self, keys: pl.Series, foreign: NDArray[np.bool_]) -> _Told:
-        """Read the vectors at once."""
-        lots = self._lots(keys)
-        (posts, there), (profiles, has_profile), (notes, has_note) = lots
-        embedded = there & ~foreign
-        mean = centre_of(posts, embedded, self.model)
-        counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
-        centred = with_centre(counted, mean)
-        return _Told(CorpusVectors(lambda: centred), embedded, has_profile, has_note, mean)
-
-    def later(self, kept: Mapping[str, NDArray[Any]]) -> _Told:
-        """Read the vectors when they are asked for: which there are, and their mean, was kept."""
-        masks = kept["embedded"], kept["profiles"], kept["notes"]
-
-        def read() -> Centred:
-            lots = self._lots(self.texts.keys())
-            # What has gone meanwhile counts no more.
-            counted = [
-                (rows, there & mask) for (rows, there), mask in zip(lots, masks, strict=True)
-            ]
-            return with_centre(counted, kept["mean"])
-
-        return _Told(CorpusVectors(read), *masks, kept["mean"])
-
-    def _lots(self, keys: pl.Series) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
-        told = [keys, _keys(self.profiles), _keys(self.notes)]
-        return read_vectors(self.store, self.model, told)
 
 
 def _hidden_connections(store: Store) -> int:
@@ -401,8 +344,3 @@ def _foreign(languages: pl.Series, used: ModelInUse) -> NDArray[np.bool_]:
 def _profile_texts(people: pl.DataFrame) -> pl.Series:
     said = people.select("headline", "position", "company")
     return pl.Series("text", [profile_text(*row) for row in said.iter_rows()], dtype=pl.String)
-
-
-def _keys(lines: pl.Series) -> pl.Series:
-    """Return the key of what each profile, or note, says; null for nothing."""
-    return pl.Series("text_key", [text_key(one) if one else None for one in lines], pl.String)

@@ -4,19 +4,22 @@ A start that knows already how posts match the interests draws its first page wi
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from relevance.interests import default_calibration
+from relevance.pipeline.post_texts import PostTexts
 from relevance.pipeline.room import put, room_for, stretches
+from relevance.schema import text_key
 from relevance.scoring import centre
 from relevance.store import Store
 
-__all__ = ["Centred", "CorpusVectors", "centre_of", "read_vectors", "with_centre"]
+__all__ = ["Centred", "CorpusVectors", "Spoken", "Told"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,62 @@ class CorpusVectors:
             return self._found
 
 
-def read_vectors(
+@dataclass(frozen=True)
+class Told:
+    """What vectors say without being read again."""
+
+    read: CorpusVectors
+    embedded: NDArray[np.bool_]
+    has_profile: NDArray[np.bool_]
+    has_note: NDArray[np.bool_]
+    mean: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Everything of a corpus that may have a vector."""
+
+    store: Store
+    model: str
+    texts: PostTexts
+    profiles: pl.Series
+    notes: pl.Series
+
+    def now(self, keys: pl.Series, foreign: NDArray[np.bool_]) -> Told:
+        """Read the vectors at once."""
+        lots = self._lots(keys)
+        (posts, there), (profiles, has_profile), (notes, has_note) = lots
+        embedded = there & ~foreign
+        mean = _centre_of(posts, embedded, self.model)
+        counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
+        centred = _with_centre(counted, mean)
+        return Told(CorpusVectors(lambda: centred), embedded, has_profile, has_note, mean)
+
+    def later(self, kept: Mapping[str, NDArray[Any]]) -> Told:
+        """Read the vectors when they are asked for: which there are, and their mean, was kept."""
+        masks = kept["embedded"], kept["profiles"], kept["notes"]
+
+        def read() -> Centred:
+            lots = self._lots(self.texts.keys())
+            # What has gone meanwhile counts no more.
+            counted = [
+                (rows, there & mask) for (rows, there), mask in zip(lots, masks, strict=True)
+            ]
+            return _with_centre(counted, kept["mean"])
+
+        return Told(CorpusVectors(read), *masks, kept["mean"])
+
+    def _lots(self, keys: pl.Series) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+        told = [keys, _keys(self.profiles), _keys(self.notes)]
+        return _read_vectors(self.store, self.model, told)
+
+
+def _keys(lines: pl.Series) -> pl.Series:
+    """Return the key of what each profile, or note, says; null for nothing."""
+    return pl.Series("text_key", [text_key(one) if one else None for one in lines], pl.String)
+
+
+def _read_vectors(
     store: Store, model: str, lots: Sequence[pl.Series]
 ) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
     """Return for each lot of keys their vectors, zeros where there is none, and which have one: in one reading."""
@@ -75,7 +133,7 @@ def read_vectors(
     return found
 
 
-def centre_of(
+def _centre_of(
     vectors: NDArray[np.float32], counted: NDArray[np.bool_], model: str
 ) -> NDArray[np.float32]:
     """Return what vectors are centred on: the mean of those of posts, drawn to 0 where they are few."""
@@ -88,7 +146,7 @@ def centre_of(
     return np.asarray(total / max(count + prior, 1.0) if count else total, dtype=np.float32)
 
 
-def with_centre(
+def _with_centre(
     lots: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]], mean: NDArray[np.float32]
 ) -> Centred:
     """Centre the vectors of posts, profiles and notes where they lie, those that count; the others become zero."""
