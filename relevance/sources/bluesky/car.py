@@ -24,7 +24,7 @@ _LONGEST_KEY = 1024
 _LONGEST_NUMBER = 9
 
 _MISSING = marked("not in the file, as in a part of a repository")
-_DAMAGED = "damaged record"
+_DAMAGED = marked("damaged record")
 
 
 class Record(NamedTuple):

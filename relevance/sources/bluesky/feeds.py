@@ -6,7 +6,7 @@ from relevance.texts import marked
 
 __all__ = ["is_feed_item", "take_feed_item"]
 
-_NO_AUTHOR = "no author"
+_NO_AUTHOR = marked("no author")
 _NO_POST = marked("no post in it")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from relevance.sources.fedi_taking import FediTaking, entries, moment_of
+from relevance.texts import marked
 
 __all__ = ["CHANNEL", "POST", "account_of", "address_of", "did_in", "moment_of_post", "take_post"]
 
@@ -21,7 +22,7 @@ _CLOCK_LETTERS = {letter: at for at, letter in enumerate("234567abcdefghijklmnop
 # The lowest ten bits of a key tell which clock made it, the others microseconds since 1970.
 _CLOCK_SHIFT = 10
 _FIRST = datetime(2022, 1, 1, tzinfo=UTC)
-_NO_TEXT = "no text"
+_NO_TEXT = marked("no text")
 
 
 def did_in(address: object) -> str | None:

@@ -17,7 +17,7 @@ from relevance.sources.calendars.dates import DATED, dates_only, first_of, momen
 from relevance.sources.calendars.lines import EventLines, Sheet, sheets_in
 from relevance.sources.calendars.parties import Party, answers_of, parties_of, salvaged
 from relevance.sources.calendars.zones import known_name, zone_of
-from relevance.texts import _
+from relevance.texts import _, marked
 
 __all__ = ["WHATEVER", "Event", "events_of"]
 
@@ -35,8 +35,8 @@ _CALLED_OFF = (
 _BLANKS = re.compile(r"\s*([,;=:])\s*")
 _ODD_COMMAS = re.compile(r"\s+|,{2,}")
 _LONGEST_TITLE = 120
-_DAMAGED = "damaged event"
-_NO_TIME = "no time"
+_DAMAGED = marked("damaged event")
+_NO_TIME = marked("no time")
 _MOST_ZONES = 500
 
 

@@ -18,7 +18,7 @@ from relevance.texts import _, marked
 __all__ = ["read", "recognises"]
 
 _NOBODY = marked("no name and no e-mail address")
-_DAMAGED = "damaged card"
+_DAMAGED = marked("damaged card")
 _RAGGED = marked("wrong number of cells")
 _TWICE = marked("same contact twice")
 

@@ -23,7 +23,7 @@ __all__ = ["read", "recognises"]
 
 _OWNER = stable_id("r", KIND, "owner")
 _SNIPPET = 300
-_NOBODY = "names nobody"
+_NOBODY = marked("names nobody")
 _BARE = marked("neither a channel nor a date")
 _NO_ROW = marked("no row with named values")
 _TWICE = marked("same encounter twice")

@@ -25,10 +25,10 @@ _AT = re.compile(r"@([\w.'-]{1,60})")
 _ENCRYPTED = re.compile(r"\.(?:tar|tar\.gz|tgz)\.aes$", re.IGNORECASE)
 
 _NOBODY_MET = marked("nobody was mentioned or answered")
-_NO_SENDER = "no sender"
-_NO_RECEIVER = "no receiver"
+_NO_SENDER = marked("no sender")
+_NO_RECEIVER = marked("no receiver")
 _TO_ONESELF = marked("sender and receiver are the same")
-_NO_NUMBER = "no id"
+_NO_NUMBER = marked("no id")
 _MACHINE = marked("notice of the room or an integration")
 _TWICE = marked("same message twice")
 _UNKNOWN = marked("kind of item that is not read")

@@ -25,9 +25,9 @@ __all__ = [
     "read_votes",
 ]
 
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 _NO_LINK = marked("no link to a post")
-_NO_MESSAGE = "no text"
+_NO_MESSAGE = marked("no text")
 
 _DATED = re.compile(r'"?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"?,')
 _UNDATED = re.compile(r'(?:"")?,"?https?://')

@@ -13,7 +13,7 @@ from relevance.texts import marked
 
 __all__ = ["read_address_book"]
 
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 _NOBODY = marked("no name and no e-mail address")
 _MAIL = re.compile(r"[^\s,;<>()\"']+@[^\s,;<>()\"']+\.[^\s,;<>()\"']+")
 _SEVERAL = re.compile(r"\s*[,;]\s*|\s{2,}")

@@ -19,7 +19,7 @@ __all__ = ["is_article", "read_article"]
 
 KIND = "linkedin.articles"
 _DRAFT = marked("draft, not published")
-_NO_TEXT = "no text"
+_NO_TEXT = marked("no text")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?")
 _LONGEST = 200_000
 

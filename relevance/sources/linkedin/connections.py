@@ -19,7 +19,7 @@ __all__ = ["HIDDEN", "read_connections"]
 
 HIDDEN = marked("hidden member: date only")
 _NAMELESS = marked("no name and no profile URL")
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 _MAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+")
 
 

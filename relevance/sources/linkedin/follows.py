@@ -15,9 +15,9 @@ from relevance.texts import marked
 __all__ = ["read_member_follows", "read_notes"]
 
 _HIDDEN = marked("person hidden (LinkedIn Member)")
-_NAMELESS = "no name"
-_NO_NOTE = "empty note"
-_TWICE = "duplicate row"
+_NAMELESS = marked("no name")
+_NO_NOTE = marked("empty note")
+_TWICE = marked("duplicate row")
 
 
 def read_member_follows(sheet: Sheet, snapshot: Snapshot) -> ImportResult:

@@ -19,7 +19,7 @@ __all__ = ["read_invitations"]
 _NO_DIRECTION = marked("direction is neither incoming nor outgoing")
 _HIDDEN = marked("person hidden (LinkedIn Member)")
 _NAMELESS = marked("no name and no profile URL")
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from relevance.texts import marked
 
 __all__ = ["read_ad_targeting", "read_events", "read_member_hashtags", "read_profile_summary"]
 
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 _NO_VALUE = marked("no value in its main column")
 _NOTHING = marked("nothing that is of use here")
-_WITHDRAWN = "not attended"
+_WITHDRAWN = marked("not attended")
 
 # Column of Ad_Targeting.csv -> kind of fact. Other columns (age, gender, devices ...) are nobody's business here.
 _LEANINGS = {

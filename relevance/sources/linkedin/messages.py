@@ -24,16 +24,16 @@ __all__ = ["read_messages"]
 
 CHANNEL = "linkedin message"
 
-_DRAFT = "draft"
-_SPAM = "spam folder"
+_DRAFT = marked("draft")
+_SPAM = marked("spam folder")
 _ADVERT = marked("advert or sponsored message")
 _HIDDEN_SENDER = marked("sender hidden (LinkedIn Member)")
-_NO_SENDER = "no sender"
+_NO_SENDER = marked("no sender")
 _HIDDEN_RECIPIENT = marked("recipient hidden (LinkedIn Member)")
-_NO_RECIPIENT = "no recipient"
+_NO_RECIPIENT = marked("no recipient")
 _TO_ONESELF = marked("sender and recipient are the same")
 _CROWD = marked("more than 100 recipients")
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 
 _MOST_RECIPIENTS = 100
 

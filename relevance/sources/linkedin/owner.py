@@ -34,10 +34,10 @@ OWNER_RECORD_ID = stable_id("r", "linkedin.profile", "owner")
 _PROFILE_RECORD_ID = stable_id("r", "linkedin.profile", "profile")
 
 _ONE_PROFILE = marked("more than one profile")
-_NAMELESS = "no name"
+_NAMELESS = marked("no name")
 _NO_VALUE = marked("no value in its main column")
-_UNFOLLOWED = "unfollowed"
-_TWICE = "duplicate row"
+_UNFOLLOWED = marked("unfollowed")
+_TWICE = marked("duplicate row")
 
 Facts = list[dict[str, Any]]
 

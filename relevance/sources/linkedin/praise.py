@@ -17,7 +17,7 @@ from relevance.texts import marked
 
 __all__ = ["read_endorsements", "read_recommendations"]
 
-_TWICE = "duplicate row"
+_TWICE = marked("duplicate row")
 _NAMELESS = marked("no name and no profile URL")
 _HIDDEN = marked("member hidden (LinkedIn Member)")
 _SNIPPET = 300

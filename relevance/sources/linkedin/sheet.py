@@ -26,7 +26,7 @@ __all__ = [
 Row = list[str]
 
 RAGGED = marked("wrong number of cells")
-EMPTY_ROW = "empty row"
+EMPTY_ROW = marked("empty row")
 
 _HEADER_WITHIN = 30
 _EXCERPT = 120

@@ -28,7 +28,7 @@ from relevance.texts import marked
 
 __all__ = ["Profile", "profile_facts", "profile_in", "profile_of_url"]
 
-_NO_ORGANISATION = "no organisation"
+_NO_ORGANISATION = marked("no organisation")
 _TWICE = marked("same position twice in this file")
 
 _OWN_PAGE = re.compile(

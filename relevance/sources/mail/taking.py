@@ -29,8 +29,8 @@ KIND = "mail"
 CHANNEL = "mail"
 
 _TWICE = marked("same message twice")
-_DAMAGED = "damaged message"
-_CALENDAR = "calendar mail"
+_DAMAGED = marked("damaged message")
+_CALENDAR = marked("calendar mail")
 
 _PIECE = 4_000
 _EXCERPT = 120

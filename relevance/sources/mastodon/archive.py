@@ -21,7 +21,7 @@ __all__ = ["Outbox", "take_actor", "take_kept", "take_liked"]
 CHANNEL = "mastodon mention"
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
-_NO_TEXT = "no text"
+_NO_TEXT = marked("no text")
 _NO_ID = marked("no address of its own")
 _NO_ACTOR = marked("no account behind it")
 _UNKNOWN = marked("kind of activity that is not read")

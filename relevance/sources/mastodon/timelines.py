@@ -12,8 +12,8 @@ __all__ = ["is_status", "take_status"]
 
 CHANNEL = "mastodon mention"
 
-_NO_TEXT = "no text"
-_NO_AUTHOR = "no author"
+_NO_TEXT = marked("no text")
+_NO_AUTHOR = marked("no author")
 _NO_ID = marked("no address of its own")
 _TO_NOBODY = marked("direct message that names nobody else")
 

@@ -24,8 +24,8 @@ __all__ = [
 
 OF_THE_PAGE = marked("a word of the page itself")
 AGAIN = marked("the same line again")
-DESCRIPTION = "a description"
-NO_DATES = "no dates"
+DESCRIPTION = marked("a description")
+NO_DATES = marked("no dates")
 NO_ORGANISATION = marked("dates without an employer or school")
 _BACKWARDS = marked("ends before it begins")
 

@@ -19,7 +19,7 @@ from relevance.texts import _, marked
 __all__ = ["read", "recognises"]
 
 KIND = "positions"
-_NOBODY = "names nobody"
+_NOBODY = marked("names nobody")
 _NOWHERE = marked("names no employer or school")
 _NO_ROW = marked("no row with named values")
 _NO_DATE = marked("a date that cannot be read")

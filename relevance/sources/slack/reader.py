@@ -23,14 +23,14 @@ _MOMENT = re.compile(r"\d{9,11}\.\d{1,9}$")
 _SPOKEN = {"thread_broadcast", "reply_broadcast", "me_message", "file_share", "file_comment"}
 
 _BOT = marked("bot or integration")
-_DELETED = "deleted message"
+_DELETED = marked("deleted message")
 _EVENT = marked("joined, left or changed the room")
-_NO_SENDER = "no sender"
+_NO_SENDER = marked("no sender")
 _NOBODY_MET = marked("nobody was mentioned or answered")
 _BROADCAST = marked("announcement to a whole room")
 _CROWD = marked("private room of more than 25 people")
 _TWICE = marked("same message twice")
-_UNKNOWN = "not understood"
+_UNKNOWN = marked("not understood")
 _NOT_USED = {
     "rooms": marked("a room alone is no encounter"),
     "integrations": marked("log of integrations, not used"),

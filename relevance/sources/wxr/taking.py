@@ -28,13 +28,13 @@ _NOT_APPROVED = {
     "post-trashed": marked("in the trash"),
     "spam": "spam",
 }
-_NOT_APPROVED_OTHERWISE = "not approved"
+_NOT_APPROVED_OTHERWISE = marked("not approved")
 _APPROVED = frozenset({"1", "approve", "approved"})
 _PING = marked("pingback or trackback")
 _NO_COMMENT = marked("not a comment")
-_NO_TEXT = "no text"
-_NO_AUTHOR = "no author"
-_NOT_PUBLISHED = "not published"
+_NO_TEXT = marked("no text")
+_NO_AUTHOR = marked("no author")
+_NOT_PUBLISHED = marked("not published")
 _NO_ARTICLE = marked("attachment, menu or page part")
 _TO_ONESELF = marked("by the author of the article, to nobody else")
 _COMMENT_TWICE = marked("same comment twice")

@@ -12,11 +12,12 @@ from relevance.sources.x.lists import read_each
 from relevance.sources.x.people import KIND, Account, handle_of, owner_row, record_id_of
 from relevance.sources.x.times import moment
 from relevance.sources.x.wording import readable
+from relevance.texts import marked
 
 __all__ = ["add_owner", "read_account", "read_manifest", "read_profile", "read_user_details"]
 
-_NOBODY = "names nobody"
-_EMPTY = "says nothing"
+_NOBODY = marked("names nobody")
+_EMPTY = marked("says nothing")
 
 
 def read_account(items: Iterable[Any], facts: Facts) -> ImportResult:

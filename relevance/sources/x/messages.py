@@ -22,8 +22,8 @@ __all__ = ["read_messages"]
 CHANNEL = "x message"
 
 _NO_MESSAGE = marked("not a message")
-_NO_SENDER = "no sender"
-_NO_RECIPIENT = "no recipient"
+_NO_SENDER = marked("no sender")
+_NO_RECIPIENT = marked("no recipient")
 _TO_ONESELF = marked("sender and recipient are the same")
 _TWICE = marked("same message twice in this file")
 _CROWD = marked("group of more than 25 people")

@@ -17,7 +17,7 @@ from relevance.texts import marked
 __all__ = ["read_notes"]
 
 _NO_NOTE = marked("not a post")
-_NO_TEXT = "no text"
+_NO_TEXT = marked("no text")
 _TWICE = marked("same post twice in this file")
 _CUT = 280
 

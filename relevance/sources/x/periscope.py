@@ -25,8 +25,8 @@ __all__ = [
 CHANNEL = NETWORK = "periscope"
 
 _NO_TITLE = marked("broadcast without a title")
-_NO_TEXT = "no text"
-_NO_ACCOUNT = "no account"
+_NO_TEXT = marked("no text")
+_NO_ACCOUNT = marked("no account")
 _TWICE = marked("same entry twice in this file")
 
 

@@ -18,7 +18,7 @@ from relevance.texts import marked
 __all__ = ["read_tweets"]
 
 _NO_OBJECT = marked("not a post")
-_NO_TEXT = "no text"
+_NO_TEXT = marked("no text")
 _TWICE = marked("same post twice in this file")
 _OLD_VERSION = marked("earlier version of an edited post")
 
