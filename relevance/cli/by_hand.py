@@ -8,6 +8,7 @@ from relevance.cli.histories import pasted_text
 from relevance.cli.session import session_of
 from relevance.errors import UsageError
 from relevance.pipeline import HandWritten, add_invite, delete_invite
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -39,12 +40,12 @@ def _invite(
     session = session_of(context)
     if delete:
         if any((url, headline, note, profile)):
-            msg = "`--delete` takes the id of an invitation and nothing else."
+            msg = _("`--delete` takes the id of an invitation and nothing else.")
             raise UsageError(msg)
         with session.reading_store() as store:
             name = delete_invite(store, who, session.settings)
         session.output.document({"invite_id": who, "name": name, "deleted": True})
-        session.output.say(f"The invitation of {name} is deleted.")
+        session.output.say(_("The invitation of {name} is deleted.", name=name))
         return 0
     text = "" if profile is None else pasted_text(profile)
     entered = HandWritten(who, url, headline, note, text)
@@ -61,11 +62,23 @@ def _invite(
             "unread": added.unread,
         }
     )
-    held = " is held already" if added.import_id is None else " is kept"
-    waits = "see `relevance invites`" if added.is_pending else "they are a connection already"
-    session.output.say(f"The invitation of {who}{held} as {added.invite_id}: {waits}.")
+    held = _(" is held already") if added.import_id is None else _(" is kept")
+    waits = _("see `relevance invites`") if added.is_pending else _("they are a connection already")
+    session.output.say(
+        _(
+            "The invitation of {who}{held} as {invite_id}: {waits}.",
+            who=who,
+            held=held,
+            invite_id=added.invite_id,
+            waits=waits,
+        )
+    )
     if profile is not None:
         session.output.say(
-            f"{added.positions} employers and schools were understood, {added.unread} lines were not."
+            _(
+                "{positions} employers and schools were understood, {unread} lines were not.",
+                positions=added.positions,
+                unread=added.unread,
+            )
         )
     return 0

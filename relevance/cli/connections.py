@@ -28,6 +28,7 @@ from relevance.pipeline.listing import (
     spelled,
     view_query,
 )
+from relevance.texts import _
 
 __all__ = ["FACT_COLUMNS", "FIGURE_COLUMNS", "register"]
 
@@ -114,7 +115,9 @@ def _connections(  # one option for each facet
 ) -> int:
     """List connections by what they do to the feed, best first and unknown last; narrow them by facets."""
     if sort is not None and sort not in _SORTS:
-        msg = f"`--sort` must be one of {', '.join(_SORTS)}, got {sort!r}."
+        msg = _(
+            "`--sort` must be one of {sorts}, got {sort!r}.", sorts=", ".join(_SORTS), sort=sort
+        )
         raise UsageError(msg)
     session = session_of(context)
     told = {
@@ -131,7 +134,10 @@ def _connections(  # one option for each facet
     }  # fmt: skip
     asked = any(told.values()) or view is not None
     if asked and (following or (view is not None and any(told.values()))):
-        msg = "`--following` and `--view` go without the options that narrow connections. Give the one or the other."
+        msg = _(
+            "`--following` and `--view` go without the options that narrow connections. Give the "
+            "one or the other."
+        )
         raise UsageError(msg)
     with session.reading_store() as store:
         scores = current_scores(store, session.settings)
@@ -164,7 +170,7 @@ def _say_all(
     listed = connections(scores, sort=sort, following=following)
     shown = listed if limit is None else listed.head(limit)
     session.output.document({"connections": shown.select(FIGURE_COLUMNS).to_dicts()})
-    _table(session.output, f"Connections ({listed.height})", shown)
+    _table(session.output, _("Connections ({height})", height=listed.height), shown)
     return 0
 
 
@@ -187,7 +193,11 @@ def _say_narrowed(
     )
     if rule and filters.listed:
         session.output.say(f"{filters.listed.capitalize()}: {rule}")
-    _table(session.output, f"Connections ({found.height} of {facts.height})", shown)
+    _table(
+        session.output,
+        _("Connections ({height} of {everyone})", height=found.height, everyone=facts.height),
+        shown,
+    )
 
 
 def _sorted(found: pl.DataFrame, view: View, sort: str | None) -> pl.DataFrame:
@@ -217,7 +227,7 @@ def _without_companies(view: View) -> View:
 def _table(output: Output, title: str, shown: pl.DataFrame) -> None:
     output.table(
         title,
-        ("name", "effect", "state", "relev.", "80 %", "posts", "att. %", "suggestion"),
+        ("name", "effect", "state", "relev.", "80 %", "posts", _("att. %"), "suggestion"),
         [
             (
                 row["name"],

@@ -23,6 +23,7 @@ from relevance.pipeline import (
     undo_import,
 )
 from relevance.sources import FileReport
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -80,13 +81,15 @@ def _import(
         }
     )
     session.output.table(
-        "Imported",
+        _("Imported"),
         ("file", "kind", "read", "added", "updated", "skipped", "why"),
         [_row(report, paths) for report in reports],
     )
     session.output.say(run.changes.sentence)
     if stale:
-        session.output.say("`relevance link` looks for people who are known from several networks.")
+        session.output.say(
+            _("`relevance link` looks for people who are known from several networks.")
+        )
     for report in reports:
         if report.error:
             session.output.note(report.error)
@@ -123,9 +126,15 @@ def _imports(
     )
     if undo is not None:
         count = sum(one.removed for one in gone.values())
-        session.output.say(f"Import {undo} is undone: {count:,} facts that only it held are gone.")
+        session.output.say(
+            _(
+                "Import {undo} is undone: {count} facts that only it held are gone.",
+                undo=undo,
+                count=number(count),
+            )
+        )
     session.output.table(
-        "Imports",
+        _("Imports"),
         ("id", "on", "files", "kinds", "added", "updated"),
         [
             (
@@ -185,8 +194,8 @@ def _fetch(
         }
     )
     session.output.table(
-        "Addresses",
-        ("address", "kind", "person", "asked on", "outcome"),
+        _("Addresses"),
+        ("address", "kind", "person", _("asked on"), "outcome"),
         [
             (one["address"], one["kind"], one["name"], one["fetched_at"], one["outcome"])
             for one in known
@@ -198,7 +207,7 @@ def _fetch(
 def _fetchable(kind: str | None) -> Literal["feed", "bluesky", "mastodon"] | None:
     if kind is None or kind in {"feed", "bluesky", "mastodon"}:
         return cast("Literal['feed', 'bluesky', 'mastodon'] | None", kind)
-    msg = f"`--kind` must be feed, bluesky or mastodon, got {kind!r}."
+    msg = _("`--kind` must be feed, bluesky or mastodon, got {kind!r}.", kind=kind)
     raise UsageError(msg)
 
 
@@ -218,7 +227,7 @@ def _entry(report: FileReport) -> dict[str, Any]:
 
 
 def _row(report: FileReport, paths: Sequence[Path]) -> tuple[object, ...]:
-    why = "imported before" if report.known else report.why
+    why = _("imported before") if report.known else report.why
     # Below a long path of folders the columns beside it would have no room.
     folders = [f"{path.parent}/" for path in paths if report.path.startswith(str(path))]
     return (
@@ -228,7 +237,7 @@ def _row(report: FileReport, paths: Sequence[Path]) -> tuple[object, ...]:
         report.added,
         report.updated,
         report.skipped,
-        "could not be used, see below" if report.error else why,
+        _("could not be used, see below") if report.error else why,
     )
 
 
@@ -245,9 +254,15 @@ def _demo(context: typer.Context) -> int:
         counts = {name: store.count(name) for name in ("connection", "post", "invite", "embedding")}
     session.output.document({"database": str(settings.database), **counts})
     session.output.say(
-        f"The demo network is ready in {settings.database}: {counts['connection']} connections, "
-        f"{counts['post']} posts, {counts['invite']} invitations. See it with `relevance app`, or ask "
-        f"`relevance --db {settings.database} connections`."
+        _(
+            "The demo network is ready in {database}: {connection} connections, {post} posts, "
+            "{invite} invitations. See it with `relevance app`, or ask `relevance --db "
+            "{database} connections`.",
+            database=settings.database,
+            connection=counts["connection"],
+            post=counts["post"],
+            invite=counts["invite"],
+        )
     )
     return 0
 
@@ -266,7 +281,7 @@ def _doctor(context: typer.Context) -> int:
     session.output.table(
         "Set-up",
         ("what", "", "detail"),
-        [(one.name, "fine" if one.ok else "look here", one.detail) for one in checks],
+        [(one.name, "fine" if one.ok else _("look here"), one.detail) for one in checks],
     )
     return 0 if fine else 1
 

@@ -19,6 +19,7 @@ from relevance.pipeline import (
     todos,
     write_todo,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -47,7 +48,7 @@ def _decide(
     session = session_of(context)
     revisit_on = day_of(revisit, option="--revisit")
     if revisit_on and decision == "undo":
-        msg = "`--revisit` says when to look at a decision again; leave it out with undo."
+        msg = _("`--revisit` says when to look at a decision again; leave it out with undo.")
         raise UsageError(msg)
     with session.reading_store() as store:
         scores = current_scores(store, session.settings)
@@ -67,10 +68,19 @@ def _decide(
 
 def _sentence(recorded: dict[str, Any]) -> str:
     if recorded["decision"] == "undo":
-        return f"{recorded['name']}: {recorded['undone']} is taken back."
-    again = f" It comes up again on {recorded['revisit_on']}." if recorded["revisit_on"] else ""
-    return (
-        f"{recorded['name']}: {recorded['decision']} is noted.{again} Nothing was done on LinkedIn."
+        return _(
+            "{name}: {undone} is taken back.", name=recorded["name"], undone=recorded["undone"]
+        )
+    again = (
+        _(" It comes up again on {revisit_on}.", revisit_on=recorded["revisit_on"])
+        if recorded["revisit_on"]
+        else ""
+    )
+    return _(
+        "{name}: {decision} is noted.{again} Nothing was done on LinkedIn.",
+        name=recorded["name"],
+        decision=recorded["decision"],
+        again=again,
     )
 
 
@@ -85,7 +95,7 @@ def _decisions(
 ) -> int:
     """List what you decided, with the figures of that day and what happened since."""
     if due and everything:
-        msg = "`--due` and `--all` exclude each other: what was taken back is never due."
+        msg = _("`--due` and `--all` exclude each other: what was taken back is never due.")
         raise UsageError(msg)
     session = session_of(context)
     today = _today()
@@ -107,11 +117,13 @@ def _decisions(
     )
     session.output.table(
         f"{'Due' if due else 'Decisions'} ({len(listed)})",
-        ("name", "decided", "on", "ladder", "effect", "again on", "since"),
+        ("name", "decided", "on", "ladder", "effect", _("again on"), "since"),
         [
             (
                 one.name,
-                f"{one.decision} (taken back)" if one.undone_at else one.decision,
+                _("{decision} (taken back)", decision=one.decision)
+                if one.undone_at
+                else one.decision,
                 one.decided_at,
                 f"{one.suggested}, {one.rung}",
                 None if one.effect is None else f"{one.effect:+.2f}",
@@ -143,7 +155,11 @@ def _todo(
 ) -> int:
     """List what your decisions leave to do, or write it as a table, Markdown or calendar entries."""
     if file is not None and file.suffix.casefold() not in TODO_FORMATS:
-        msg = f"The file must end with one of {_ENDINGS}, got {file.name!r}."
+        msg = _(
+            "The file must end with one of {endings}, got {name!r}.",
+            endings=_ENDINGS,
+            name=file.name,
+        )
         raise UsageError(msg)
     session = session_of(context)
     today = _today()
@@ -152,13 +168,13 @@ def _todo(
     if file is not None:
         write_todo(listed, file, today)
         count = f"{len(listed)} {'thing' if len(listed) == 1 else 'things'}"
-        session.output.say(f"{count} to do: written to {file}.")
+        session.output.say(_("{count} to do: written to {file}.", count=count, file=file))
     session.output.document(
         {"file": str(file) if file else None, "todo": [one.__dict__ for one in listed]}
     )
     if file is None:
         session.output.table(
-            f"To do ({len(listed)})",
+            _("To do ({listed})", listed=len(listed)),
             ("due", "what", "why", "since"),
             [(one.due, one.what, one.why, one.since) for one in listed],
         )

@@ -24,6 +24,7 @@ from relevance.pipeline import (
 )
 from relevance.pipeline.current import prepare_start
 from relevance.pipeline.urgency import reading_urgency
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -107,16 +108,28 @@ def _require_fitting(
     engine: str, take_in: Path | None, limit: int | None, of_ray: Mapping[str, object]
 ) -> None:
     if engine not in _ENGINES:
-        msg = f"`--engine` must be one of {', '.join(_ENGINES)}, got {engine!r}."
+        msg = _(
+            "`--engine` must be one of {engines}, got {engine!r}.",
+            engines=", ".join(_ENGINES),
+            engine=engine,
+        )
         raise UsageError(msg)
     given = [name for name, value in of_ray.items() if value is not None]
     if take_in is not None:
         given += ["--limit"] * (limit is not None) + ["--engine"] * (engine != "local")
         if given:
-            msg = f"`--take-in` embeds nothing, so `{given[0]}` does not go with it. Leave one of them out."
+            msg = _(
+                "`--take-in` embeds nothing, so `{given}` does not go with it. Leave one of them "
+                "out.",
+                given=given[0],
+            )
             raise UsageError(msg)
     if engine == "local" and given:
-        msg = f"`{given[0]}` is for `--engine ray` only, got `--engine local`. Add `--engine ray`, or leave it out."
+        msg = _(
+            "`{given}` is for `--engine ray` only, got `--engine local`. Add `--engine ray`, or "
+            "leave it out.",
+            given=given[0],
+        )
         raise UsageError(msg)
 
 
@@ -137,12 +150,22 @@ def _say_report(
     )
     if len(precisions) > 1:
         session.output.note(
-            f"The vectors of this model were computed in {' and in '.join(precisions)}. They may stand side by side, "
-            "since those of one text agree to a cosine of 0.999."
+            _(
+                "The vectors of this model were computed in {precisions}. They may stand side by "
+                "side, since those of one text agree to a cosine of 0.999.",
+                precisions=" and in ".join(precisions),
+            )
         )
     session.output.say(
-        f"{report.embedded} posts embedded ({report.posts_per_second:.0f} a second), {report.reused} had a vector, "
-        f"{report.total} in all; model {report.model}."
+        _(
+            "{embedded} posts embedded ({posts_per_second} a second), {reused} had a vector, "
+            "{total} in all; model {model}.",
+            embedded=report.embedded,
+            posts_per_second=number(report.posts_per_second),
+            reused=report.reused,
+            total=report.total,
+            model=report.model,
+        )
     )
 
 
@@ -164,7 +187,13 @@ def _say_cluster(session: Session, store: Store, report: ClusterReport) -> int:
     }
     _say_report(session, store, report.embedding, more)
     session.output.say(
-        f"{run.workers} workers on {run.nodes} nodes; {run.retried} blocks were begun again because a worker was lost."
+        _(
+            "{workers} workers on {nodes} nodes; {retried} blocks were begun again because a "
+            "worker was lost.",
+            workers=run.workers,
+            nodes=run.nodes,
+            retried=run.retried,
+        )
     )
     return _say_files(session, report.files, taken)
 
@@ -174,7 +203,7 @@ def _say_taken(session: Session, files: list[TakenFile]) -> int:
     session.output.document({**taken, "files": [_entry(one) for one in files]})
     if not files:
         session.output.note(
-            "The folder has no Parquet file. Name the one that a run on a cluster wrote to."
+            _("The folder has no Parquet file. Name the one that a run on a cluster wrote to.")
         )
         return 1
     return _say_files(session, files, taken)
@@ -182,8 +211,13 @@ def _say_taken(session: Session, files: list[TakenFile]) -> int:
 
 def _say_files(session: Session, files: list[TakenFile], taken: dict[str, int]) -> int:
     session.output.say(
-        f"{taken['taken_in']} vectors taken in, {taken['known']} were there, {taken['unused']} are of texts that no "
-        "post here has."
+        _(
+            "{taken_in} vectors taken in, {known} were there, {unused} are of texts that no post "
+            "here has.",
+            taken_in=taken["taken_in"],
+            known=taken["known"],
+            unused=taken["unused"],
+        )
     )
     refused = [one.error for one in files if one.error]
     for why in refused:

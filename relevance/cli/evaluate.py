@@ -19,6 +19,7 @@ from relevance.pipeline import (
     evaluate_ratings,
     verdict,
 )
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -57,16 +58,17 @@ def _evaluate(
     session = session_of(context)
     if posts is None:
         if interests or label or model:
-            msg = (
-                "`--interests`, `--label` and `--model` go with a table of labelled posts, and none was "
-                "given. Use `relevance evaluate POSTS --interests FILE`, or leave them out to use your ratings."
+            msg = _(
+                "`--interests`, `--label` and `--model` go with a table of labelled posts, "
+                "and none was given. Use `relevance evaluate POSTS --interests FILE`, or "
+                "leave them out to use your ratings."
             )
             raise UsageError(msg)
         return _on_ratings(session)
     if interests is None:
-        msg = (
-            "`relevance evaluate POSTS` needs --interests FILE: a TOML file whose interests state the "
-            'labels that count as them, for example labels = ["pedagogy"].'
+        msg = _(
+            "`relevance evaluate POSTS` needs --interests FILE: a TOML file whose interests "
+            'state the labels that count as them, for example labels = ["pedagogy"].'
         )
         raise UsageError(msg)
     found = evaluate_posts(
@@ -94,13 +96,13 @@ def _rehearsed_document(found: Evaluation) -> dict[str, Any]:
 def _show_rehearsed(output: Output, found: Evaluation) -> None:
     if found.with_ratings:
         output.table(
-            "What ratings would add, asked as the page Rate asks (without -> with, in %)",
+            _("What ratings would add, asked as the page Rate asks (without -> with, in %)"),
             (
                 "ratings",
-                "posts average precision",
-                "authors average precision",
+                _("posts average precision"),
+                _("authors average precision"),
                 "ECE",
-                "Brier score",
+                _("Brier score"),
             ),
             [
                 (
@@ -114,13 +116,19 @@ def _show_rehearsed(output: Output, found: Evaluation) -> None:
             ],
         )
         output.say(
-            "The labels answered for half of the posts, the other half was judged: means over three halvings. "
-            "Everything above this table is without a rating."
+            _(
+                "The labels answered for half of the posts, the other half was judged: means "
+                "over three halvings. Everything above this table is without a rating."
+            )
         )
     if found.early:
         output.say(
-            f"After a fifth of the posts, authors taking turns, the ranking of {found.early.authors:,} authors agrees "
-            f"with the last one at a rank correlation of {found.early.spearman:.2f}."
+            _(
+                "After a fifth of the posts, authors taking turns, the ranking of {authors} "
+                "authors agrees with the last one at a rank correlation of {spearman}.",
+                authors=number(found.early.authors),
+                spearman=number(found.early.spearman, 2),
+            )
         )
 
 
@@ -141,10 +149,17 @@ def _on_ratings(session: Session) -> int:
     session.output.say(verdict(figures))
     _show(session.output, figures.evaluation)
     session.output.say(
-        f"On the newer {figures.evaluation.judgement.posts} of your {found.ratings} ratings; everything older was "
-        f"learned from. The stated interests alone, on the built-in scale: ECE {figures.stated.ece:.3f}, Brier "
-        f"score {figures.stated.brier:.3f}. Percentages that are exactly right would have an ECE of "
-        f"{figures.doubt.ece_by_chance:.3f} on so few posts. Popularity is the number of posts by the author."
+        _(
+            "On the newer {posts} of your {ratings} ratings; everything older was learned from. "
+            "The stated interests alone, on the built-in scale: ECE {ece}, Brier score {brier}. "
+            "Percentages that are exactly right would have an ECE of {ece_by_chance} on so few "
+            "posts. Popularity is the number of posts by the author.",
+            posts=figures.evaluation.judgement.posts,
+            ratings=found.ratings,
+            ece=number(figures.stated.ece, 3),
+            brier=number(figures.stated.brier, 3),
+            ece_by_chance=number(figures.doubt.ece_by_chance, 3),
+        )
     )
     return 0
 
@@ -199,19 +214,19 @@ def _show(output: Output, found: Evaluation) -> None:
     judged = found.judgement
     rows = {"relevance": judged.ranking, **found.baselines}
     output.table(
-        "How well relevant stands before irrelevant (%)",
-        ("score", "posts AUC", "posts average precision", "authors average precision"),
+        _("How well relevant stands before irrelevant (%)"),
+        ("score", _("posts AUC"), _("posts average precision"), _("authors average precision")),
         [
             (_TITLES.get(name, name), *map(_percent, vars(ranking).values()))
             for name, ranking in rows.items()
         ],
     )
     output.table(
-        "Said and held (%)",
+        _("Said and held (%)"),
         ("relevance", "posts", "said", "held"),
         [
             (
-                f"{100 * one.low:.0f} to {100 * one.high:.0f}",
+                _("{low} to {high}", low=number(100 * one.low), high=number(100 * one.high)),
                 one.posts,
                 *map(_percent, (one.said, one.held)),
             )
@@ -219,17 +234,28 @@ def _show(output: Output, found: Evaluation) -> None:
         ],
     )
     output.say(
-        f"{judged.relevant_posts:,} of {judged.posts:,} posts and {judged.relevant_authors:,} of "
-        f"{judged.authors:,} authors are relevant. Calibration error (ECE) {judged.ece:.3f}, Brier score "
-        f"{judged.brier:.3f}."
+        _(
+            "{relevant_posts} of {posts} posts and {relevant_authors} of {authors} authors are "
+            "relevant. Calibration error (ECE) {ece}, Brier score {brier}.",
+            relevant_posts=number(judged.relevant_posts),
+            posts=number(judged.posts),
+            relevant_authors=number(judged.relevant_authors),
+            authors=number(judged.authors),
+            ece=number(judged.ece, 3),
+            brier=number(judged.brier, 3),
+        )
     )
     if found.refitted:
         output.say(
-            "No label has a part in these figures. On the scale that ratings give, here fitted to the labels of other "
-            f"authors' posts: ECE {found.refitted.ece:.3f}, Brier score {found.refitted.brier:.3f}."
+            _(
+                "No label has a part in these figures. On the scale that ratings give, here "
+                "fitted to the labels of other authors' posts: ECE {ece}, Brier score {brier}.",
+                ece=number(found.refitted.ece, 3),
+                brier=number(found.refitted.brier, 3),
+            )
         )
     for reason, count in found.skipped.items():
-        output.say(f"{count:,} rows were left out: {reason}.")
+        output.say(_("{count} rows were left out: {reason}.", count=number(count), reason=reason))
 
 
 def _percent(share: float | None) -> float | None:

@@ -8,6 +8,7 @@ import typer
 from relevance.cli.output import Output
 from relevance.cli.session import session_of
 from relevance.pipeline import PostExplanation, current_scores, explain_post, sentence_encoder
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -44,12 +45,14 @@ def _say(output: Output, found: PostExplanation) -> None:
     shown = " ".join(found.text.split())
     output.say(f"{found.author}: {shown[:200]}")
     if found.relevance is None:
-        output.say(f"Unknown. {found.unknown}")
+        output.say(_("Unknown. {unknown}", unknown=found.unknown))
         return
-    output.say(f"Relevance {100 * found.relevance:.1f} of 100, made of:")
+    output.say(
+        _("Relevance {relevance} of 100, made of:", relevance=number(100 * found.relevance, 1))
+    )
     output.table(
-        "Parts",
-        ("part", "points", "weight", "match", "nearest keyword"),
+        _("Parts"),
+        ("part", "points", "weight", "match", _("nearest keyword")),
         [
             (
                 one.name,
@@ -61,9 +64,9 @@ def _say(output: Output, found: PostExplanation) -> None:
             for one in found.parts
         ],
     )
-    how = "by meaning" if found.by_model else "by words in common"
+    how = _("by meaning") if found.by_model else _("by words in common")
     output.table(
-        f"What it says to an interest, {how}",
+        _("What it says to an interest, {how}", how=how),
         ("interest", "sentence"),
         [(one.interest, one.text) for one in found.best],
     )

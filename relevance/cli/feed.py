@@ -19,6 +19,7 @@ from relevance.pipeline import (
     history,
     window_figures,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -75,8 +76,8 @@ def _feed(
     )
     session.output.say(summary.sentence)
     session.output.table(
-        f"The last {days or session.settings.window_days} days",
-        ("figure", "value", "what it says"),
+        _("The last {days} days", days=days or session.settings.window_days),
+        ("figure", "value", _("what it says")),
         [
             (name.replace("_", " "), _shown(name, figures[name]), said)
             for name, said in FIGURES.items()
@@ -86,8 +87,8 @@ def _feed(
         _say_why(session.output, why)
     if weekly:
         session.output.table(
-            "Week by week",
-            ("week", "relev.", "> bar", "authors", "covered", "top 10", "copies", "posts"),
+            _("Week by week"),
+            ("week", "relev.", _("> bar"), "authors", "covered", _("top 10"), "copies", "posts"),
             [
                 (row["week"], *(_shown(name, row[name]) for name in FIGURES), row["all_posts"])
                 for row in weeks.iter_rows(named=True)
@@ -114,13 +115,13 @@ def _made_of(scores: Scores, bar: float, days: int | None) -> dict[str, Any]:
 
 def _say_why(output: Output, why: FeedExplanation) -> None:
     output.table(
-        "What feed relevance is made of",
+        _("What feed relevance is made of"),
         ("part", "points"),
         [(name, f"{100 * part:+.1f}") for name, part in why.parts.items()],
     )
     output.table(
-        "Who carries it",
-        ("name", "attention %", "relevance", "points"),
+        _("Who carries it"),
+        ("name", _("attention %"), "relevance", "points"),
         [
             (name, 100 * share, 100 * relevance, f"{100 * part:.1f}")
             for name, share, relevance, part in why.people.select(pl.exclude("person_id"))

@@ -16,6 +16,7 @@ from relevance.pipeline import (
 from relevance.sources.positions import PastedHistory
 from relevance.sources.stretches import Stretch
 from relevance.sources.text import decode
+from relevance.texts import _
 
 __all__ = ["history_document", "pasted_document", "pasted_text", "say_history", "say_pasted"]
 
@@ -31,7 +32,11 @@ def pasted_text(source: str) -> str:
     try:
         return decode(Path(source).expanduser().read_bytes())
     except OSError as error:
-        msg = f"{source} cannot be read: {error.strerror}. Name a text file, or - for what is piped in."
+        msg = _(
+            "{source} cannot be read: {reason}. Name a text file, or - for what is piped in.",
+            source=source,
+            reason=error.strerror,
+        )
         raise UnreadableFileError(msg) from error
 
 
@@ -68,19 +73,25 @@ def say_pasted(output: Output, understood: PastedHistory, added: AddedHistory | 
     rows = [_stretch(one) for one in understood.stretches]
     columns = ("kind", "organisation", "title", "from", "to", "place")
     said = [{**row, "to": "today" if row["current"] else row["to"]} for row in rows]
-    output.table("Understood", columns, [[row[name] for name in columns] for row in said])
+    output.table(_("Understood"), columns, [[row[name] for name in columns] for row in said])
     output.table(
-        "Not understood",
+        _("Not understood"),
         ("line", "text", "why"),
         [(one.number, one.text, one.reason) for one in understood.unread],
     )
     if added is None:
-        output.say("Nothing was kept: this was a preview.")
+        output.say(_("Nothing was kept: this was a preview."))
     elif added.import_id is None:
-        output.say("This very text is held already; nothing was added.")
+        output.say(_("This very text is held already; nothing was added."))
     else:
         output.say(
-            f"{added.added} added, {added.updated} updated. `relevance imports --undo {added.import_id}` takes it back."
+            _(
+                "{added} added, {updated} updated. `relevance imports --undo {import_id}` takes "
+                "it back.",
+                added=added.added,
+                updated=added.updated,
+                import_id=added.import_id,
+            )
         )
 
 
@@ -128,7 +139,7 @@ def history_document(page: PersonPage) -> dict[str, Any]:
 def say_history(output: Output, page: PersonPage) -> None:
     """Print the shared past and the person's own employers and schools."""
     output.table(
-        "Shared past",
+        _("Shared past"),
         ("where", "you", "they", "together", "place"),
         [
             (
@@ -136,7 +147,7 @@ def say_history(output: Output, page: PersonPage) -> None:
                 one.own_years or None,
                 one.their_years or None,
                 together_words(one)
-                or {True: "yes", False: "never", None: "not known"}[one.together],
+                or {True: "yes", False: "never", None: _("not known")}[one.together],
                 where_words(one) or None,
             )
             for one in page.shared
@@ -145,7 +156,7 @@ def say_history(output: Output, page: PersonPage) -> None:
     for one in page.shared:
         output.say(past_sentence(one))
     output.table(
-        "Employers and schools",
+        _("Employers and schools"),
         ("where", "as", "from", "to", "place"),
         [
             (

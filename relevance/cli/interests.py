@@ -9,6 +9,7 @@ from relevance.cli.session import Session, session_of
 from relevance.errors import UsageError
 from relevance.interests import Interest, load_interests
 from relevance.pipeline import read_interests, remove_interest, save_interests, set_interest
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -39,7 +40,9 @@ def _load(
     session = session_of(context)
     loaded = load_interests(file)
     with session.store() as store:
-        return _show(session, save_interests(store, loaded, reason=f"loaded {file.name}"))
+        return _show(
+            session, save_interests(store, loaded, reason=_("loaded {name}", name=file.name))
+        )
 
 
 @_group.command("set")
@@ -56,7 +59,7 @@ def _set(
     """Add an interest, or change its weight and keywords."""
     session = session_of(context)
     if not -100 <= weight <= 100:
-        msg = f"`--weight` must be from -100 to 100, got {weight:g}."
+        msg = _("`--weight` must be from -100 to 100, got {weight:g}.", weight=weight)
         raise UsageError(msg)
     with session.store() as store:
         changed = set_interest(store, name, weight=weight, keywords=tuple(keyword or ()))
@@ -88,7 +91,7 @@ def _show(session: Session, interests: tuple[Interest, ...]) -> int:
         }
     )
     session.output.table(
-        "Interests",
+        _("Interests"),
         ("interest", "weight", "keywords"),
         [(one.name, f"{one.weight:+.0f}", ", ".join(one.phrases)) for one in interests],
     )

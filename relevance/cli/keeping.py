@@ -26,6 +26,7 @@ from relevance.pipeline import (
     wipe_database,
     write_backup,
 )
+from relevance.texts import _, day, number
 
 __all__ = ["register"]
 
@@ -60,11 +61,20 @@ def _export(
         if table == _ALL:
             rows = export_all(store, file)
             session.output.document({"folder": str(file), "tables": rows})
-            session.output.say(f"{sum(rows.values()):,} rows of {len(rows)} tables are in {file}.")
+            session.output.say(
+                _(
+                    "{values} rows of {rows} tables are in {file}.",
+                    values=number(sum(rows.values())),
+                    rows=len(rows),
+                    file=file,
+                )
+            )
             return 0
         count = export_table(store, table, file)
     session.output.document({"table": table, "file": str(file), "rows": count})
-    session.output.say(f"{count} rows of {table} are in {file}.")
+    session.output.say(
+        _("{count} rows of {table} are in {file}.", count=count, table=table, file=file)
+    )
     return 0
 
 
@@ -80,8 +90,13 @@ def _backup(
         {"file": str(file), "bytes": copy.bytes, "sha256": copy.sha256, "rows": dict(copy.rows)}
     )
     session.output.say(
-        f"A copy of {session.settings.database} is in {file}, with {sum(copy.rows.values()):,} rows; its checksum and "
-        "the rows of each table lie beside it."
+        _(
+            "A copy of {database} is in {file}, with {values} rows; its checksum and the rows of "
+            "each table lie beside it.",
+            database=session.settings.database,
+            file=file,
+            values=number(sum(copy.rows.values())),
+        )
     )
     return 0
 
@@ -101,10 +116,23 @@ def _restore(
             "replaced": str(done.replaced) if done.replaced else None,
         }
     )
-    was = f" What was there before is in {done.replaced}." if done.replaced else ""
-    checked = "its checksum and rows are as written" if done.had_checksum else "it has no checksum"
+    was = (
+        _(" What was there before is in {replaced}.", replaced=done.replaced)
+        if done.replaced
+        else ""
+    )
+    checked = (
+        _("its checksum and rows are as written") if done.had_checksum else _("it has no checksum")
+    )
     session.output.say(
-        f"{session.settings.database} holds what {file} holds, {sum(done.rows.values()):,} rows; {checked}.{was}"
+        _(
+            "{database} holds what {file} holds, {values} rows; {checked}.{was}",
+            database=session.settings.database,
+            file=file,
+            values=number(sum(done.rows.values())),
+            checked=checked,
+            was=was,
+        )
     )
     return 0
 
@@ -125,7 +153,10 @@ def _forget(
     """Remove a person everywhere, or what is older than an age; it cannot be undone."""
     session = session_of(context)
     if (person is None) == (older_than is None):
-        msg = "`relevance forget` needs a person, by id or name, or `--older-than` with an age such as 5y; one of both."
+        msg = _(
+            "`relevance forget` needs a person, by id or name, or `--older-than` with an age "
+            "such as 5y; one of both."
+        )
         raise UsageError(msg)
     with session.reading_store() as store:
         if older_than is not None:
@@ -153,22 +184,37 @@ def _forget(
 
 
 def _say_forgotten(session: Session, done: Forgotten) -> None:
-    rows = ", ".join(f"{count:,} of {table}" for table, count in done.removed.items())
-    session.output.say(f"Forgotten. Rows that went: {rows}. The file was written anew.")
-    session.output.say("Imports leave them out from now on, by salted marks that name nobody.")
+    rows = ", ".join(
+        _("{count} of {table}", count=number(count), table=table)
+        for table, count in done.removed.items()
+    )
+    session.output.say(
+        _("Forgotten. Rows that went: {rows}. The file was written anew.", rows=rows)
+    )
+    session.output.say(_("Imports leave them out from now on, by salted marks that name nobody."))
     for one in done.copies:
-        session.output.say(f"Copy {one.path}: {one.outcome}. {one.why}".rstrip())
+        session.output.say(
+            _(
+                "Copy {path}: {outcome}. {why}", path=one.path, outcome=one.outcome, why=one.why
+            ).rstrip()
+        )
     if done.mentions:
         session.output.say(
-            f"{done.mentions:,} texts by others or by you name them; what others wrote was not changed."
+            _(
+                "{mentions} texts by others or by you name them; what others wrote was not "
+                "changed.",
+                mentions=number(done.mentions),
+            )
         )
 
 
 def _forget_older(session: Session, store: Store, age: str, *, yes: bool) -> int:
     since = age_of(age)
-    sentence = (
-        f"This removes what is older than {since:%d %B %Y}, and people of whom nothing else is known, here and in the "
-        "known copies. It cannot be undone; importing the same files again would bring it back."
+    sentence = _(
+        "This removes what is older than {since}, and people of whom nothing else "
+        "is known, here and in the known copies. It cannot be undone; importing the same "
+        "files again would bring it back.",
+        since=day(since),
     )
     if not _agreed(session, sentence, yes=yes):
         return 1
@@ -194,13 +240,17 @@ def _wipe(context: typer.Context, yes: _Yes = False) -> int:
     database = session.settings.database
     copies = known_copies(database)
     listed = "".join(f"\n  {one}" for one in copies)
-    sentence = f"This deletes {database}{' and these copies of it:' + listed if copies else ''}. It cannot be undone."
+    sentence = _(
+        "This deletes {database}{listed}. It cannot be undone.",
+        database=database,
+        listed=" and these copies of it:" + listed if copies else "",
+    )
     if not _agreed(session, sentence, yes=yes):
         return 1
     gone = wipe_database(database)
     session.output.document({"deleted": [str(one) for one in gone]})
     session.output.say(
-        "Deleted: " + (", ".join(str(one) for one in gone) or "nothing, there was nothing") + "."
+        "Deleted: " + (", ".join(str(one) for one in gone) or _("nothing, there was nothing")) + "."
     )
     return 0
 
@@ -210,8 +260,8 @@ def _privacy(context: typer.Context) -> int:
     session = session_of(context)
     session.output.document({"inferred": [asdict(one) for one in INFERRED]})
     session.output.table(
-        "What is worked out about other people",
-        ("what", "from", "where it stays"),
+        _("What is worked out about other people"),
+        ("what", "from", _("where it stays")),
         [(one.what, one.source, one.kept) for one in INFERRED],
     )
     return 0
@@ -226,7 +276,7 @@ def _agreed(session: Session, sentence: str, *, yes: bool) -> bool:
     if yes:
         return True
     if session.output.as_json or not sys.stdin.isatty():
-        msg = f"{sentence} Nothing was changed. Add `--yes` to do it."
+        msg = _("{sentence} Nothing was changed. Add `--yes` to do it.", sentence=sentence)
         raise UsageError(msg)
     session.output.say(sentence)
-    return typer.confirm("Do it?", default=False)
+    return typer.confirm(_("Do it?"), default=False)

@@ -17,6 +17,7 @@ from relevance.pipeline import (
     save_ladder,
     undo_ladder,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -66,7 +67,7 @@ def _set(
     """Change the ladder; `relevance ladder undo` takes it back."""
     session = session_of(context)
     if all(one is None for one in (order, off, on, unknown, threshold, objectives)):
-        msg = "Say what to change, for example `relevance ladder set --off 5`; see --help."
+        msg = _("Say what to change, for example `relevance ladder set --off 5`; see --help.")
         raise UsageError(msg)
     with session.store() as store:
         own = read_ladder(store, session.settings)
@@ -76,7 +77,7 @@ def _set(
         said = own.objectives if objectives is None else objectives.strip()
         changed = replace(own, ladder=ladder, objectives=said)
         return _said(
-            session, save_ladder(store, session.settings, changed, reason="changed by command")
+            session, save_ladder(store, session.settings, changed, reason=_("changed by command"))
         )
 
 
@@ -86,13 +87,13 @@ def _undo(context: typer.Context) -> int:
     session = session_of(context)
     with session.reading_store() as store:
         undone = undo_ladder(store)
-        session.output.say(f"Taken back: {undone}.")
+        session.output.say(_("Taken back: {undone}.", undone=undone))
         return _said(session, read_ladder(store, session.settings))
 
 
 def _answer(text: str) -> Literal["ask", "decline"]:
     if text not in {"ask", "decline"}:
-        msg = f"`--unknown` must be ask or decline, got {text!r}."
+        msg = _("`--unknown` must be ask or decline, got {text!r}.", text=text)
         raise UsageError(msg)
     return "ask" if text == "ask" else "decline"
 
@@ -101,7 +102,10 @@ def _rungs(own: OwnLadder, order: str | None, off: list[int], on: list[int]) -> 
     is_on = {rung.number: rung.enabled for rung in own.rungs}
     strangers = sorted({*off, *on} - set(is_on))
     if strangers:
-        msg = f"`--off` and `--on` take the number of a rung, 1 to 6, got {strangers}."
+        msg = _(
+            "`--off` and `--on` take the number of a rung, 1 to 6, got {strangers}.",
+            strangers=strangers,
+        )
         raise UsageError(msg)
     is_on |= dict.fromkeys(off, False) | dict.fromkeys(on, True)
     numbers = [rung.number for rung in own.rungs] if order is None else _numbers(order)
@@ -111,22 +115,32 @@ def _rungs(own: OwnLadder, order: str | None, off: list[int], on: list[int]) -> 
 def _numbers(order: str) -> list[int]:
     written = [part.strip() for part in order.split(",")]
     if sorted(written) != [str(number) for number in sorted(RUNGS)]:
-        msg = f"`--order` must name each of the rungs 1 to 6 once, such as 2,1,3,4,5,6, got {order!r}."
+        msg = _(
+            "`--order` must name each of the rungs 1 to 6 once, such as 2,1,3,4,5,6, got "
+            "{order!r}.",
+            order=order,
+        )
         raise UsageError(msg)
     return [int(part) for part in written]
 
 
 def _threshold(text: str) -> tuple[str, Any]:
-    name, _, value = (part.strip() for part in text.partition("="))
+    name, value = (part.strip() for part in text.partition("=")[::2])
     if name not in _THRESHOLDS or not value:
-        msg = f"`--threshold` must be NAME=VALUE, with a NAME of {', '.join(_THRESHOLDS)}, got {text!r}."
+        msg = _(
+            "`--threshold` must be NAME=VALUE, with a NAME of {thresholds}, got {text!r}.",
+            thresholds=", ".join(_THRESHOLDS),
+            text=text,
+        )
         raise UsageError(msg)
     kind = type(getattr(Thresholds(), name))
     try:
         return name, kind(value)
     except ValueError as error:
-        what = "a whole number" if kind is int else "a number"
-        msg = f"`--threshold {name}` must be {what}, got {value!r}."
+        what = _("a whole number") if kind is int else _("a number")
+        msg = _(
+            "`--threshold {name}` must be {what}, got {value!r}.", name=name, what=what, value=value
+        )
         raise UsageError(msg) from error
 
 
@@ -144,11 +158,11 @@ def _said(session: Session, own: OwnLadder) -> int:
         }
     )
     session.output.table(
-        "Your ladder: the first rung that passes decides",
+        _("Your ladder: the first rung that passes decides"),
         ("rung", "name", "state"),
         [(rung.number, RUNGS[rung.number], "on" if rung.enabled else "off") for rung in own.rungs],
     )
-    session.output.say(f"Where nothing is known of somebody: {ladder.unknown}.")
+    session.output.say(_("Where nothing is known of somebody: {unknown}.", unknown=ladder.unknown))
     if own.objectives:
-        session.output.say(f"Your objectives: {own.objectives}")
+        session.output.say(_("Your objectives: {objectives}", objectives=own.objectives))
     return 0

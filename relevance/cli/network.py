@@ -29,6 +29,7 @@ from relevance.pipeline import (
     read_templates,
 )
 from relevance.sources.positions import pasted_history
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -50,7 +51,7 @@ def _invites(context: typer.Context) -> int:
         advice = advise(store, current_scores(store, session.settings), session.settings)
         problems = [one.problem for one in read_templates(store).values() if one.problem]
     for problem in problems:
-        session.output.note(f"{problem} The shipped one stands in.")
+        session.output.note(_("{problem} The shipped one stands in.", problem=problem))
     session.output.document(
         {
             "invites": [
@@ -79,7 +80,7 @@ def _invites(context: typer.Context) -> int:
         }
     )
     session.output.table(
-        f"Pending invitations ({len(advice)})",
+        _("Pending invitations ({advice})", advice=len(advice)),
         ("name", "verdict", "rung", "effect", "why"),
         [
             (
@@ -113,7 +114,7 @@ def _person(
 ) -> int:
     """Show everything about one person; a former name finds them too."""
     if preview and history is None:
-        msg = "`--preview` shows what --history understands; give `--history FILE` too."
+        msg = _("`--preview` shows what --history understands; give `--history FILE` too.")
         raise UsageError(msg)
     session = session_of(context)
     text = None if history is None else pasted_text(history)
@@ -161,14 +162,20 @@ def _person(
     if understood:
         say_pasted(output, understood, added)
     output.say(
-        f"{page.person['name']} ({person_id}): {figures['state']}, suggestion: {figures['suggestion']}"
+        _(
+            "{name} ({person_id}): {state}, suggestion: {suggestion}",
+            name=page.person["name"],
+            person_id=person_id,
+            state=figures["state"],
+            suggestion=figures["suggestion"],
+        )
     )
     for sentence in (why.settled_by, *(one.sentence for one in why.changes)):
         if sentence:
             output.say(sentence)
     output.table(
-        "Records",
-        ("source", "name", "company", "position", "linked by", "record"),
+        _("Records"),
+        ("source", "name", "company", "position", _("linked by"), "record"),
         [
             (
                 one["source"],
@@ -182,12 +189,15 @@ def _person(
         ],
     )
     output.table(
-        "Encounters",
+        _("Encounters"),
         ("on", "channel", "direction", "what"),
         [(one["at"], one["channel"], one["direction"], one["snippet"]) for one in encounters[:20]],
     )
     say_history(output, page)
-    for title, posts in (("Posts that raise", page.raising), ("Posts that lower", page.lowering)):
+    for title, posts in (
+        (_("Posts that raise"), page.raising),
+        (_("Posts that lower"), page.lowering),
+    ):
         rows = posts.head(5).select("created_at", "relevance", "text").iter_rows()
         output.table(
             title,

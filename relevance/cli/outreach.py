@@ -10,6 +10,7 @@ from relevance.pipeline import (
     unanswered_invites,
     worth_inviting,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -47,7 +48,7 @@ def _outreach(context: typer.Context) -> int:
     )
     output = session.output
     output.table(
-        f"Your invitations without an answer ({waiting.height})",
+        _("Your invitations without an answer ({height})", height=waiting.height),
         ("name", "sent", "days"),
         [
             (row["name"], row["sent_at"].date(), row["days"])
@@ -55,7 +56,7 @@ def _outreach(context: typer.Context) -> int:
         ],
     )
     output.table(
-        f"Worth inviting ({worth.height})",
+        _("Worth inviting ({height})", height=worth.height),
         ("name", "effect", "contacts", "followed"),
         [
             (
@@ -68,7 +69,7 @@ def _outreach(context: typer.Context) -> int:
         ],
     )
     output.table(
-        f"Meet in a group, or follow without connecting ({len(elsewhere)})",
+        _("Meet in a group, or follow without connecting ({elsewhere})", elsewhere=len(elsewhere)),
         ("name", "relevance", "headline"),
         [(one.name, f"{100 * (one.relevance or 0):.0f}", one.headline) for one in elsewhere],
     )

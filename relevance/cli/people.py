@@ -26,6 +26,7 @@ from relevance.pipeline import (
     split_record,
     undo_answer,
 )
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -73,9 +74,15 @@ def _link(
     )
     _table_of_pairs(session.output, pairs)
     session.output.say(
-        f"{len(certain):,} records joined by certain keys; {counts['linked']:,} pairs linked, "
-        f"{counts['proposed']:,} proposed, {counts['refused']:,} refused. "
-        + ("Answer them with `relevance people review`." if counts["proposed"] else "")
+        _(
+            "{certain} records joined by certain keys; {linked} pairs linked, {proposed} "
+            "proposed, {refused} refused. ",
+            certain=number(len(certain)),
+            linked=number(counts["linked"]),
+            proposed=number(counts["proposed"]),
+            refused=number(counts["refused"]),
+        )
+        + (_("Answer them with `relevance people review`.") if counts["proposed"] else "")
     )
     return 0
 
@@ -91,13 +98,13 @@ def _link_document(one: Proposal, sides: Mapping[str, Mapping[str, Any]]) -> dic
         "summary": one.summary,
         "evidence": list(one.evidence),
         "answer": one.answer,
-        "how": "you said so" if one.answer == "yes" else "alike in what is known of both",
+        "how": _("you said so") if one.answer == "yes" else _("alike in what is known of both"),
     }
 
 
 def _table_of_pairs(output: Output, pairs: Sequence[Proposal]) -> None:
     output.table(
-        f"Pairs ({len(pairs)})",
+        _("Pairs ({pairs})", pairs=len(pairs)),
         ("one", "other", "probability", "state", "why"),
         [
             (one.left_name, one.right_name, 100 * one.probability, one.state, one.summary)
@@ -105,7 +112,12 @@ def _table_of_pairs(output: Output, pairs: Sequence[Proposal]) -> None:
         ],
     )
     if len(pairs) > _LONGEST_TABLE:
-        output.say(f"... and {len(pairs) - _LONGEST_TABLE:,} more; --json lists them all.")
+        output.say(
+            _(
+                "... and {pairs} more; --json lists them all.",
+                pairs=number(len(pairs) - _LONGEST_TABLE),
+            )
+        )
 
 
 def _review(
@@ -153,8 +165,8 @@ def _review(
         if not given and not session.output.as_json and sys.stdin.isatty():
             return _ask(session, store, shown)
     session.output.table(
-        f"To review ({len(queue)})",
-        ("one", "other", "probability", "what it changes", "why", "records"),
+        _("To review ({queue})", queue=len(queue)),
+        ("one", "other", "probability", _("what it changes"), "why", "records"),
         [_row(one) for one in shown],
     )
     session.output.say(progress.sentence)
@@ -192,9 +204,11 @@ def _parsed(text: str) -> tuple[str, str, str]:
         "no",
         "later",
     }:
-        msg = (
-            f"`--answer` must be two records and a word, as in `r12ab,r34cd=yes`; the word is yes, no or "
-            f"later. Got {text!r}. `relevance people review --json` shows the records."
+        msg = _(
+            "`--answer` must be two records and a word, as in `r12ab,r34cd=yes`; the word is "
+            "yes, no or later. Got {text!r}. `relevance people review --json` shows the "
+            "records.",
+            text=text,
         )
         raise UsageError(msg)
     return left.strip(), right.strip(), word
@@ -202,10 +216,24 @@ def _parsed(text: str) -> tuple[str, str, str]:
 
 def _ask(session: Session, store: Store, queue: Sequence[Proposal]) -> int:
     """Ask about one pair after the other until the owner has had enough."""
-    for number, one in enumerate(queue, 1):
+    for place, one in enumerate(queue, 1):
         output = session.output
-        output.say(f"\n{number} of {len(queue)}: {one.left_name} and {one.right_name}")
-        output.say(f"{one.probability:.1%} likely. {one.change.sentence if one.change else ''}")
+        output.say(
+            _(
+                "\n{place} of {queue}: {left_name} and {right_name}",
+                place=place,
+                queue=len(queue),
+                left_name=one.left_name,
+                right_name=one.right_name,
+            )
+        )
+        output.say(
+            _(
+                "{probability:.1%} likely. {sentence}",
+                probability=one.probability,
+                sentence=one.change.sentence if one.change else "",
+            )
+        )
         for bar in one.evidence:
             output.say(f"  {bar['weight']:+6.1f}  {bar['words']}")
         output.say(f"  {one.reason}")
@@ -225,7 +253,7 @@ def _show_answers(output: Output, store: Store) -> None:
     listed = past_answers(store)
     output.document({"answers": listed})
     output.table(
-        f"Answers ({len(listed)})",
+        _("Answers ({listed})", listed=len(listed)),
         ("number", "answer", "one", "other", "on"),
         [(o["answer_id"], o["answer"], o["left_name"], o["right_name"], o["at"]) for o in listed],
     )
@@ -263,7 +291,7 @@ def _undo(
     with session.reading_store() as store:
         undo_answer(store, session.settings, number)
     session.output.document({"undone": number})
-    session.output.say(f"Answer {number} is undone.")
+    session.output.say(_("Answer {number} is undone.", number=number))
     return 0
 
 
@@ -278,4 +306,10 @@ def _answer_document(done: Answered) -> dict[str, Any]:
 
 def _tell(session: Session, done: Answered) -> None:
     session.output.document(_answer_document(done))
-    session.output.say(f"{done.sentence} Undo it with `relevance people undo {done.answer_id}`.")
+    session.output.say(
+        _(
+            "{sentence} Undo it with `relevance people undo {answer_id}`.",
+            sentence=done.sentence,
+            answer_id=done.answer_id,
+        )
+    )

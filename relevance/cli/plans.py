@@ -30,6 +30,7 @@ from relevance.pipeline import (
     stored_protection,
     talked_with,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -88,7 +89,11 @@ def _plan(
     asked = [name for name, given in (("--keep", keep), ("--status", status), ("--done", done),
                                       ("--not-done", not_done), ("--drop", drop)) if given]  # fmt: skip
     if len(asked) > 1:
-        msg = f"--keep, --status, --done, --not-done and --drop go alone, got {' and '.join(asked)}. Give one of them."
+        msg = _(
+            "--keep, --status, --done, --not-done and --drop go alone, got {asked}. Give one of "
+            "them.",
+            asked=" and ".join(asked),
+        )
         raise UsageError(msg)
     session = session_of(context)
     with session.reading_store() as store:
@@ -140,13 +145,13 @@ def _say_plan(
     session.output.say(plan.sentence)
     if kept:
         said = (
-            "1 person you decided to keep is"
+            _("1 person you decided to keep is")
             if len(kept) == 1
-            else f"{len(kept)} people you decided to keep are"
+            else _("{kept} people you decided to keep are", kept=len(kept))
         )
-        session.output.say(f"{said} left out.")
+        session.output.say(_("{said} left out.", said=said))
     session.output.table(
-        "Plan, softer acts first",
+        _("Plan, softer acts first"),
         ("person", "act", "worth", "alone", "id"),
         [
             (one.name, one.act, f"{one.worth:+.2f}", f"{one.alone:+.2f}", one.person_id)
@@ -154,11 +159,11 @@ def _say_plan(
         ],
     )
     for warning in compared.warnings:
-        session.output.say(f"Mind: {warning}")
-    session.output.say(CAVEAT)
+        session.output.say(_("Mind: {warning}", warning=warning))
+    session.output.say(_(CAVEAT))
     if plan_id is not None:
         session.output.say(
-            "It is kept: `relevance plan --done ID` ticks a step off, `--status` shows progress."
+            _("It is kept: `relevance plan --done ID` ticks a step off, `--status` shows progress.")
         )
 
 
@@ -167,12 +172,12 @@ def _checklist(
 ) -> int:
     held = kept_plan(store)
     if held is None:
-        msg = "No plan is kept. `relevance plan --keep` makes one the checklist."
+        msg = _("No plan is kept. `relevance plan --keep` makes one the checklist.")
         raise NotFoundError(msg)
     if drop:
         drop_plan(store, held["plan_id"])
         session.output.document({"plan_id": held["plan_id"], "dropped": True})
-        session.output.say("The plan is dropped. Nothing was done on LinkedIn.")
+        session.output.say(_("The plan is dropped. Nothing was done on LinkedIn."))
         return 0
     wanted = done or not_done
     if wanted:
@@ -186,8 +191,8 @@ def _say_checklist(session: Session, found: FollowUp) -> None:
     session.output.document(document)
     session.output.say(found.sentence)
     session.output.table(
-        "Checklist",
-        ("done", "person", "act", "if that does not help", "profile", "id"),
+        _("Checklist"),
+        ("done", "person", "act", _("if that does not help"), "profile", "id"),
         [
             (
                 "yes" if row["done_at"] else "no",
@@ -211,18 +216,20 @@ def _protect(
     """Keep somebody out of every plan; without a name, list who is protected."""
     session = session_of(context)
     if wanted is None and undo:
-        msg = "`--undo` needs a name: `relevance protect ID --undo`."
+        msg = _("`--undo` needs a name: `relevance protect ID --undo`.")
         raise UsageError(msg)
     with session.reading_store() as store:
         noted = mark_protected(store, wanted, None if undo else reason) if wanted else None
         listed = protected_people(store)
     session.output.document({**(noted or {}), "people": listed.to_dicts()})
     if noted:
-        said = "is protected from every plan" if noted["protected"] else "may be in plans again"
+        said = (
+            _("is protected from every plan") if noted["protected"] else _("may be in plans again")
+        )
         session.output.say(f"{noted['name']} {said}.")
         return 0
     session.output.table(
-        "Protected",
+        _("Protected"),
         ("name", "as", "since", "id"),
         [
             (row["name"], row["reason"], row["at"], row["person_id"])

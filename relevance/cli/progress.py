@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from relevance.cli.output import Output
 from relevance.pace import Pace, time_left
+from relevance.texts import _, number
 
 __all__ = ["reading_notes"]
 
@@ -29,6 +30,13 @@ def reading_notes(output: Output) -> Callable[[int, int], None]:
         said_at = now
         left = pace.seconds_left(total)
         rest = "" if left is None else f", {time_left(left)}"
-        output.note(f"{done:,} of {total:,} texts read by the model{rest}.")
+        output.note(
+            _(
+                "{done} of {total} texts read by the model{rest}.",
+                done=number(done),
+                total=number(total),
+                rest=rest,
+            )
+        )
 
     return tell

@@ -17,6 +17,7 @@ from relevance.pipeline import (
     scale_shift,
     unrate,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -49,7 +50,7 @@ def _rate(
     if ask != (wanted is None) or (ask and undo) or (not ask and undo == (thumb is not None)):
         raise UsageError(_USAGE)
     if thumb not in {None, "up", "down"}:
-        msg = f"A rating must be up or down, got {thumb!r}. {_USAGE}"
+        msg = _("A rating must be up or down, got {thumb!r}. {usage}", thumb=thumb, usage=_USAGE)
         raise UsageError(msg)
     if wanted is None:
         return _next(session, limit)
@@ -63,12 +64,24 @@ def _rate(
 def _sentence(recorded: dict[str, Any]) -> str:
     title = f"{recorded['subject'].capitalize()} “{' '.join(recorded['title'].split())[:80]}”"
     if recorded["rating"]:
-        return f"{title}: {recorded['rating']} is noted. `--undo` takes it back."
+        return _(
+            "{title}: {rating} is noted. `--undo` takes it back.",
+            title=title,
+            rating=recorded["rating"],
+        )
     if recorded["value"]:
-        return f"{title}: your thumb is taken back; the {recorded['source']} counts again."
+        return _(
+            "{title}: your thumb is taken back; the {source} counts again.",
+            title=title,
+            source=recorded["source"],
+        )
     if recorded["source"]:
-        return f"{title}: the {recorded['source']} counts no more. `--undo` once more lets it count again."
-    return f"{title}: taken back."
+        return _(
+            "{title}: the {source} counts no more. `--undo` once more lets it count again.",
+            title=title,
+            source=recorded["source"],
+        )
+    return _("{title}: taken back.", title=title)
 
 
 def _next(session: Session, limit: int) -> int:
@@ -76,7 +89,7 @@ def _next(session: Session, limit: int) -> int:
         asked = questions(store, current_scores(store, session.settings), limit)
     session.output.document({"posts": asked.to_dicts()})
     session.output.table(
-        "Rate these next",
+        _("Rate these next"),
         ("post", "author", "on", "relev.", "text"),
         [
             (
@@ -119,7 +132,7 @@ def _ratings(context: typer.Context) -> int:
     )
     session.output.say(words)
     session.output.table(
-        "Ratings",
+        _("Ratings"),
         ("what", "value", "from", "on", "id"),
         [
             (row["title"] and row["title"][:80], f"{row['value']:+.1f}", row["source"], row["at"], row["subject_id"])
@@ -127,7 +140,7 @@ def _ratings(context: typer.Context) -> int:
         ],
     )  # fmt: skip
     session.output.table(
-        "Moved by your ratings",
+        _("Moved by your ratings"),
         ("name", "without", "with", "points"),
         [
             (name, 100 * before, 100 * after, f"{points:+.1f}")

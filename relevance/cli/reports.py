@@ -13,6 +13,7 @@ from relevance.pipeline import (
     feed_topics,
 )
 from relevance.pipeline.report import report_html
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -38,7 +39,9 @@ def _report(
 ) -> int:
     """Write the verdict, people, topics, invitations and the plan as one HTML file that needs nothing else."""
     if file.suffix.casefold() not in _ENDINGS:
-        msg = f"A report is an HTML file: its name must end with .html, got {file.name!r}."
+        msg = _(
+            "A report is an HTML file: its name must end with .html, got {name!r}.", name=file.name
+        )
         raise UsageError(msg)
     session = session_of(context)
     with session.reading_store() as store:
@@ -48,9 +51,13 @@ def _report(
     try:
         file.write_text(text, "utf-8")
     except OSError as error:
-        msg = f"{file} cannot be written: {error.strerror or error}. Name a file in a folder that is there."
+        msg = _(
+            "{file} cannot be written: {reason}. Name a file in a folder that is there.",
+            file=file,
+            reason=error.strerror or error,
+        )
         raise UsageError(msg) from error
     session.output.document({"file": str(file), "names": names.value, "bytes": len(text.encode())})
-    hidden = "" if names is _Names.ON else ", with codes in the place of names"
-    session.output.say(f"The report is in {file}{hidden}.")
+    hidden = "" if names is _Names.ON else _(", with codes in the place of names")
+    session.output.say(_("The report is in {file}{hidden}.", file=file, hidden=hidden))
     return 0

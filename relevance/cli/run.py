@@ -37,6 +37,7 @@ from relevance.cli.output import Output
 from relevance.cli.session import Session
 from relevance.config import load_settings
 from relevance.errors import RelevanceError, UsageError, no_room
+from relevance.texts import _
 
 __all__ = ["main"]
 
@@ -121,8 +122,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         err.note(
             no_room(error)
-            or f"Something went wrong that should not: {type(error).__name__}: {error}. What was saved before stays. "
-            "Run the command again with --debug to see where, and report that."
+            or _(
+                "Something went wrong that should not: {name}: {error}. What was saved before "
+                "stays. Run the command again with --debug to see where, and report that.",
+                name=type(error).__name__,
+                error=error,
+            )
         )
         sys.exit(1)
 

@@ -17,6 +17,7 @@ from relevance.pipeline import (
     open_store,
 )
 from relevance.pipeline.retiring import retire_due
+from relevance.texts import _
 
 __all__ = ["Session", "day_of", "session_of"]
 
@@ -63,8 +64,11 @@ class Session:
                 yield store
             return
         self.output.note(
-            f"There is no database {self.settings.database} yet. Make one with `relevance import PATH` or "
-            "`relevance demo`, or name another file with --db."
+            _(
+                "There is no database {database} yet. Make one with `relevance import PATH` or "
+                "`relevance demo`, or name another file with --db.",
+                database=self.settings.database,
+            )
         )
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -77,7 +81,7 @@ def session_of(context: typer.Context) -> Session:
     """Return the session that `relevance` itself has prepared for its commands."""
     session = context.find_root().obj
     if not isinstance(session, Session):
-        msg = "Commands run under `relevance` only."
+        msg = _("Commands run under `relevance` only.")
         raise TypeError(msg)
     return session
 
@@ -91,5 +95,7 @@ def day_of(text: str | None, *, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        msg = f"`{option}` must be a date such as 2026-11-15, got {text!r}."
+        msg = _(
+            "`{option}` must be a date such as 2026-11-15, got {text!r}.", option=option, text=text
+        )
         raise UsageError(msg) from error

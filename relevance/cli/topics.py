@@ -19,6 +19,7 @@ from relevance.pipeline import (
     topics_table,
     wish_for_topic,
 )
+from relevance.texts import _, number
 
 __all__ = ["register"]
 
@@ -42,7 +43,7 @@ def _topics(
 ) -> int:
     """List what the feed is about: volume, relevance, who brings it."""
     if more is not None and less is not None:
-        msg = "`--more` and `--less` cannot both be given: ask for one topic at a time."
+        msg = _("`--more` and `--less` cannot both be given: ask for one topic at a time.")
         raise UsageError(msg)
     session = session_of(context)
     changes = more is not None or less is not None
@@ -59,8 +60,8 @@ def _topics(
         document["map"] = _map_document(found, scores)
     session.output.document(document)
     session.output.table(
-        f"Topics of {len(found.rows):,} posts",
-        ("no.", "topic", "posts", "share %", "relev.", "effect", "who brings it"),
+        _("Topics of {rows} posts", rows=number(len(found.rows))),
+        ("no.", "topic", "posts", _("share %"), "relev.", "effect", _("who brings it")),
         [
             (
                 row["topic"] + 1 or None,
@@ -76,7 +77,10 @@ def _topics(
     )
     if found.unread:
         session.output.say(
-            f"What {found.unread:,} more posts are about is unknown: run `relevance embed`."
+            _(
+                "What {unread} more posts are about is unknown: run `relevance embed`.",
+                unread=number(found.unread),
+            )
         )
     return 0
 
@@ -93,9 +97,19 @@ def _map_document(found: FeedTopics, scores: Scores) -> dict[str, Any]:
 
 def _wish(store: Store, found: FeedTopics, number: int | None, *, more: bool) -> None:
     if number is None or not 1 <= number <= len(found.names):
-        there = f"1 to {len(found.names)}" if found.names else "none yet"
-        msg = f"There is no topic {number}; there are: {there}. See `relevance topics`."
+        there = _("1 to {names}", names=len(found.names)) if found.names else _("none yet")
+        msg = _(
+            "There is no topic {number}; there are: {there}. See `relevance topics`.",
+            number=number,
+            there=there,
+        )
         raise UsageError(msg)
     name, terms = found.names[number - 1], found.terms[number - 1]
     wanted = wish_for_topic(read_interests(store), name, terms, more=more)
-    save_interests(store, wanted, reason=f"{'more' if more else 'less'} of {name}")
+    save_interests(
+        store,
+        wanted,
+        reason=_(
+            "{more_or_less} of {name}", more_or_less=_("more") if more else _("less"), name=name
+        ),
+    )

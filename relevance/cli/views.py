@@ -31,6 +31,7 @@ from relevance.pipeline.listing import (
     view_of_query,
     view_query,
 )
+from relevance.texts import _
 
 __all__ = ["register"]
 
@@ -75,10 +76,10 @@ def _compare(
     )
     session.output.say(found.sentence)
     names = [row["name"] for row in found.figures]
-    session.output.table("Figures", ("", *names), figure_lines(found))
+    session.output.table(_("Figures"), ("", *names), figure_lines(found))
     for title, frame in (
-        ("Topics, % of attention", found.topics),
-        ("Interests, points", found.interests),
+        (_("Topics, % of attention"), found.topics),
+        (_("Interests, points"), found.interests),
     ):
         factor = 100 if frame is found.topics else 1
         session.output.table(
@@ -117,7 +118,10 @@ def _views(
 ) -> int:
     """List the views of your connections that are kept; keep, rename, drop, bring back."""
     if (keep is None) != (address is None) or (rename is None) != (to is None):
-        msg = "`--keep NAME` goes with `--address ADDRESS`, and `--rename NAME` with `--to NAME`. Give both."
+        msg = _(
+            "`--keep NAME` goes with `--address ADDRESS`, and `--rename NAME` with `--to NAME`. "
+            "Give both."
+        )
         raise UsageError(msg)
     session = session_of(context)
     with session.reading_store() as store:
@@ -147,7 +151,7 @@ def _views(
         }
     )
     session.output.table(
-        "Kept views",
+        _("Kept views"),
         ("number", "name", "address"),
         [(one.view_id, one.name, view_query(view) or "everybody") for one, view in kept],
     )
@@ -165,14 +169,23 @@ def _mark(
     """Note what you decided about connections, several at once; nothing is done on LinkedIn."""
     session = session_of(context)
     if undo == bool(act) or bool(act) != bool(wanted):
-        msg = "`relevance mark ACT NAME...` marks people, `relevance mark --undo` takes the last mark back. Give one."
+        msg = _(
+            "`relevance mark ACT NAME...` marks people, `relevance mark --undo` takes the last "
+            "mark back. Give one."
+        )
         raise UsageError(msg)
     with session.reading_store() as store:
         if act is None:
             newest = last_verdicts(store)
             count = undo_verdicts(store, newest or 0)
             session.output.document({"undone": count})
-            session.output.say(f"Taken back for {count} {'person' if count == 1 else 'people'}.")
+            session.output.say(
+                _(
+                    "Taken back for {count} {person_or_people}.",
+                    count=count,
+                    person_or_people=_("person") if count == 1 else _("people"),
+                )
+            )
             return 0
         ids = [find_person(store, one) for one in wanted or ()]
         scores = current_scores(store, session.settings)

@@ -20,6 +20,7 @@ from relevance.pipeline import (
     stored_protection,
     try_changes,
 )
+from relevance.texts import _, number, signed
 
 __all__ = ["register"]
 
@@ -101,27 +102,41 @@ def _document(found: Comparison) -> dict[str, Any]:
 def _say(output: Output, found: Comparison) -> None:
     outcome = found.outcome
     output.table(
-        "Changes",
+        _("Changes"),
         ("person", "change", "alone", "id"),
         [
             (name, change, None if points is None else f"{points:+.2f}", person_id)
             for person_id, name, change, points in found.single.iter_rows()
         ],
     )
-    if outcome.before is not None and outcome.after is not None:
+    if outcome.before is not None and outcome.after is not None and outcome.delta is not None:
         output.say(
-            f"Feed relevance {100 * outcome.before:.1f} -> {100 * outcome.after:.1f} ({outcome.delta:+.2f} points)."
+            _(
+                "Feed relevance {before} -> {after} ({delta} points).",
+                before=number(100 * outcome.before, 1),
+                after=number(100 * outcome.after, 1),
+                delta=signed(outcome.delta, 2),
+            )
         )
     if found.single_sum is not None and found.single.height > 1:
-        output.say(f"Added up one by one it would be {found.single_sum:+.2f}.")
-    if outcome.delta_low is not None:
         output.say(
-            f"With 80 % certainty the change lies between {outcome.delta_low:+.2f} and {outcome.delta_high:+.2f} "
-            "points: those you accept are forecast together."
+            _(
+                "Added up one by one it would be {single_sum}.",
+                single_sum=signed(found.single_sum, 2),
+            )
+        )
+    if outcome.delta_low is not None and outcome.delta_high is not None:
+        output.say(
+            _(
+                "With 80 % certainty the change lies between {delta_low} and {delta_high} "
+                "points: those you accept are forecast together.",
+                delta_low=signed(outcome.delta_low, 2),
+                delta_high=signed(outcome.delta_high, 2),
+            )
         )
     for warning in found.warnings:
-        output.say(f"Mind: {warning}")
-    output.say(CAVEAT)
+        output.say(_("Mind: {warning}", warning=warning))
+    output.say(_(CAVEAT))
 
 
 def _whatifs(
@@ -151,7 +166,7 @@ def _whatifs(
             rows.append({**one, **_document(found), "missing": missing})
     session.output.document({"whatifs": rows, "caveat": CAVEAT})
     session.output.table(
-        "Kept what-ifs",
+        _("Kept what-ifs"),
         ("number", "name", "points", "voices", "go", "come"),
         [
             (
@@ -165,5 +180,5 @@ def _whatifs(
             for row in rows
         ],
     )
-    session.output.say(CAVEAT)
+    session.output.say(_(CAVEAT))
     return 0
