@@ -1,12 +1,14 @@
 """Every page in an invented language: run apart, since texts are chosen when the program is loaded.
 
 `python -m tests.ui.speaking DATABASE FOLDER` writes a translation that puts every text of the catalogue between marks,
-draws each page with it, and prints what failed and which words of the dashboard itself are without marks.
+draws each page with it, and prints what failed and what is without marks.
 """
 
 import json
 import os
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +18,33 @@ from tests import catalogue
 
 LANGUAGE = "eo"
 APP = Path(__file__).parents[2] / "app.py"
-# What the dashboard says by itself: labels and headings; texts below them may be what people wrote.
-_KINDS = (
+_TEXTS = (
+    "caption",
+    "error",
+    "header",
+    "info",
+    "markdown",
+    "subheader",
+    "success",
+    "text",
+    "title",
+    "warning",
+)
+_LABELLED = (
     "button",
     "checkbox",
-    "header",
     "multiselect",
     "number_input",
     "radio",
     "selectbox",
     "slider",
-    "subheader",
     "text_area",
     "text_input",
-    "title",
     "toggle",
 )
+_CHOICES = ("button_group", "multiselect", "pills", "radio", "segmented_control", "selectbox")
+_MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+_DIRECTIVE = re.compile(r":(?:material/\w+|[a-z]+(?:-badge)?(?=\[))")
 
 
 def prepare(folder: Path) -> None:
@@ -49,16 +62,36 @@ def prepare(folder: Path) -> None:
 
 
 def unmarked(at: Any) -> list[str]:
-    """Return labels and headings of a drawn page that no translation has touched."""
-    said = []
-    for kind in _KINDS:
+    """Return whatever a drawn page says, without what a translation has touched."""
+    left = {_without_marks(one) for one in _said(at)}
+    return sorted(one for one in left if re.search(r"[^\W\d_]{2}", one))
+
+
+def _without_marks(text: str) -> str:
+    """Texts lie in one another: the innermost go first."""
+    before = None
+    while before != text:
+        before, text = text, _MARKED.sub(" ", text)
+    return _DIRECTIVE.sub(" ", text)
+
+
+def _said(at: Any) -> Iterator[str]:
+    for kind in _TEXTS:
+        yield from (str(one.value) for one in at.get(kind))
+    for kind in _LABELLED:
         for one in at.get(kind):
-            text = one.value if kind in {"header", "subheader", "title"} else one.label
-            said.append(f"{kind}: {text}")
-    said += [f"metric: {one.label}" for one in at.metric]
-    return sorted(
-        {one for one in said if "⟦" not in one and any(map(str.isalpha, one.split(": ", 1)[1]))}
-    )
+            yield one.label or ""
+            yield getattr(one.proto, "help", "") or ""
+    for kind in _CHOICES:
+        for one in at.get(kind):
+            yield from map(str, getattr(one, "options", None) or ())
+    for one in (*at.get("expander"), *at.get("tab")):
+        yield one.label
+    for one in at.metric:
+        yield from (one.label, str(one.value), str(one.delta))
+    for one in at.dataframe:
+        for column in one.value.columns:
+            yield from (str(cell) for cell in one.value[column] if isinstance(cell, str))
 
 
 def main(database: Path, folder: Path) -> None:
