@@ -2,14 +2,14 @@
 
 import random
 
+import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relevance import near_duplicates
 from relevance.errors import UsageError
-from relevance.near_duplicates import comparable_texts, duplicate_groups
+from relevance.near_duplicates import comparable_texts, duplicate_groups, lots, pairs, sets
 
 # 20 different words make 18 sequences of three.
 TWENTY = (
@@ -99,21 +99,106 @@ def test_a_template_that_many_filled_in_is_one_group():
     assert groups(texts) == ["t0"] * 300
 
 
-def test_pairs_looked_at_a_few_at_a_time_give_the_same_groups(monkeypatch):
+@pytest.fixture
+def compared(monkeypatch):
+    """How many pairs each lot compares."""
+    counts, near = [], pairs._Groups._near
+
+    def counted(self, one, other):
+        counts.append(len(one))
+        return near(self, one, other)
+
+    monkeypatch.setattr(pairs._Groups, "_near", counted)
+    return counts
+
+
+@pytest.fixture
+def small_lots(monkeypatch):
+    monkeypatch.setattr(lots, "AT_ONCE", 1_000)
+    monkeypatch.setattr(pairs, "AT_ONCE", 70)
+    monkeypatch.setattr(pairs, "_PAIRS_HELD", 100)
+
+
+def test_pairs_looked_at_a_few_at_a_time_give_the_same_groups(compared, request):
     texts = [f"{TWENTY} {TWENTY.upper().replace(' ', 'x ')} number {n}" for n in range(90)]
     texts += [f"{TWENTY} and {n % 7} more of it" for n in range(90)]
-    whole, most = groups(texts), []
-    compared = near_duplicates._near
-    monkeypatch.setattr(near_duplicates, "_PAIRS_HELD", 100)
-    monkeypatch.setattr(near_duplicates, "_PAIRS_AT_ONCE", 40)
-    monkeypatch.setattr(near_duplicates, "_TEXTS_AT_ONCE", 13)
-    monkeypatch.setattr(
-        near_duplicates, "_near", lambda *given: most.append(given[0].height) or compared(*given)
-    )
+    whole = groups(texts)
+    compared.clear()
+    request.getfixturevalue("small_lots")
     assert groups(texts) == whole
     # Of 90 texts of one template, most pairs are one group by the time they would be compared.
-    assert max(most) <= 40
-    assert sum(most) < 1_000
+    assert max(compared) <= 40
+    assert sum(compared) < 1_000
+
+
+def filled_in(count, *, slots):
+    """Texts of one template: a word of its own for each text in every of so many places, from the first on."""
+    form = [f"form{place}" for place in range(40)]
+    for text in range(count):
+        words = list(form)
+        for slot in range(slots):
+            words.insert(slot * 9, f"own{text}x{slot}")
+        yield " ".join([*words, "number", str(text)])
+
+
+@pytest.mark.parametrize("count", [300, 1_200])
+def test_what_is_held_and_compared_of_a_template_grows_with_its_texts_alone(
+    count, compared, monkeypatch
+):
+    rows, listed = [], pairs._listed
+
+    def counted(found):
+        rows.append((len(found.codes), len(listed(found).code)))
+        return listed(found)
+
+    monkeypatch.setattr(pairs, "_listed", counted)
+    assert groups(list(filled_in(count, slots=1))) == ["t0"] * count
+    # 43 words have 41 sequences, of which all but the first and the last are those of the template; 41 - 33 + 1 = 9
+    # are rare enough to be looked up.
+    ((held, looked_up),) = rows
+    assert held == 39 * count
+    assert looked_up <= 7 * count
+    assert sum(compared) < 3 * count
+
+
+@pytest.mark.parametrize("count", [300, 1_200])
+def test_texts_of_a_template_with_too_much_of_their_own_are_not_compared(count, compared):
+    # 8 of 43 sequences are each text's own: 35 of 51 are common, 0.69.
+    assert groups(list(filled_in(count, slots=3))) == [None] * count
+    assert sum(compared) == 0
+
+
+def test_of_ordinary_texts_nothing_is_held(monkeypatch):
+    held, shared = [], pairs.near_groups
+    monkeypatch.setattr(
+        "relevance.near_duplicates.grouping.near_groups",
+        lambda found: held.append(found) or shared(found),
+    )
+    # Each has 18 sequences, of which it shares 9 with all others: less than four fifths.
+    half = " ".join(TWENTY.split()[:11])
+    texts = [f"{half} " + " ".join(f"w{text}x{word}" for word in range(9)) for text in range(200)]
+    assert groups(texts) == [None] * 200
+    assert not len(held[0].codes)
+
+
+def test_those_outside_the_largest_group_are_compared_with_all(monkeypatch, compared):
+    # 65 with a sequence in common are more than are all compared, and here no neighbours are.
+    monkeypatch.setattr(pairs, "_NEIGHBOURS", 0)
+    assert groups(list(filled_in(65, slots=1))) == ["t0"] * 65
+    assert sum(compared) >= 64
+    # Of 66 alone, 65 are outside of any: this is where near-duplicates can be missed.
+    assert groups(list(filled_in(66, slots=1))) == [None] * 66
+
+
+def test_taking_out_what_is_alone_leaves_others_alone():
+    # Of the third only sequence 4 is another's: it goes, and with it what the second shares with it.
+    sizes, kept = [5, 5, 5], [4, 5, 4]
+    codes = [0, 1, 2, 3, 0, 1, 2, 3, 4, 4, 5, 6, 7]
+    lot = sets.NumberedSets(*(np.array(part, dtype=np.int32) for part in (sizes, kept, codes)))
+    found = sets.shared_sets([lot])
+    assert found.kept.tolist() == [4, 4, 0]
+    assert len(found.codes) == 8
+    assert found.codes[:4].tolist() == found.codes[4:].tolist()
 
 
 def test_nothing_has_no_groups():
@@ -164,6 +249,36 @@ def test_groups_are_those_of_comparing_all_pairs(seed):
             texts.append(
                 " ".join(f"w{chance.randrange(40)}" for _ in range(chance.randrange(1, 30)))
             )
+    assert groups(texts) == brute_force(texts)
+
+
+def of_templates(chance):
+    """Some 20 to 130 texts of up to three templates, with words put in at places of their own or at random."""
+    names = [f"n{name}" for name in range(chance.choice([2, 10, 200]))]
+    forms = [
+        [f"f{chance.randrange(60)}" for _ in range(chance.randrange(6, 45))]
+        for _ in range(chance.randrange(1, 4))
+    ]
+    places = [chance.randrange(len(form)) for form in forms for _ in range(2)]
+    for text in range(chance.randrange(20, 130)):
+        which = chance.randrange(len(forms))
+        words = list(forms[which])
+        for _ in range(chance.randrange(3)):
+            place = chance.choice([0, len(words) - 1, places[which], chance.randrange(len(words))])
+            words[min(place, len(words) - 1)] = chance.choice(names)
+        yield " ".join([*words, f"number {text}"] if chance.random() < 0.5 else words)
+
+
+@given(st.integers(0, 10**6))
+def test_groups_of_templates_are_those_of_comparing_all_pairs(seed):
+    texts = list(of_templates(random.Random(seed)))
+    assert groups(texts) == brute_force(texts)
+
+
+@given(st.integers(0, 10**6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_groups_of_templates_in_small_lots_are_those_of_comparing_all_pairs(small_lots, seed):
+    texts = list(of_templates(random.Random(seed)))
     assert groups(texts) == brute_force(texts)
 
 

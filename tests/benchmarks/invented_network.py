@@ -310,7 +310,7 @@ def _posts(count: int, people: int, seed: int) -> Iterator[pl.DataFrame]:
         brought = random.random(size) < 0.15
         surfacer = np.where(brought, random.choice(people, size, p=loud), author)
         kinds = np.where(brought, "like", np.where(random.random(size) < 0.1, "reshare", "post"))
-        texts = _texts(first, topic, random)
+        texts = invented_texts(first, topic, random)
         seconds = random.integers(0, 360 * 86_400, size)
         yield pl.DataFrame(
             {
@@ -341,7 +341,8 @@ def _posts(count: int, people: int, seed: int) -> Iterator[pl.DataFrame]:
         )
 
 
-def _texts(first: int, topic: np.ndarray, random: np.random.Generator) -> list[str]:
+def invented_texts(first: int, topic: np.ndarray, random: np.random.Generator) -> list[str]:
+    """Return texts on the given topics, numbered from `first` on; one in fifty repeats the one before."""
     # Few words are frequent and most are rare, as in any language.
     picked = np.minimum(random.zipf(1.25, (len(topic), 26)) - 1, len(_WORDS) - 1)
     texts = [
