@@ -8,7 +8,7 @@ import polars as pl
 from relevance.errors import NotFoundError, UsageError
 from relevance.store.database import Store
 from relevance.store.persons_now import person_now
-from relevance.texts import _
+from relevance.texts import _, marked
 
 __all__ = [
     "REASONS",
@@ -19,7 +19,13 @@ __all__ = [
     "unprotect_all",
 ]
 
-REASONS = ("family", "team", "mentor", "friend", "other")
+REASONS = (
+    marked("family"),
+    marked("team"),
+    marked("mentor"),
+    marked("friend"),
+    marked("other"),
+)
 """Why somebody is protected."""
 
 

@@ -53,7 +53,7 @@ def bulk_panel(space: Workspace, selected: Sequence[str], shown: Sequence[str]) 
                 args=(space, ids, verdict),
             )
         with st.popover(_("Protect"), icon=":material/shield:"):
-            st.selectbox(_("As"), REASONS, index=len(REASONS) - 1, key=_WHY)
+            st.selectbox(_("As"), REASONS, format_func=_, index=len(REASONS) - 1, key=_WHY)
             st.button(
                 _("Protect from every plan"),
                 key="bulk protect",

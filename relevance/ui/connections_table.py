@@ -115,7 +115,7 @@ def _columns(rows: pl.DataFrame) -> pl.DataFrame:
         effect="effect",
         suggestion=_said("suggestion"),
         decided=pl.when(pl.col("decided") != "not yet").then(_said("decided")),
-        protected="protected",
+        protected=_said("protected"),
         relevance=pl.col("relevance") * 100,
         low=pl.col("low") * 100,
         high=pl.col("high") * 100,

@@ -36,7 +36,7 @@ def protect_panel(space: Workspace) -> tuple[str, ...]:
         _form(space, set(listed["person_id"]))
         for row in listed.iter_rows(named=True):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"{plain(row['name'])} · {row['reason']}", width="stretch")
+                st.markdown(f"{plain(row['name'])} · {_(row['reason'])}", width="stretch")
                 st.button(
                     _("Let go"),
                     key=f"let go {row['person_id']}",
@@ -64,7 +64,7 @@ def _form(space: Workspace, held: set[str]) -> None:
             placeholder=_("Family, team, mentors, ..."),
             key=_WHO,
         )
-        st.selectbox(_("As"), REASONS, key=_WHY)
+        st.selectbox(_("As"), REASONS, format_func=_, key=_WHY)
         st.button(
             _("Protect"), key="protect", icon=":material/shield:", on_click=_add, args=(space,)
         )

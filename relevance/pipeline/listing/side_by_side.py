@@ -110,7 +110,7 @@ _LINES: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = (
     (marked("Last contact"), lambda row: row["last"] and row["last"].isoformat()),
     (marked("Tie"), lambda row: _(row["tie"])),
     (marked("Decided"), lambda row: row["decided"] and _(row["decided"])),
-    (marked("Protected as"), lambda row: row["protected"]),
+    (marked("Protected as"), lambda row: row["protected"] and _(row["protected"])),
     (marked("Suggested act"), lambda row: _(row["suggestion"])),
     (marked("Company"), lambda row: row["company"]),
     (marked("Position"), lambda row: row["position"]),
