@@ -7,7 +7,7 @@ is a file of its own, `fr.po` for instance, in that folder or in a folder `local
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,23 +46,30 @@ def marked(text: str, /) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     """Return a number with so many digits after the point, grouped as the reader's language does."""
-    return _written(value, digits, _form(digits))
+    return _written(_rounded(value, digits), _form(digits), _locale())
 
 
 def signed(value: float, digits: int = 0) -> str:
     """Return a number as `number` does, with its sign; nothing at all is written as +0."""
-    return _written(value, digits, f"+{_form(digits)};-{_form(digits)}")
+    form = _form(digits)
+    return _written(_rounded(value, digits), f"+{form};-{form}", _locale())
 
 
 def _form(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
-def _written(value: float, digits: int, form: str) -> str:
+def _rounded(value: float, digits: int) -> float:
+    # Adding 0 turns the -0.0 of rounding into 0.
+    return round(value, digits) + 0.0
+
+
+# A list of everybody has the same few effects again and again.
+@lru_cache(maxsize=8192)
+def _written(value: float, form: str, locale: "Locale") -> str:
     from babel.numbers import format_decimal
 
-    # Adding 0 turns the -0.0 of rounding into 0.
-    return format_decimal(round(value, digits) + 0.0, form, locale=_locale())
+    return format_decimal(value, form, locale=locale)
 
 
 def day(when: date) -> str:

@@ -27,6 +27,14 @@ INFERRED = (
         marked("not kept: worked out anew; a decision keeps the figures of its day"),
     ),
     Inferred(
+        marked("How strongly each post, profile and note speaks to your interests"),
+        marked("their vectors and words, and the phrases of your interests"),
+        marked(
+            "with 20,000 posts and more in table beginning, for the next start, until anything of it changes or "
+            "somebody is forgotten; otherwise not kept"
+        ),
+    ),
+    Inferred(
         marked("Vector of a post, of a headline, of a job title with its employer"),
         marked("the text itself, read by the model on this machine"),
         marked("table embedding, until no text needs it"),

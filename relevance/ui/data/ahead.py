@@ -29,3 +29,5 @@ def _work(changes: int) -> None:
             if not space.empty and space.scores.feed is not None:
                 space.plan(changes)
                 _ = space.weeks, space.figures(), space.advice
+                # A start that knows what posts match has read no vector; topics and questions need them.
+                _ = space.corpus.vectors
