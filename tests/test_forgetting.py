@@ -99,6 +99,7 @@ def token_row(store: Store, table: str, **known: object) -> dict[str, object]:
         "TIMESTAMPTZ": MOMENT,
         "TIMESTAMP WITH TIME ZONE": MOMENT,
         "FLOAT[384]": [1.0] + [0.0] * 383,
+        "BLOB": TOKEN.encode(),
     }
     return {name: made[kind] for name, kind in columns} | known
 

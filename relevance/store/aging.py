@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from relevance.schema import FACTS
+from relevance.store.beginnings import forget_beginning
 from relevance.store.database import Store
 from relevance.store.renewing import UNFINISHED
 
@@ -85,6 +86,7 @@ def remove_older(store: Store, before: datetime) -> dict[str, int]:
         counts["record"] = _remove(store, "record", _of_nobody(store))
         for name in ("limit_of_age", "touched", "nobody"):
             store.execute(f"DROP TABLE {name}")
+        forget_beginning(store)
         for part in _PARTS:
             store.bump(part)
         store.execute("INSERT OR REPLACE INTO meta VALUES (?, 'of what was too old')", [UNFINISHED])
