@@ -77,6 +77,9 @@ def test_whatever_a_beginning_follows_from_makes_it_unknown(store: Store) -> Non
     fewer = _scores(store)
     assert fewer.corpus.is_begun
     assert len(fewer.matches.interests) == len(others)
+    # Other phrases are matched anew by the next that prepares a start, and found from then on.
+    assert _prepare(store)
+    assert np.array_equal(_scores(store).matches.posts, fewer.matches.posts)
     store.bump("vectors")
     assert not _scores(store).corpus.is_begun
     assert _prepare(store)

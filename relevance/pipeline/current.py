@@ -51,5 +51,8 @@ def prepare_start(store: Store, settings: Settings, *, least: int = LEAST_KEPT) 
     """Keep what the next start needs of `least` posts or more, once all are read; return whether it is kept."""
     if store.count("post") < least:
         return False
-    scores = current_scores(store, settings, reads_phrases=False)
-    return keep_matches(store, settings, scores.corpus, scores.matches, least=least)
+    corpus, interests = load_corpus(store, settings), read_interests(store)
+    if corpus.waiting.any() or kept_matches(store, corpus, interests):
+        return not corpus.waiting.any()
+    found = match(corpus, interests, phrase_vectors(store, interests, model=corpus.model))
+    return keep_matches(store, settings, corpus, found, least=least)
