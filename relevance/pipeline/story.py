@@ -61,7 +61,7 @@ def tell_story(scores: Scores, plan: Plan) -> Story | None:
             attention_share=number(100 * float(dilutes["attention_share"].sum())),
         )
     if unknown:
-        said.append(_("Of {unknown} nothing is known yet.", unknown=unknown))
+        said.append(_("Of {unknown} nothing is known yet.", unknown=number(unknown)))
     return Story(
         figure=_("{feed} of 100.", feed=number(100 * scores.feed)),
         what=_("That is how likely you are to call the next post relevant."),
