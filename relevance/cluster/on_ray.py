@@ -268,10 +268,10 @@ def _encoder_of(model: str, model_id: str) -> Encoder:
     encoder = load_encoder(model or None)
     if encoder.model_id != model_id:
         msg = _(
-            "The worker on {gethostname} has the model `{model_id}`, but vectors of "
+            "The worker on {host} has the model `{model_id}`, but vectors of "
             "`{wanted}` are wanted. Put the same files at the same path on every machine "
             "of the cluster.",
-            gethostname=socket.gethostname(),
+            host=socket.gethostname(),
             model_id=encoder.model_id,
             wanted=model_id,
         )

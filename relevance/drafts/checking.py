@@ -125,8 +125,8 @@ def _mistake(tree: nodes.Template) -> tuple[int | None, str] | None:
 def _refusal(node: nodes.Node) -> str | None:
     if not isinstance(node, _ALLOWED):
         return _(
-            "{get} is not allowed",
-            get=_WORDS.get(type(node), f"`{type(node).__name__.casefold()}`"),
+            "{what} is not allowed",
+            what=_WORDS.get(type(node), f"`{type(node).__name__.casefold()}`"),
         )
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         return _("there is no filter `{name}`", name=node.name)

@@ -42,9 +42,9 @@ def draft(kind: DraftKind, occasion: Occasion, template: str) -> Draft:
     """
     if kind not in get_args(DraftKind):
         msg = _(
-            "There is no draft of kind {kind!r}; there are {get_args}.",
+            "There is no draft of kind {kind!r}; there are {kinds}.",
             kind=kind,
-            get_args=sorted(get_args(DraftKind)),
+            kinds=sorted(get_args(DraftKind)),
         )
         raise UsageError(msg)
     name = f"{kind}.txt"

@@ -61,11 +61,7 @@ def history_form(space: Workspace, person_id: str) -> None:
             if count := len(understood.stretches):
                 st.button(
                     accented(
-                        _(
-                            "Keep {count} {count2}",
-                            count=count,
-                            count2="entry" if count == 1 else "entries",
-                        )
+                        _("Keep 1 entry") if count == 1 else _("Keep {count} entries", count=count)
                     ),
                     key=f"keep {key}",
                     type="primary",

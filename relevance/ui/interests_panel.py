@@ -52,9 +52,9 @@ def _found(scores: Scores, interest: Interest) -> str:
         return _("No posts to compare with yet.")
     strength = scores.matches.posts[names.index(interest.name)]
     return _(
-        "{strength} of {strength2} posts in the window speak to this.",
-        strength=int((strength > 0.5).sum()),
-        strength2=len(strength),
+        "{speaking} of {posts} posts in the window speak to this.",
+        speaking=int((strength > 0.5).sum()),
+        posts=len(strength),
     )
 
 

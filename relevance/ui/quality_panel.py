@@ -80,9 +80,9 @@ def _metrics(figures: RatedFigures) -> None:
 
 def _between(interval: tuple[float, float] | None) -> str | None:
     return interval and _(
-        "80 %: {interval} to {interval2}",
-        interval=number(100 * interval[0]),
-        interval2=number(100 * interval[1]),
+        "80 %: {low} to {high}",
+        low=number(100 * interval[0]),
+        high=number(100 * interval[1]),
     )
 
 

@@ -36,7 +36,7 @@ def pair_card(space: Workspace, pair: Proposal) -> None:
             for name, records in ((pair.left_name, page.left), (pair.right_name, page.right))
         ]
         st.subheader(
-            _("Is {sides} the same person as {sides2}?", sides=sides[0], sides2=sides[1]),
+            _("Is {one} the same person as {other}?", one=sides[0], other=sides[1]),
             anchor=False,
         )
         with st.container(horizontal=True):
