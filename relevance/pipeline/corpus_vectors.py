@@ -5,6 +5,7 @@ A start that knows already how posts match the interests draws its first page wi
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from relevance.errors import RelevanceError
 from relevance.interests import default_calibration
 from relevance.pipeline.post_texts import PostTexts
 from relevance.pipeline.room import put, room_for, stretches
@@ -51,6 +53,21 @@ class CorpusVectors:
         here = cls(lambda: Centred(posts, profiles, notes))
         here.now()
         return here
+
+    @property
+    def are_here(self) -> bool:
+        """Whether they have been read."""
+        return self._found is not None
+
+    def soon(self) -> None:
+        """Have them read in the background, unless somebody is at it."""
+        if not self.are_here and not self._lock.locked():
+            threading.Thread(target=self._try, name="relevance-vectors", daemon=True).start()
+
+    def _try(self) -> None:
+        # Whatever fails here fails again where they are needed, which has words for it.
+        with suppress(RelevanceError):
+            self.now()
 
     def now(self) -> Centred:
         """Return the vectors, and read them where that has not been done."""

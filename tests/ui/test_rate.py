@@ -1,10 +1,15 @@
 """The page "Rate" and the thumbs: a rating is given, shown, changed and taken back, and moves people."""
 
+import time
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from relevance.config import Settings
 from relevance.pipeline import find_person, rate, ratings_now
+from relevance.pipeline.corpus_vectors import CorpusVectors
+from relevance.pipeline.current import prepare_start
 from relevance.store import Store
 from tests.ui.fresh import begin_anew
 
@@ -45,6 +50,27 @@ def rated_weather_and_trains(path: Path) -> None:
             )
             for post_id in rows["post_id"][:4]:
                 rate(store, post_id, thumb)
+
+
+def test_the_page_stands_while_vectors_are_still_to_be_read(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(filled) as store:
+        assert prepare_start(store, Settings(database=filled), least=1)
+    begin_anew()
+    with monkeypatch.context() as patched:
+        patched.setattr(CorpusVectors, "soon", lambda _: None)
+        at = opened("rate")
+        assert "What teaches most is being looked for" in words(at)
+        assert "so far" not in words(at)
+    at.run()
+    for _ in range(200):
+        if "so far" in words(at):
+            break
+        time.sleep(0.05)
+        at.run()
+    assert "so far" in words(at)
+    assert "What teaches most is being looked for" not in words(at)
 
 
 def test_a_round_is_ten_posts_one_after_the_other(filled: Path) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from relevance.texts import _
-from relevance.ui.data import workspace
+from relevance.ui.data import Workspace, workspace
 from relevance.ui.questions_panel import questions_panel
 from relevance.ui.ratings_panel import ratings_effect, ratings_list
 
@@ -18,10 +18,26 @@ def main() -> None:
             "never replaces them: the sliders stay as they are, and every rating can be taken back."
         )
     )
-    questions_panel(space)
+    if space.corpus.read.are_here:
+        questions_panel(space)
+    else:
+        space.corpus.read.soon()
+        _until_read(space)
     if space.ratings.height:
         ratings_effect(space)
         ratings_list(space)
+
+
+@st.fragment(run_every="1s")
+def _until_read(space: Workspace) -> None:
+    """Say that vectors are being read, and draw the page again once they are."""
+    if space.corpus.read.are_here:
+        st.rerun()
+    st.caption(
+        _(
+            "What teaches most is being looked for. With many posts that takes some seconds after a start ..."
+        )
+    )
 
 
 main()
