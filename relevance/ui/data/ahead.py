@@ -1,5 +1,6 @@
 """What the first page shows, worked out as soon as the dashboard is served: a browser takes a second to get going."""
 
+import logging
 import threading
 from contextlib import suppress
 
@@ -8,6 +9,8 @@ from relevance.ui.data.workspace import first_workspace
 
 __all__ = ["work_ahead"]
 
+_SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
+
 
 def work_ahead(changes: int) -> threading.Thread:
     """Begin to work out scores, figures, advice and the plan of `changes` changes, and return who does it.
@@ -15,6 +18,8 @@ def work_ahead(changes: int) -> threading.Thread:
     A page that opens meanwhile waits for what is being worked out; nothing is worked out twice. Closing the database
     ends the work.
     """
+    # Caches work without a session; that this thread has none is nothing for a reader's terminal.
+    logging.getLogger(_SESSIONS).setLevel(logging.ERROR)
     worker = threading.Thread(target=_work, args=[changes], name="relevance-ahead", daemon=True)
     worker.start()
     return worker
