@@ -134,4 +134,4 @@ def _read(path: Path) -> Mapping[str, str]:
 
     with path.open("rb") as opened:
         told: Any = read_po(opened)
-    return {one.id: one.string for one in told if isinstance(one.id, str) and one.string}
+    return {one.id: one.string for one in told if one.id and isinstance(one.id, str) and one.string}

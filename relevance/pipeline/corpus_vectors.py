@@ -106,7 +106,8 @@ class Spoken:
         mean = _centre_of(posts, embedded, self.model)
         counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
         centred = _with_centre(counted, mean)
-        return Told(CorpusVectors(lambda: centred), embedded, has_profile, has_note, mean)
+        read = CorpusVectors.of(centred.posts, centred.profiles, centred.notes)
+        return Told(read, embedded, has_profile, has_note, mean)
 
     def later(self, kept: Mapping[str, NDArray[Any]]) -> Told:
         """Read the vectors when they are asked for: which there are, and their mean, was kept."""

@@ -1,16 +1,20 @@
 """The page "Rate" and the thumbs: a rating is given, shown, changed and taken back, and moves people."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
-from relevance.pipeline import find_person, rate, ratings_now
+from relevance.pipeline import beginnings, find_person, rate, ratings_now
+from relevance.pipeline.beginnings import keep_matches
 from relevance.pipeline.corpus_vectors import CorpusVectors
 from relevance.pipeline.current import prepare_start
 from relevance.store import Store
+from relevance.ui.data import keeping
+from relevance.ui.data.stores import store_at
 from tests.ui.fresh import begin_anew
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -71,6 +75,24 @@ def test_the_page_stands_while_vectors_are_still_to_be_read(
         at.run()
     assert "so far" in words(at)
     assert "What teaches most is being looked for" not in words(at)
+
+
+def test_a_dashboard_keeps_what_its_next_start_needs(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (keeping, beginnings):
+        monkeypatch.setattr(module, "LEAST_KEPT", 1)
+    monkeypatch.setattr(keeping, "keep_matches", partial(keep_matches, least=1))
+    monkeypatch.setattr(keeping, "_AFTER_SECONDS", 0.01)
+    opened("rate")
+    store = store_at(str(filled))
+    for _ in range(200):
+        if store.count("beginning") and not keeping._waiting:
+            break
+        time.sleep(0.05)
+    assert store.count("beginning") == 8
+    # Nothing of it is held any longer.
+    assert keeping._waiting == {}
 
 
 def test_a_round_is_ten_posts_one_after_the_other(filled: Path) -> None:

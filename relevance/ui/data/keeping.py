@@ -28,6 +28,9 @@ def keep_soon(store: Store, settings: Settings, corpus: Corpus, found: Matches) 
 
 
 def _keep(store: Store, settings: Settings, corpus: Corpus, found: Matches) -> None:
+    # What has been kept need not be held until something newer comes.
+    if _waiting.get(str(store.path)) is threading.current_thread():
+        del _waiting[str(store.path)]
     # The next start takes longer where the disk is full or the database has been closed; nothing else comes of it.
     with suppress(RelevanceError):
         keep_matches(store, settings, corpus, found)
