@@ -88,7 +88,10 @@ def _frame(stretch: str, delimiter: str, width: int) -> pl.DataFrame | None:
     try:
         table = csv.read_csv(
             pa.py_buffer(data),
-            read_options=csv.ReadOptions(column_names=names, block_size=len(data) + 1),
+            # One stretch is one block: threads of its own would only be waited for.
+            read_options=csv.ReadOptions(
+                column_names=names, block_size=len(data) + 1, use_threads=False
+            ),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )

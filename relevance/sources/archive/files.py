@@ -19,8 +19,6 @@ from relevance.texts import _
 __all__ = ["DAMAGE", "Limits", "SourceFile", "day_of", "in_words", "size_text", "too_large"]
 
 _CHUNK = 2**20
-# Unpacking goes on while other threads run, but has to wait its turn for every piece.
-_LARGE_PIECE = 16 * 2**20
 DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -87,14 +85,11 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `open`, or it is larger than a member of an archive may be.
         """
-        return self._pieces(_CHUNK)
-
-    def _pieces(self, most: int) -> Iterator[bytes]:
         seen = 0
         with self.open() as stream:
             while True:
                 with in_words(self.path):
-                    piece = stream.read(most)
+                    piece = stream.read(_CHUNK)
                 if not piece:
                     return
                 seen += len(piece)
@@ -111,10 +106,9 @@ class SourceFile:
         """
         if self.data is not None:
             return self.data
-        held = (
-            io.BytesIO()
-        )  # grows where it lies, so that its bytes are not copied together in the end
-        for piece in self._pieces(_LARGE_PIECE):
+        # Grows where it lies, so that its bytes are not copied together in the end.
+        held = io.BytesIO()
+        for piece in self.chunks():
             held.write(piece)
             if held.tell() > self.most_bytes:
                 too_large(self.path, self.most_bytes)

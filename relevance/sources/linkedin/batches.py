@@ -1,18 +1,21 @@
 """The rows of a sheet many at a time, as columns: what a file of half a million rows is read by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
 import polars as pl
 
-from relevance.sources.linkedin.sheet import EMPTY_ROW, LOOKED_AT, Row, Sheet
+from relevance.sources.linkedin.sheet import EMPTY_ROW, EXCERPT, LOOKED_AT, SHOWN_CELLS, Row, Sheet
 from relevance.sources.plain_csv import plain_frames
 from relevance.sources.text import csv_rows
 
-__all__ = ["Batch", "batches", "empty_batch"]
+__all__ = ["Batch", "batches", "empty_batch", "read_batches", "whole_sheet"]
 
 _ROWS = 16_384
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,9 @@ class Batch:
     def reject(self, reasons: pl.Series) -> None:
         """Note for each row for which `reasons`, of type String, is not null why it is not taken in."""
         where = reasons.is_not_null()
-        cells = self.cells.filter(where).with_columns(pl.all().str.head(LOOKED_AT))
-        rejected = zip(
-            self.numbers.filter(where), reasons.drop_nulls(), cells.iter_rows(), strict=True
-        )
-        for number, reason, row in rejected:
-            self.sheet.reject(number, reason, row)
+        if where.any():
+            shown = self.cells.filter(where).select(_excerpt(self.cells.columns)).to_series()
+            self.sheet.reject_all(self.numbers.filter(where), reasons.drop_nulls(), shown)
 
 
 def batches(sheet: Sheet) -> Iterator[Batch]:
@@ -64,9 +64,42 @@ def batches(sheet: Sheet) -> Iterator[Batch]:
         yield _of_rows(sheet, some)
 
 
+def read_batches(sheet: Sheet, read: Callable[[Batch], pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield what `read` makes of each batch, in the order of the sheet; several are read at a time, in threads.
+
+    What `read` rejects is noted in whatever order: `Sheet.rejections` puts it in order.
+    """
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as cores:
+        coming: deque[Future[pl.DataFrame]] = deque()
+        for batch in batches(sheet):
+            coming.append(cores.submit(read, batch))
+            if len(coming) > _AT_ONCE:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
+
+
+def whole_sheet(sheet: Sheet) -> Batch:
+    """Return all usable rows of `sheet` at once: for files that are never longer than a list of people."""
+    found = list(batches(sheet)) or [empty_batch(sheet)]
+    numbers, cells = (one.numbers for one in found), (one.cells for one in found)
+    return Batch(sheet, pl.concat(numbers), pl.concat(cells))
+
+
 def empty_batch(sheet: Sheet) -> Batch:
     """Return a batch of no rows."""
     return _of_rows(sheet, [])
+
+
+def _excerpt(names: Sequence[str]) -> pl.Expr:
+    """Return what `Sheet.reject` shows of a row, for cells as columns."""
+    shown = [
+        pl.when(pl.col(name) != "").then(
+            pl.col(name).str.head(LOOKED_AT).str.replace_all(r"\s+", " ").str.strip_chars(" ")
+        )
+        for name in names[:SHOWN_CELLS]
+    ]
+    return pl.concat_str(shown, separator=", ", ignore_nulls=True).str.head(EXCERPT)
 
 
 def _without_empty_rows(sheet: Sheet, cells: pl.DataFrame) -> Batch:

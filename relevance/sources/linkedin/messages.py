@@ -1,11 +1,12 @@
 """messages.csv: who wrote to whom and when, without drafts, spam, adverts and hidden members."""
 
 from datetime import tzinfo
+from functools import partial
 
 import polars as pl
 
 from relevance.schema import fact_frame, stable_ids
-from relevance.sources.linkedin.batches import Batch, batches, empty_batch
+from relevance.sources.linkedin.batches import Batch, empty_batch, read_batches
 from relevance.sources.linkedin.dates import local_moments
 from relevance.sources.linkedin.message_text import (
     flattened,
@@ -76,11 +77,11 @@ def read_messages(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
 
 def _messages(sheet: Sheet, zone: tzinfo) -> pl.DataFrame:
     """Return the messages that may be contacts; the others are rejected."""
-    frames = [_read(batch, zone) for batch in batches(sheet)]
-    return pl.concat(frames) if frames else _read(empty_batch(sheet), zone)
+    frames = list(read_batches(sheet, partial(_read, zone=zone)))
+    return pl.concat(frames) if frames else _read(empty_batch(sheet), zone=zone)
 
 
-def _read(batch: Batch, zone: tzinfo) -> pl.DataFrame:
+def _read(batch: Batch, *, zone: tzinfo) -> pl.DataFrame:
     written = batch.texts(_CELLS).with_columns(number=batch.numbers)
     has_urls = "senderprofileurl" in batch.sheet.columns
     why = written.select(_why_not(has_urls=has_urls)).to_series()

@@ -13,8 +13,10 @@ from relevance.texts import _, marked
 
 __all__ = [
     "EMPTY_ROW",
+    "EXCERPT",
     "LOOKED_AT",
     "RAGGED",
+    "SHOWN_CELLS",
     "Row",
     "Sheet",
     "has_header",
@@ -29,9 +31,12 @@ RAGGED = marked("wrong number of cells")
 EMPTY_ROW = marked("empty row")
 
 _HEADER_WITHIN = 30
-_EXCERPT = 120
-LOOKED_AT = 2 * _EXCERPT
+EXCERPT = 120
+"""Characters of a rejected row that are kept."""
+LOOKED_AT = 2 * EXCERPT
 """Characters of a cell that are looked at for an excerpt."""
+SHOWN_CELLS = 20
+"""Cells of a row that are looked at for an excerpt."""
 _PREAMBLE = 65_536
 _DELIMITERS = ",;\t|"
 
@@ -159,12 +164,19 @@ class Sheet:
     def reject(self, number: int, reason: str, row: Sequence[str]) -> None:
         """Note that row `number` is not taken in, and why; only `LOOKED_AT` characters of a cell matter."""
         shown: list[str] = []
-        for cell in row[:20]:
+        for cell in row[:SHOWN_CELLS]:
             if cell:
                 shown.append(" ".join(cell[:LOOKED_AT].split()))
-            if sum(map(len, shown)) >= _EXCERPT:
+            if sum(map(len, shown)) >= EXCERPT:
                 break
-        self.rejected.append(Rejection(number, reason, ", ".join(shown)[:_EXCERPT]))
+        self.rejected.append(Rejection(number, reason, ", ".join(shown)[:EXCERPT]))
+
+    def reject_all(
+        self, numbers: Iterable[int], reasons: Iterable[str], excerpts: Iterable[str]
+    ) -> None:
+        """Note that many rows are not taken in, why, and what is shown of each."""
+        rejected = zip(numbers, reasons, excerpts, strict=True)
+        self.rejected.extend(Rejection(*one) for one in rejected)
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Return the rejected rows in the order of the file."""
