@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from relevance.errors import NotFoundError, UsageError
 from relevance.feed import best_removals, what_if
@@ -71,17 +70,12 @@ def feed_summary(scores: Scores) -> FeedSummary:
         coverage=(listed.height - unknown) / listed.height if listed.height else 0.0,
         waiting=int(np.count_nonzero(scores.corpus.waiting)),
         foreign=int(np.count_nonzero(scores.corpus.foreign & in_feed)),
-        languages=_languages(scores, in_feed),
+        languages=scores.corpus.feed_languages,
         interests=len(scores.matches.interests),
         hidden=scores.corpus.hidden_connections,
         sentence="",
     )
     return FeedSummary(**{**summary.__dict__, "sentence": _in_words(summary, scores)})
-
-
-def _languages(scores: Scores, in_feed: NDArray[np.bool_]) -> dict[str, int]:
-    told = scores.corpus.posts["language"].filter(pl.Series(in_feed)).fill_null("und")
-    return dict(told.value_counts().sort("count", "language", descending=[True, False]).iter_rows())
 
 
 def _in_words(summary: FeedSummary, scores: Scores) -> str:

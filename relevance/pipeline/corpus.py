@@ -20,6 +20,7 @@ from relevance.feed import POST_KINDS, AttentionRules, PersonAttention, attentio
 from relevance.identity import OWNER
 from relevance.interests import Calibration, default_calibration
 from relevance.invites import analyse_note, note_body, repeated_notes
+from relevance.languages import UNDETERMINED
 from relevance.pipeline.corpus_vectors import CorpusVectors, Spoken
 from relevance.pipeline.found import Found
 from relevance.pipeline.models import ModelInUse, model_in_use
@@ -128,6 +129,14 @@ class Corpus:
         return PersonAttention(
             np.where(self.in_feed, self.attention, 0), self.person, self.people.height
         )
+
+    @cached_property
+    def feed_languages(self) -> Mapping[str, int]:
+        """Posts of the feed by the code of their language, most first; "und" where it is not known."""
+        apart = self.people["is_apart"].gather(self.person)
+        told = self.posts["language"].filter(~apart).fill_null(UNDETERMINED)
+        counted = told.value_counts().sort("count", "language", descending=[True, False])
+        return dict(counted.iter_rows())
 
     @property
     def waiting(self) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from relevance.errors import RelevanceError
 from relevance.interests import default_calibration
 from relevance.pipeline.post_texts import PostTexts
+from relevance.pipeline.reading_once import ReadOnce
 from relevance.pipeline.room import put, room_for, stretches
 from relevance.schema import text_key
 from relevance.scoring import centre
@@ -36,11 +37,9 @@ class Centred:
 class CorpusVectors:
     """The vectors of a corpus; those that come later are read once, whoever asks first."""
 
-    def __init__(self, read: Callable[[], Centred]) -> None:
-        """Remember how to read them."""
-        self._read = read
-        self._lock = threading.Lock()
-        self._found: Centred | None = None
+    def __init__(self, read: Callable[[Callable[[], None]], Centred]) -> None:
+        """Remember how to read them; the reading calls what it is given, so that it can give way."""
+        self._once = ReadOnce(read)
 
     @classmethod
     def of(
@@ -50,31 +49,32 @@ class CorpusVectors:
         notes: NDArray[np.float32],
     ) -> "CorpusVectors":
         """Return vectors that are here already."""
-        here = cls(lambda: Centred(posts, profiles, notes))
+        here = cls(lambda _: Centred(posts, profiles, notes))
         here.now()
         return here
 
     @property
     def are_here(self) -> bool:
         """Whether they have been read."""
-        return self._found is not None
+        return self._once.is_here
 
     def soon(self) -> None:
         """Have them read in the background, unless somebody is at it."""
-        if not self.are_here and not self._lock.locked():
+        if not self.are_here and not self._once.is_being_read:
             threading.Thread(target=self._try, name="relevance-vectors", daemon=True).start()
 
     def _try(self) -> None:
         # Whatever fails here fails again where they are needed, which has words for it.
         with suppress(RelevanceError):
-            self.now()
+            self.when_quiet()
 
     def now(self) -> Centred:
         """Return the vectors, and read them where that has not been done."""
-        with self._lock:
-            if self._found is None:
-                self._found = self._read()
-            return self._found
+        return self._once.now()
+
+    def when_quiet(self) -> Centred:
+        """Return the vectors for work that nobody waits for: they are read beside pages that are being drawn."""
+        return self._once.when_quiet()
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,10 @@ class Told:
     has_profile: NDArray[np.bool_]
     has_note: NDArray[np.bool_]
     mean: NDArray[np.float32]
+
+
+def _go_on() -> None:
+    """Give way to nobody."""
 
 
 @dataclass(frozen=True)
@@ -113,19 +117,22 @@ class Spoken:
         """Read the vectors when they are asked for: which there are, and their mean, was kept."""
         masks = kept["embedded"], kept["profiles"], kept["notes"]
 
-        def read() -> Centred:
-            lots = self._lots(self.texts.keys())
+        def read(give_way: Callable[[], None]) -> Centred:
+            lots = self._lots(self.texts.keys(), give_way)
             # What has gone meanwhile counts no more.
             counted = [
                 (rows, there & mask) for (rows, there), mask in zip(lots, masks, strict=True)
             ]
+            give_way()
             return _with_centre(counted, kept["mean"])
 
         return Told(CorpusVectors(read), *masks, kept["mean"])
 
-    def _lots(self, keys: pl.Series) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
+    def _lots(
+        self, keys: pl.Series, give_way: Callable[[], None] = _go_on
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
         told = [keys, _keys(self.profiles), _keys(self.notes)]
-        return _read_vectors(self.store, self.model, told)
+        return _read_vectors(self.store, self.model, told, give_way)
 
 
 def _keys(lines: pl.Series) -> pl.Series:
@@ -134,7 +141,7 @@ def _keys(lines: pl.Series) -> pl.Series:
 
 
 def _read_vectors(
-    store: Store, model: str, lots: Sequence[pl.Series]
+    store: Store, model: str, lots: Sequence[pl.Series], give_way: Callable[[], None]
 ) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
     """Return for each lot of keys their vectors, zeros where there is none, and which have one: in one reading."""
     width, folder = store.width_of(model), store.path.parent
@@ -145,6 +152,7 @@ def _read_vectors(
         for (vectors, there), first, begin, end in zip(
             found, ends[:-1], cuts[:-1], cuts[1:], strict=True
         ):
+            give_way()
             if begin < end:
                 put(vectors, places[begin:end] - first, some[begin:end])
                 there[places[begin:end] - first] = True

@@ -13,7 +13,7 @@ from relevance.pipeline.scores import Scores
 from relevance.pipeline.settling import what_would_settle
 from relevance.texts import _, marked, number, signed
 
-__all__ = ["NextStep", "Story", "next_steps", "tell_story"]
+__all__ = ["NextStep", "Story", "Verdict", "next_steps", "tell_story", "verdict"]
 
 _MOST_DIGITS = 2
 _VERBS = {
@@ -24,8 +24,8 @@ _VERBS = {
 
 
 @dataclass(frozen=True)
-class Story:
-    """The verdict on a feed: what it is worth, who makes it so, and what could be done."""
+class Verdict:
+    """What a feed is worth, and who makes it so."""
 
     figure: str
     """Feed relevance of 100."""
@@ -33,6 +33,12 @@ class Story:
     """What the figure means."""
     who: str
     """Who raises and who dilutes it, and of how many nothing is known."""
+
+
+@dataclass(frozen=True)
+class Story(Verdict):
+    """The verdict on a feed, and what could be done."""
+
     so_what: str
     """What could be done."""
 
@@ -43,12 +49,18 @@ class Story:
 
 
 def tell_story(scores: Scores, plan: Plan) -> Story | None:
-    """Return the verdict on the feed; null where nothing is scored.
+    """Return the verdict on the feed, and what could be done; null where nothing is scored.
 
     Args:
         scores: the scores.
         plan: the best plan of a few changes.
     """
+    found = verdict(scores)
+    return Story(found.figure, found.what, found.who, _so_what(plan)) if found else None
+
+
+def verdict(scores: Scores) -> Verdict | None:
+    """Return the verdict on the feed, for which no plan is needed; null where nothing is scored."""
     if scores.feed is None:
         return None
     listed = connections(scores)
@@ -62,11 +74,10 @@ def tell_story(scores: Scores, plan: Plan) -> Story | None:
         )
     if unknown:
         said.append(_("Of {unknown} nothing is known yet.", unknown=number(unknown)))
-    return Story(
+    return Verdict(
         figure=_("{feed} of 100.", feed=number(100 * scores.feed)),
         what=_("That is how likely you are to call the next post relevant."),
         who=" ".join(one for one in said if one),
-        so_what=_so_what(plan),
     )
 
 

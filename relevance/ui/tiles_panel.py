@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from relevance.pipeline import FeedSummary, Scores, feed_summary, pending_invites
+from relevance.pipeline import FeedSummary, Scores, feed_summary
 from relevance.texts import _, day, number
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import plain
@@ -22,7 +22,7 @@ def tiles_panel(space: Workspace, scores: Scores, feed: float) -> None:
         help=_("Attention-weighted mean relevance of the posts in the window, 0 to 100."),
     )
     summary = feed_summary(scores)
-    pending = pending_invites(space.store, space.settings)
+    pending = space.pending
     shown = (
         (
             _("People you hear"),

@@ -35,4 +35,4 @@ def _work(changes: int) -> None:
                 space.plan(changes)
                 _ = space.weeks, space.figures(), space.advice
                 # A start that knows what posts match has read no vector; topics and questions need them.
-                _ = space.corpus.vectors
+                space.corpus.read.when_quiet()

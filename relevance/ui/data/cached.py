@@ -20,6 +20,7 @@ from relevance.pipeline import (
     FeedExplanation,
     FeedTopics,
     Matches,
+    Pending,
     PersonExplanation,
     Plan,
     PostExplanation,
@@ -40,6 +41,7 @@ from relevance.pipeline import (
     history,
     load_corpus,
     match,
+    pending_invites,
     phrase_vectors,
     rated,
     ratings_now,
@@ -70,6 +72,7 @@ __all__ = [
     "matches_of",
     "must_stay_of",
     "pairs_of",
+    "pending_of",
     "plan_of",
     "quality_of",
     "queue_of",
@@ -232,6 +235,13 @@ def advice_of(
     found = advise(store, scores_of(path, versions, settings, wording, weights, thumbs), settings)
     store.let_go()
     return found
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def pending_of(path: str, versions: tuple[int, ...], settings: Settings) -> Pending:
+    """Return which invitations still wait."""
+    del versions
+    return pending_invites(store_at(path), settings)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

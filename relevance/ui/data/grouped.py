@@ -18,6 +18,8 @@ __all__ = ["forget_worked_out", "is_grouping", "topics_if_ready", "topics_of", "
 _WORK = "topics"
 _PATIENCE_SECONDS = 1.0
 """So long a page waits for the first groups; those of a small feed are there by then, and nothing flickers."""
+_SMALL = 20_000
+"""Posts of a feed whose groups may be there by then."""
 
 
 @dataclass
@@ -78,6 +80,7 @@ def topics_if_ready(space: Workspace) -> FeedTopics | None:
     if job(space, _WORK) is None:
 
         def work(_: JobHandle) -> None:
+            corpus.read.when_quiet()
             base.take(feed_topics(space.store, corpus), versions)
 
         runner(_WORK).submit(space.kind(_WORK), work)
@@ -92,7 +95,8 @@ def topics_soon(space: Workspace) -> FeedTopics | None:
     found = topics_if_ready(space)
     state = job(space, _WORK)
     if found is None and state is not None:
-        runner(_WORK).wait(state.job_id, _PATIENCE_SECONDS)
+        if space.corpus.posts.height <= _SMALL:
+            runner(_WORK).wait(state.job_id, _PATIENCE_SECONDS)
         # What could not be worked out in the background fails here, in words.
         found = topics_if_ready(space) if is_grouping(space) else topics_of(space)
     return found

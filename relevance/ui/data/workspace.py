@@ -19,6 +19,7 @@ from relevance.pipeline import (
     Encoder,
     FeedExplanation,
     FeedTopics,
+    Pending,
     PersonExplanation,
     Plan,
     PostExplanation,
@@ -172,6 +173,12 @@ class Workspace:
     def advice(self) -> list[Advice]:
         """Advice on every pending invitation, with what the owner decided."""
         return cached.advice_of(*self._scored, self._ruled)
+
+    @property
+    def pending(self) -> Pending:
+        """Which invitations still wait."""
+        versions = (self.version("data"), self.version("links"), self.version("decisions"))
+        return cached.pending_of(str(self.store.path), versions, self.settings)
 
     @property
     def decided(self) -> list[Decided]:

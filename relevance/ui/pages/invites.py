@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from relevance.pipeline import pending_invites
 from relevance.texts import _, day
 from relevance.ui.data import Workspace, workspace
 from relevance.ui.decided_panel import decided_panel
@@ -62,7 +61,7 @@ def main() -> None:
 
 
 def _about(space: Workspace) -> None:
-    pending = pending_invites(space.store, space.settings)
+    pending = space.pending
     dated = _(" of {as_of}", as_of=day(pending.as_of)) if pending.as_of else ""
     older = (
         _(" {too_old} older ones are left out.", too_old=pending.too_old) if pending.too_old else ""

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from relevance.pipeline import Story, feed_summary, tell_story
+from relevance.pipeline import feed_summary, tell_story
+from relevance.pipeline.story import verdict
 from relevance.texts import _
 from relevance.ui.attention_panel import attention_panel
 from relevance.ui.data import workspace
@@ -35,14 +36,16 @@ def main() -> None:
     if scores.feed is None:
         missing_panel(space, feed_summary(scores))
         return
-    # The figures show what a slider does; the sentences above them need the plan, which takes longer in a large feed.
+    # What a slider does is said at once; what could be done needs the plan, which takes longer in a large feed.
+    said = verdict(scores)
     sentences = st.container()
+    if said is not None:
+        sentences.markdown(f"**{said.figure}** {plain(said.what)} {plain(said.who)}")
     tiles_panel(space, scores, scores.feed)
+    weeks_panel(space)
     story = tell_story(scores, space.plan(FEW_CHANGES))
     if story is not None:
-        with sentences:
-            _verdict(story)
-    weeks_panel(space)
+        sentences.markdown(_("**So what?** {so_what}", so_what=plain(story.so_what)))
     # Posts are grouped by topic in the background, beside which all else would be slow: it is asked for last.
     attention = st.container()
     next_steps_panel(space)
@@ -52,11 +55,6 @@ def main() -> None:
     report_panel(space)
     with attention:
         attention_panel(space)
-
-
-def _verdict(story: Story) -> None:
-    st.markdown(f"**{story.figure}** {plain(story.what)} {plain(story.who)}")
-    st.markdown(_("**So what?** {so_what}", so_what=plain(story.so_what)))
 
 
 main()
