@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from relevance.errors import RelevanceError
 from relevance.interests import default_calibration
+from relevance.pipeline.along import Along
 from relevance.pipeline.post_texts import PostTexts
 from relevance.pipeline.room import put, room_for, stretches
 from relevance.schema import text_key
@@ -33,14 +35,32 @@ class Centred:
     notes: NDArray[np.float32]
 
 
+class _Once:
+    """Reads the vectors when they are first asked for."""
+
+    def __init__(self, read: Callable[[], Centred]) -> None:
+        self.lock = threading.Lock()
+        self.found: Centred | None = None
+        self._read = read
+
+    def now(self) -> Centred:
+        with self.lock:
+            if self.found is None:
+                self.found = self._read()
+            return self.found
+
+
 class CorpusVectors:
     """The vectors of a corpus; those that come later are read once, whoever asks first."""
 
-    def __init__(self, read: Callable[[], Centred]) -> None:
-        """Remember how to read them."""
-        self._read = read
-        self._lock = threading.Lock()
-        self._found: Centred | None = None
+    def __init__(self, read: Callable[[], Centred], folder: Path | None = None) -> None:
+        """Remember how to read them, and in which folder there is room for what is worked out of them."""
+        # Nothing here refers back to this object, so that all of it goes at once when nobody needs it any more.
+        self._once = once = _Once(read)
+        self.posts_along = Along(lambda: once.now().posts, folder)
+        """What ratings add to posts."""
+        self.profiles_along = Along(lambda: once.now().profiles, folder)
+        """What ratings add to profiles."""
 
     @classmethod
     def of(
@@ -48,20 +68,21 @@ class CorpusVectors:
         posts: NDArray[np.float32],
         profiles: NDArray[np.float32],
         notes: NDArray[np.float32],
+        folder: Path | None = None,
     ) -> "CorpusVectors":
         """Return vectors that are here already."""
-        here = cls(lambda: Centred(posts, profiles, notes))
+        here = cls(lambda: Centred(posts, profiles, notes), folder)
         here.now()
         return here
 
     @property
     def are_here(self) -> bool:
         """Whether they have been read."""
-        return self._found is not None
+        return self._once.found is not None
 
     def soon(self) -> None:
         """Have them read in the background, unless somebody is at it."""
-        if not self.are_here and not self._lock.locked():
+        if not self.are_here and not self._once.lock.locked():
             threading.Thread(target=self._try, name="relevance-vectors", daemon=True).start()
 
     def _try(self) -> None:
@@ -71,10 +92,7 @@ class CorpusVectors:
 
     def now(self) -> Centred:
         """Return the vectors, and read them where that has not been done."""
-        with self._lock:
-            if self._found is None:
-                self._found = self._read()
-            return self._found
+        return self._once.now()
 
 
 @dataclass(frozen=True)
@@ -106,7 +124,8 @@ class Spoken:
         mean = _centre_of(posts, embedded, self.model)
         counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
         centred = _with_centre(counted, mean)
-        read = CorpusVectors.of(centred.posts, centred.profiles, centred.notes)
+        folder = self.store.path.parent
+        read = CorpusVectors.of(centred.posts, centred.profiles, centred.notes, folder)
         return Told(read, embedded, has_profile, has_note, mean)
 
     def later(self, kept: Mapping[str, NDArray[Any]]) -> Told:
@@ -121,7 +140,7 @@ class Spoken:
             ]
             return _with_centre(counted, kept["mean"])
 
-        return Told(CorpusVectors(read), *masks, kept["mean"])
+        return Told(CorpusVectors(read, self.store.path.parent), *masks, kept["mean"])
 
     def _lots(self, keys: pl.Series) -> list[tuple[NDArray[np.float32], NDArray[np.bool_]]]:
         told = [keys, _keys(self.profiles), _keys(self.notes)]
