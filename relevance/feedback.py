@@ -13,7 +13,7 @@ Where the interests say all there is, 30 ratings cost about a point of average p
 Everything is worked out without chance. Measured in `tests/benchmarks/results/feedback.md`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from relevance.errors import UsageError
 from relevance.interests.calibration import sigmoid
+from relevance.interests.logistic import least_log_loss
 
 __all__ = [
     "LEAST_OF_EACH",
@@ -30,6 +31,7 @@ __all__ = [
     "learn",
     "next_questions",
     "questions_in_view",
+    "span_of",
 ]
 
 _Floats: TypeAlias = NDArray[np.floating[Any]]
@@ -95,25 +97,51 @@ class Learned:
     """Mean log loss saved on ratings left out; nan where there are too few of either kind."""
     left_out: NDArray[np.float64]
     """(n,): what the other ratings add to the log odds of each rated one; zeros where nothing was learned."""
+    span: NDArray[np.float64] | None = None
+    """Orthonormal rows (r, d) among which `direction` lies whatever the odds are; null where nothing was learned."""
 
     def shift(self, vectors: _Floats) -> NDArray[np.float64]:
         """Return what the ratings add to the log odds of each vector, (n,)."""
         return np.asarray(vectors @ self.direction, dtype=np.float64)
 
 
-def learn(labels: Labels) -> Learned:
-    """Learn a direction from ratings; with too few, or where it does not help, one of strength 0."""
-    width = labels.vectors.shape[1]
+def learn(labels: Labels, span: NDArray[np.float64] | None = None) -> Learned:
+    """Learn a direction from ratings; with too few, or where it does not help, one of strength 0.
+
+    Args:
+        labels: the ratings.
+        span: the rows (r, d) that `span_of` gave of their vectors, where `labels` have the numbers that came with
+            them (n, r) in place of vectors: both are the same whatever the odds are, so nobody needs them twice.
+    """
+    if span is None and labels.is_enough:
+        span, numbers = span_of(labels.vectors)
+        labels = replace(labels, vectors=numbers)
+    width = labels.vectors.shape[1] if span is None else span.shape[1]
     nothing, unmoved = np.zeros(width), np.zeros(len(labels.odds))
-    if not labels.is_enough:
+    if span is None or not labels.is_enough:
         return Learned(nothing, 0.0, float("nan"), unmoved)
-    saved, shift = _left_out(labels)
+    whole = _fit(labels, np.arange(len(labels.odds)))
+    saved, shift = _left_out(labels, whole)
     gain = float(np.average(saved, weights=labels.weight))
     strength = earned(gain, _error(saved, labels.weight), float(np.sum(labels.weight)))
     if strength == 0:
         return Learned(nothing, 0.0, gain, unmoved)
-    direction, _ = _fit(labels, np.arange(len(labels.odds)))
-    return Learned(strength * direction, strength, gain, strength * shift)
+    direction = strength * np.einsum("r,rd->d", whole[:-1], span)
+    return Learned(direction, strength, gain, strength * shift, span)
+
+
+def span_of(vectors: _Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return orthonormal rows (r, d), r at most n and d, of which every vector (n, d) is a sum, and its parts (n, r).
+
+    The ridge draws a direction to 0 wherever no rated vector points, so it lies among these rows too (the
+    representer theorem), and a fit in their r numbers is the same as one in d.
+    """
+    given = np.asarray(vectors, dtype=np.float64)
+    n, d = given.shape
+    if n >= d:
+        return np.eye(d), given
+    rows, numbers = np.linalg.qr(given.T)
+    return rows.T, numbers.T
 
 
 def earned(gain: float, error: float, amount: float) -> float:
@@ -128,16 +156,22 @@ def _error(saved: _Floats, weight: _Floats) -> float:
     return float(np.sqrt(np.sum(part**2 * (saved - mean) ** 2)))
 
 
-def _left_out(labels: Labels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return of each rating, when it is left out, the log loss saved and what is added to its odds."""
+def _left_out(
+    labels: Labels, whole: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return of each rating, when it is left out, the log loss saved and what is added to its odds.
+
+    Fits begin at the one to all ratings, `whole`: it is near, and where a fit ends does not depend on its beginning.
+    """
     fold = _folds(labels)
     saved, shift = np.zeros(len(labels.odds)), np.zeros(len(labels.odds))
+    bare = replace(labels, vectors=labels.vectors[:, :0])
     for one in range(int(fold.max()) + 1):
         seen, left = np.flatnonzero(fold != one), np.flatnonzero(fold == one)
-        direction, level = _fit(labels, seen)
-        _, plain = _fit(labels, seen, with_vectors=False)
-        shift[left] = labels.vectors[left] @ direction
-        with_head = labels.odds[left] + shift[left] + level
+        found = _fit(labels, seen, whole)
+        plain = _fit(bare, seen)[-1]
+        shift[left] = labels.vectors[left] @ found[:-1]
+        with_head = labels.odds[left] + shift[left] + found[-1]
         without = labels.odds[left] + plain
         sign = np.where(labels.liked[left], 1.0, -1.0)
         saved[left] = np.logaddexp(0, -sign * without) - np.logaddexp(0, -sign * with_head)
@@ -155,30 +189,24 @@ def _folds(labels: Labels) -> NDArray[np.int64]:
 
 
 def _fit(
-    labels: Labels, rows: NDArray[np.int64], *, with_vectors: bool = True
-) -> tuple[NDArray[np.float64], float]:
-    """Return direction (d,) and level of a logistic regression on top of the interests' odds.
+    labels: Labels, rows: NDArray[np.int64], begin: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return direction (d,) and level, one after the other, of a logistic regression on top of the interests' odds.
 
     Minimises the weighted log loss of `odds + x . direction + level`, plus the ridge
-    `|direction|^2 / (2 C)`.
+    `|direction|^2 / (2 C)`; the level stays within 6 of 0.
     """
-    from scipy.optimize import minimize
-
-    x = np.asarray(labels.vectors[rows], dtype=np.float64)
-    x = x if with_vectors else x[:, :0]
+    x = np.column_stack([labels.vectors[rows], np.ones(len(rows))])
+    ridge = np.append(np.full(x.shape[1] - 1, 1 / _CAPACITY), 0.0)
     odds, weight = labels.odds[rows], labels.weight[rows]
     liked = labels.liked[rows].astype(np.float64)
-
-    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        u, level = found[:-1], found[-1]
-        score = odds + x @ u + level
-        miss = weight * (sigmoid(score) - liked)
-        value = weight @ (np.logaddexp(0, score) - liked * score) + u @ u / (2 * _CAPACITY)
-        return float(value), np.append(x.T @ miss + u / _CAPACITY, miss.sum())
-
-    bounds = [(None, None)] * x.shape[1] + [(-_LEVEL, _LEVEL)]
-    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return np.asarray(found[:-1]), float(found[-1])
+    found = least_log_loss(x, odds, liked, weight, ridge, begin)
+    if abs(found[-1]) <= _LEVEL:
+        return found
+    # The loss is convex, so a level that would be at its least beyond the bound is at the bound.
+    level = float(np.clip(found[-1], -_LEVEL, _LEVEL))
+    held = least_log_loss(x[:, :-1], odds + level, liked, weight, ridge[:-1], found[:-1])
+    return np.append(held, level)
 
 
 def next_questions(

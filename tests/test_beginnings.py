@@ -14,6 +14,7 @@ from relevance.pipeline import (
     current_scores,
     find_person,
     forget_person,
+    rate,
     read_interests,
     save_interests,
 )
@@ -61,6 +62,36 @@ def test_a_beginning_gives_the_same_figures_and_reads_no_vector(
     assert np.array_equal(after.corpus.vectors, before.corpus.vectors)
     assert np.array_equal(after.corpus.profiles, before.corpus.profiles)
     assert np.array_equal(after.corpus.notes, before.corpus.notes)
+
+
+def test_ratings_read_vectors_only_once_they_are_enough_to_learn_from(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_name = [
+        store.frame("SELECT post_id FROM feed_post WHERE person_id = ?", [find_person(store, name)])
+        for name in ("Eli East", "Dina Dahl")
+    ]
+    up, down = (rows["post_id"].sort().to_list()[:4] for rows in by_name)
+    for post_id in up:
+        rate(store, post_id, "up")
+    plain = _scores(store)
+    assert _prepare(store)
+    with monkeypatch.context() as patched:
+        # Whoever reads a vector fails. The scale needs none.
+        patched.setattr(Store, "vector_blocks", None)
+        begun = _scores(store)
+        assert begun.corpus.is_begun
+        assert begun.taught.scale.ratings == 4
+        assert np.array_equal(begun.relevance, plain.relevance, equal_nan=True)
+    for post_id in down:
+        rate(store, post_id, "down")
+    learned = _scores(store)
+    assert learned.corpus.is_begun and learned.corpus.read.are_here
+    assert learned.taught.learned is not None and learned.taught.learned.strength > 0
+    store.bump("vectors")
+    read_at_once = _scores(store)
+    assert not read_at_once.corpus.is_begun
+    assert np.array_equal(learned.relevance, read_at_once.relevance, equal_nan=True)
 
 
 def test_whatever_a_beginning_follows_from_makes_it_unknown(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Matches of a large corpus: the same, whether vectors lie in memory or in a file, and found again or anew."""
 
+import errno
 import os
 import stat
 from dataclasses import replace
@@ -241,3 +242,18 @@ def test_topics_found_some_posts_at_a_time_are_those_of_all(
     assert np.array_equal(parts.centres, whole.centres)
     assert parts.nearness == pytest.approx(whole.nearness, abs=1e-6)
     assert topic_blocks.places(large, rows, whole.centres) == pytest.approx(laid, abs=1e-5)
+
+
+def test_vectors_are_held_in_memory_where_the_disk_is_full(tmp_path, monkeypatch):
+    asked = []
+
+    def full(_file, _first, size):
+        asked.append(size)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(room.os, "posix_fallocate", full, raising=False)
+    rows = room.room_for(3, 2, tmp_path, most=0)
+    rows[:] = 1
+    assert asked == [24]
+    assert rows.base is None
+    assert list(tmp_path.iterdir()) == []

@@ -1,16 +1,20 @@
 """Thumbs: kept, shown with their source, taken back; what they move, and what they never touch."""
 
+import gc
 import re
 import shutil
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from relevance.config import Settings
 from relevance.errors import NotFoundError, UsageError
 from relevance.feedback import Labels, learn
+from relevance.interests.calibration import log_odds
 from relevance.pipeline import (
     BASE,
     RATINGS,
@@ -19,6 +23,7 @@ from relevance.pipeline import (
     explain_post,
     find_person,
     learning_words,
+    load_corpus,
     merge_people,
     moved_people,
     person_page,
@@ -28,6 +33,7 @@ from relevance.pipeline import (
     ratings_now,
     scale_shift,
     scale_words,
+    score,
     unrate,
 )
 from relevance.store import Store
@@ -298,3 +304,57 @@ def test_a_posts_own_thumb_has_no_part_in_what_it_is_held_against() -> None:
     assert abs(unseen[0] - unseen[1]) < abs(seen[0] - seen[1]) / 2
     agrees = np.where(liked, 1, -1)
     assert np.mean(agrees * both[0].left_out) < np.mean(agrees * both[0].shift(rows))
+
+
+# -- sliders -------------------------------------------------------------------------------------------
+
+
+def test_a_slider_goes_over_no_vector_and_shows_what_a_full_pass_shows(store: Store) -> None:
+    rate_weather_up_and_trains_down(store)
+    first = scored(store)
+    along, ratings = first.corpus.read.posts_along, ratings_now(store)
+    assert (along.passes, first.corpus.read.profiles_along.passes) == (1, 1)
+    for weights in ([100, -100, 0], [-40, 5, 90], [0, 0, 10]):
+        given = (weights * len(first.weights))[: len(first.weights)]
+        moved = score(first.corpus, first.matches, given, ratings)
+        learned = moved.taught.learned
+        assert learned is not None and learned.strength > 0
+        assert not np.array_equal(learned.direction, first.taught.learned.direction)
+        shift = first.corpus.vectors.astype(np.float64) @ learned.direction
+        shown = moved.taught.scale.probability(log_odds(moved.stated) + shift)
+        known = ~np.isnan(moved.stated)
+        np.testing.assert_allclose(moved.relevance[known], shown[known], atol=2.5e-5)
+        assert np.isnan(moved.relevance[~known]).all()
+        _ = moved.unscaled
+    assert (along.passes, first.corpus.read.profiles_along.passes) == (1, 1)
+
+
+def test_nothing_found_for_some_ratings_is_used_for_others_or_for_another_corpus(
+    store: Store,
+) -> None:
+    rate_weather_up_and_trains_down(store)
+    first, ratings = scored(store), ratings_now(store)
+    turned = ratings.with_columns(value=-pl.col("value"))
+    fewer = ratings[:-2]
+    for others in (turned, fewer, ratings):
+        here = score(first.corpus, first.matches, ratings=others)
+        fresh = load_corpus(store, Settings(database=store.path))
+        assert fresh.read.posts_along.passes == 0
+        anew = score(fresh, first.matches, ratings=others)
+        np.testing.assert_allclose(here.relevance, anew.relevance, atol=2.5e-5)
+        assert np.isclose(here.feed, anew.feed, atol=2.5e-5)
+    assert not np.allclose(
+        score(first.corpus, first.matches, ratings=turned).relevance, first.relevance, atol=1e-3
+    )
+
+
+def test_vectors_go_as_soon_as_their_corpus_is_needed_no_more(store: Store) -> None:
+    rate_weather_up_and_trains_down(store)
+    scores = scored(store)
+    gone = weakref.ref(scores.corpus.vectors)
+    gc.disable()
+    try:
+        del scores
+        assert gone() is None
+    finally:
+        gc.enable()

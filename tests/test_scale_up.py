@@ -47,6 +47,14 @@ def test_a_slider_is_a_few_plain_passes(found: dict[int, Figures], bench: Table)
     bench.hold(f"{slider}, processor", seconds, unit="s", at_most=0.1)
 
 
+def test_so_is_a_slider_with_ratings(found: dict[int, Figures], bench: Table) -> None:
+    passes = found[SIZES[-1]]["ratios"]["slider with 60 ratings to a plain pass"]
+    slider = "a million posts: slider with 60 ratings"
+    bench.hold(slider, passes, unit="plain passes", at_most=MOST_PASSES, plain_pass=1)
+    seconds = found[SIZES[-1]]["seconds"]["slider with 60 ratings"]
+    bench.hold(f"{slider}, processor", seconds, unit="s", at_most=0.1)
+
+
 def test_a_new_keyword_is_a_fraction_of_loading(found: dict[int, Figures], bench: Table) -> None:
     seconds = found[SIZES[-1]]["seconds"]
     loading = seconds["load posts, people and vectors"]

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from relevance.errors import UsageError
 from relevance.interests.calibration import sigmoid
+from relevance.interests.logistic import least_log_loss
 
 __all__ = ["Scale", "fit_scale"]
 
@@ -98,25 +99,18 @@ def fit_scale(odds: _Floats, liked: NDArray[np.bool_]) -> Scale:
 
 
 def _logistic(x: NDArray[np.float64], liked: NDArray[np.bool_]) -> tuple[float, float]:
-    from scipy.optimize import minimize
-
     at = np.concatenate([np.clip(x, -_FARTHEST, _FARTHEST), _IMAGINED_AT])
     answer = np.concatenate([liked, sigmoid(_IMAGINED_AT)])
     weight = np.repeat([1.0, _IMAGINED / len(_IMAGINED_AT)], [len(x), len(_IMAGINED_AT)])
-
-    def loss(found: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        slope, intercept = found
-        score = slope * at + intercept
-        miss = weight * (sigmoid(score) - answer)
-        strain = (slope - 1) / _SLOPE_DEVIATION
-        value = weight @ (np.logaddexp(0, score) - answer * score) + strain**2 / 2
-        return float(value), np.array([miss @ at + strain / _SLOPE_DEVIATION, miss.sum()])
-
-    bounds = [(_LEAST_SLOPE, None), (None, None)]
-    close = {"ftol": 1e-13, "gtol": 1e-9}
-    start = np.array([1.0, 0.0])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=close).x
-    return float(found[0]), float(found[1])
+    # What the slope is beyond 1 has the normal prior, so it is what is sought.
+    lines = np.stack([at, np.ones_like(at)], axis=1)
+    ridge = np.array([_SLOPE_DEVIATION**-2, 0.0])
+    more, intercept = least_log_loss(lines, at, answer, weight, ridge)
+    if 1 + more >= _LEAST_SLOPE:
+        return 1 + float(more), float(intercept)
+    # The loss is convex, so a slope that would be at its least beyond the bound is at the bound.
+    (intercept,) = least_log_loss(lines[:, 1:], _LEAST_SLOPE * at, answer, weight, ridge[1:])
+    return _LEAST_SLOPE, float(intercept)
 
 
 def _isotonic(

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from relevance.errors import RelevanceError
 from relevance.interests import default_calibration
+from relevance.pipeline.along import Along
 from relevance.pipeline.post_texts import PostTexts
 from relevance.pipeline.reading_once import ReadOnce
 from relevance.pipeline.room import put, room_for, stretches
@@ -37,9 +39,19 @@ class Centred:
 class CorpusVectors:
     """The vectors of a corpus; those that come later are read once, whoever asks first."""
 
-    def __init__(self, read: Callable[[Callable[[], None]], Centred]) -> None:
-        """Remember how to read them; the reading calls what it is given, so that it can give way."""
-        self._once = ReadOnce(read)
+    def __init__(
+        self, read: Callable[[Callable[[], None]], Centred], folder: Path | None = None
+    ) -> None:
+        """Remember how to read them, and in which folder there is room for what is worked out of them.
+
+        The reading calls what it is given now and then, so that it can give way.
+        """
+        # Nothing here refers back to this object, so that all of it goes at once when nobody needs it any more.
+        self._once = once = ReadOnce(read)
+        self.posts_along = Along(lambda: once.now().posts, folder)
+        """What ratings add to posts."""
+        self.profiles_along = Along(lambda: once.now().profiles, folder)
+        """What ratings add to profiles."""
 
     @classmethod
     def of(
@@ -47,9 +59,10 @@ class CorpusVectors:
         posts: NDArray[np.float32],
         profiles: NDArray[np.float32],
         notes: NDArray[np.float32],
+        folder: Path | None = None,
     ) -> "CorpusVectors":
         """Return vectors that are here already."""
-        here = cls(lambda _: Centred(posts, profiles, notes))
+        here = cls(lambda _: Centred(posts, profiles, notes), folder)
         here.now()
         return here
 
@@ -110,7 +123,8 @@ class Spoken:
         mean = _centre_of(posts, embedded, self.model)
         counted = [(posts, embedded), (profiles, has_profile), (notes, has_note)]
         centred = _with_centre(counted, mean)
-        read = CorpusVectors.of(centred.posts, centred.profiles, centred.notes)
+        folder = self.store.path.parent
+        read = CorpusVectors.of(centred.posts, centred.profiles, centred.notes, folder)
         return Told(read, embedded, has_profile, has_note, mean)
 
     def later(self, kept: Mapping[str, NDArray[Any]]) -> Told:
@@ -126,7 +140,7 @@ class Spoken:
             give_way()
             return _with_centre(counted, kept["mean"])
 
-        return Told(CorpusVectors(read), *masks, kept["mean"])
+        return Told(CorpusVectors(read, self.store.path.parent), *masks, kept["mean"])
 
     def _lots(
         self, keys: pl.Series, give_way: Callable[[], None] = _go_on

@@ -5,6 +5,7 @@ nothing of it can be stale, and nothing of it stays, whatever ends the process.
 """
 
 import mmap
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,10 +33,18 @@ def room_for(
     size = count * width * 4
     if size > most:
         with suppress(OSError), tempfile.TemporaryFile(dir=folder) as file:
-            file.truncate(size)
+            _take(file.fileno(), size)
             mapped = mmap.mmap(file.fileno(), size)
             return np.frombuffer(mapped, dtype=np.float32).reshape(count, width)
     return np.zeros((count, width), dtype=np.float32)
+
+
+def _take(file: int, size: int) -> None:
+    """Make a file that long; where the system can, so that a full disk says so now and not at some later write."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, size)
+    else:
+        os.truncate(file, size)
 
 
 def stretches(rows: NDArray[np.float32]) -> Iterator[slice]:

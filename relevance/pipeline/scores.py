@@ -93,9 +93,8 @@ class Scores:
     @property
     def unscaled(self) -> NDArray[np.float32]:
         """Relevance of each post with what was learned, before the ratings moved the scale."""
-        return blended(
-            self.stated, lambda: self.corpus.vectors, replace(self.taught, scale=Scale())
-        )
+        along = self.corpus.read.posts_along
+        return blended(self.stated, along, replace(self.taught, scale=Scale()))
 
     @property
     def said_relevance(self) -> NDArray[np.float64]:
@@ -173,8 +172,8 @@ def score(
     suggested = _relevance(found.profiles, scaled, corpus)
     suggested[~corpus.has_profile] = np.nan
     taught = taught_by(corpus, stated, suggested.astype(np.float64), ratings)
-    relevance = blended(stated, lambda: corpus.vectors, taught)
-    profile = blended(suggested, lambda: corpus.profiles, taught).astype(np.float64)
+    relevance = blended(stated, corpus.read.posts_along, taught)
+    profile = blended(suggested, corpus.read.profiles_along, taught).astype(np.float64)
     means = _means(corpus, relevance)
     feed = ratio_of_sums(
         float(means.sums.relevance_attention.sum()), float(means.sums.attention.sum())

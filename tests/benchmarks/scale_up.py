@@ -6,6 +6,7 @@ little; what people wait for in a browser is wall time and is measured by `tests
 """
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
@@ -17,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from relevance.config import Settings
 from relevance.interests import Interest
+from relevance.interests.calibration import log_odds
 from relevance.pipeline import (
     advise,
     best_plan,
@@ -34,12 +38,16 @@ from relevance.pipeline import (
     score,
     window_figures,
 )
+from relevance.pipeline.room import taken
 from tests.benchmarks.invented_network import InventedEncoder, build
 
 RESULTS = Path(__file__).parent / "results" / "scale_up.md"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WHOLE_UP_TO = 100_000
 """Above, languages and vectors are put into their tables at once."""
+RATINGS = 60
+
+_RATED = f"slider with {RATINGS} ratings"
 
 Figures = dict[str, Any]
 
@@ -83,6 +91,10 @@ def measure(path: Path) -> Figures:
         matches = held["match with all interests"]
         keep("slider: score anew", lambda: score(corpus, matches), 7)
         scores = held["slider: score anew"]
+        ratings = invented_ratings(corpus, scores, RATINGS)
+        weights = itertools.cycle(_moved(scores))
+        keep(f"first score with {RATINGS} ratings", lambda: score(corpus, matches, ratings=ratings))
+        keep(_RATED, lambda: score(corpus, matches, next(weights), ratings), 8)
         keep("figures of the window", lambda: window_figures(scores, bar=0.5), 3)
         keep("week by week", lambda: history(scores), 3)
         keep("table of people", lambda: people_table(scores), 3)
@@ -99,19 +111,62 @@ def measure(path: Path) -> Figures:
             "slider to reading the matches once": seconds["slider: score anew"]
             / processor(lambda: matches.posts.sum(), 7),
         }
+        products = np.zeros((RATINGS, len(corpus.person)), dtype=np.float32)
+        products += 1e-3  # so that it takes memory of its own
+        both = processor(lambda: plain_pass(corpus, matches, products), 7)
+        found["ratios"][f"{_RATED} to a plain pass"] = seconds[_RATED] / both
         found["posts"] = len(corpus.person)
     found["memory"] = memory()
     found["file"] = path.stat().st_size / 2**20
     return found
 
 
-def plain_pass(corpus: Any, matches: Any) -> object:  # of the pipeline
+def invented_ratings(corpus: Any, scores: Any, count: int) -> pl.DataFrame:  # of the pipeline
+    """Return thumbs as `ratings_now` does, five of six on posts: by the interests, a taste of its own, and chance."""
+    random = np.random.default_rng(3)
+    rows = random.choice(np.flatnonzero(corpus.embedded), count, replace=False)
+    taste = taken(corpus.vectors, rows) @ random.normal(size=corpus.vectors.shape[1])
+    felt = 0.5 * log_odds(scores.relevance[rows]) + 2 * taste + random.logistic(size=count)
+    on_posts = np.arange(count) < count * 5 // 6
+    people = corpus.people["person_id"].gather(corpus.person[rows])
+    posts = corpus.posts["post_id"].gather(rows)
+    return pl.DataFrame(
+        {
+            "subject": np.where(on_posts, "post", "person"),
+            "subject_id": [
+                a if on else b for on, a, b in zip(on_posts, posts, people, strict=True)
+            ],
+            "value": np.where(felt > np.median(felt), 1.0, -1.0),
+            "source": "thumb",
+        }
+    ).unique(["subject", "subject_id"], keep="first", maintain_order=True)
+
+
+def _moved(scores: Any) -> list[list[float]]:  # of the pipeline
+    """Return weights that a reader may come by, each of them one slider away from the one before."""
+    weights = list(100 * scores.weights)
+    found = []
+    for place in range(len(weights)):
+        weights[place] = -weights[place] or 50.0
+        found.append(list(weights))
+    return found
+
+
+def plain_pass(
+    corpus: Any,  # of the pipeline
+    matches: Any,
+    products: NDArray[np.float32] | None = None,
+) -> object:
     """Do the least that anything must that goes over the same memory: weigh, squash, and sum up by person.
 
-    One multiplication and addition for each match, one exponential for each post, two sums by person.
+    One multiplication and addition for each match, and for each of `products` (k, n_posts) where there are any, one
+    exponential for each post, two sums by person.
     """
     weights = np.linspace(-1, 1, len(matches.posts), dtype=np.float32)
-    worth = 1 / (1 + np.exp(-(weights @ matches.posts).astype(np.float64)))
+    odds = weights @ matches.posts
+    if products is not None:
+        odds += np.linspace(-1, 1, len(products), dtype=np.float32) @ products
+    worth = 1 / (1 + np.exp(-odds.astype(np.float64)))
     attention = corpus.attention
     by_person = np.bincount(corpus.person, worth * attention, corpus.people.height)
     return by_person, np.bincount(corpus.person, worth, corpus.people.height)
@@ -143,6 +198,7 @@ def growth(found: Mapping[int, Figures]) -> dict[str, list[float]]:
             for small, large in pairwise(sizes)
         ]
         for step in steps
+        if all(step in found[size]["seconds"] for size in sizes)
     }
 
 
@@ -152,13 +208,19 @@ def page(found: Mapping[int, Figures], pages: str) -> str:
     head = " | ".join(f"{size:,}" for size in sizes)
     lines = [f"| processor seconds | {head} |", "| --- |" + " ---: |" * len(sizes)]
     for step in found[sizes[-1]]["seconds"]:
-        cells = " | ".join(f"{found[size]['seconds'][step]:.3f}" for size in sizes)
+        taken_by = (found[size]["seconds"].get(step) for size in sizes)
+        cells = " | ".join(_or_dash(seconds, "{:.3f}") for seconds in taken_by)
         lines.append(f"| {step} | {cells} |")
     for step in dict.fromkeys(step for size in sizes for step in found[size]["built"]):
         cells = " | ".join(_or_dash(found[size]["built"].get(step), "{:.1f}") for size in sizes)
         lines.append(f"| building it, wall: {step} | {cells} |")
-    for name in ("slider to a plain pass", "slider to reading the matches once"):
-        cells = " | ".join(f"{found[size]['ratios'][name]:.1f}" for size in sizes)
+    for name in (
+        "slider to a plain pass",
+        "slider to reading the matches once",
+        f"{_RATED} to a plain pass",
+    ):
+        ratios = (found[size]["ratios"].get(name) for size in sizes)
+        cells = " | ".join(_or_dash(ratio, "{:.1f}") for ratio in ratios)
         lines.append(f"| ratio: {name} | {cells} |")
     for name, said in (("peak", "at most"), ("own", "at the end, files left out")):
         cells = " | ".join(f"{found[size]['memory'][name]:.0f}" for size in sizes)
@@ -206,7 +268,8 @@ _HEADING = """# Growth from a thousand posts to a million
 Written by `python -m tests.benchmarks.scale_up` and `python -m tests.benchmarks.scale_pages`; change nothing by hand.
 An invented network of 30,000 connections and 500 invitations (`tests/benchmarks/invented_network.py`), eight interests.
 Seconds are of the processor, all threads together, the least of several runs: other work on the machine counts little.
-A plain pass weighs every match, squashes every post and sums up by person twice. At a million posts languages and
+A plain pass weighs every match, with ratings also a number for each of them, squashes every post, and sums up by person
+twice. At a million posts languages and
 vectors were put into their tables at once, and near-duplicates were not looked for while the database was built.
 
 """
