@@ -5,6 +5,7 @@ texts embedded by an encoder that makes vectors up. Whatever a post is about is 
 """
 
 import argparse
+import json
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -364,6 +365,8 @@ def main() -> None:
     reader.add_argument("--filled-in", action="store_true", help="languages and vectors at once")
     given = reader.parse_args()
     steps = build(given.file, given.posts, people=given.people, whole=not given.filled_in)
+    # Beside the database, where `tests.benchmarks.scale_up` looks for it.
+    given.file.with_suffix(".built.json").write_text(json.dumps(steps), "utf-8")
     for name, seconds in steps.items():
         print(f"{name}: {seconds:.1f} s")
 
