@@ -82,6 +82,11 @@ class JobHandle:
         self._told = self._told or self._cancel.is_set()
         return self._told
 
+    def wait(self, seconds: float) -> bool:
+        """Let so much time pass, or less where the job is cancelled meanwhile; return whether it is."""
+        self._told = self._cancel.wait(seconds) or self._told
+        return self._told
+
     @property
     def stopped(self) -> bool:
         """True when the work has learnt that it may stop: its end is then no success."""

@@ -79,7 +79,7 @@ class CorpusVectors:
     def _try(self) -> None:
         # Whatever fails here fails again where they are needed, which has words for it.
         with suppress(RelevanceError):
-            self.when_quiet()
+            self.now()
 
     def now(self) -> Centred:
         """Return the vectors, and read them where that has not been done."""

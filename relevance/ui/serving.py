@@ -1,6 +1,7 @@
 """Serving the dashboard at one address and port, and telling the owner's browser where it is."""
 
 import errno
+import gc
 import socket
 import threading
 import webbrowser
@@ -11,7 +12,7 @@ import uvicorn
 from streamlit import App, config
 
 from relevance.errors import RelevanceError
-from relevance.ui.data import put_away, take_hold, work_ahead
+from relevance.ui.data import Ahead, put_away, take_hold
 from relevance.ui.next_steps_panel import FEW_CHANGES
 from relevance.ui.reach import host_of, is_loopback
 from relevance.ui.sign_in import redirect_address
@@ -73,13 +74,16 @@ async def attended(_: App) -> AsyncIterator[None]:
     if not config.get_option("server.headless"):
         threading.Timer(_OPEN_AFTER_SECONDS, webbrowser.open, [shown_address()]).start()
     take_hold()
-    ahead = work_ahead(FEW_CHANGES)
+    # After each run of a page Streamlit looks through everything for garbage, and sends nothing meanwhile. Modules that
+    # are loaded by now are none: without them that takes .04 s instead of .13 s.
+    gc.freeze()
+    ahead = Ahead(FEW_CHANGES)
     yield
     # Whoever reads still may hold a database; the process ends all the same, and what was written is safe.
     closing = threading.Thread(target=put_away, daemon=True)
     closing.start()
     closing.join(_PATIENCE_SECONDS)
-    ahead.join(_PATIENCE_SECONDS)
+    ahead.end(_PATIENCE_SECONDS)
 
 
 def shown_address() -> str:

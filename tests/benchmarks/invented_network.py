@@ -5,8 +5,8 @@ texts embedded by an encoder that makes vectors up. Whatever a post is about is 
 """
 
 import argparse
-import json
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

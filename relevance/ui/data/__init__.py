@@ -4,7 +4,7 @@ Every cache is keyed by the versions that the store counts, so a change is seen 
 once, and bounded, so that sliders do not fill the memory.
 """
 
-from relevance.ui.data.ahead import work_ahead
+from relevance.ui.data.ahead import Ahead
 from relevance.ui.data.encoders import encoder_job, encoder_of
 from relevance.ui.data.grouped import is_grouping, topics_if_ready, topics_of, topics_soon
 from relevance.ui.data.presenting import PRESENTING, present, workspace
@@ -28,6 +28,7 @@ from relevance.ui.data.workspace import Workspace, job, own_workspace, show_demo
 
 __all__ = [
     "PRESENTING",
+    "Ahead",
     "Workspace",
     "cancel_job",
     "encoder_job",
@@ -51,6 +52,5 @@ __all__ = [
     "topics_soon",
     "undo_import_of",
     "wait_for_job",
-    "work_ahead",
     "workspace",
 ]

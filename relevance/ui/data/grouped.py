@@ -7,6 +7,7 @@ import streamlit as st
 from relevance.config import Settings
 from relevance.jobs import JobHandle
 from relevance.pipeline import REGROUP_FROM, FeedTopics, feed_topics, keep_topics
+from relevance.pipeline.beginnings import LEAST_KEPT
 from relevance.texts import _
 from relevance.ui.data import cached
 from relevance.ui.data.cached import corpus_of
@@ -18,8 +19,7 @@ __all__ = ["forget_worked_out", "is_grouping", "topics_if_ready", "topics_of", "
 _WORK = "topics"
 _PATIENCE_SECONDS = 1.0
 """So long a page waits for the first groups; those of a small feed are there by then, and nothing flickers."""
-_SMALL = 20_000
-"""Posts of a feed whose groups may be there by then."""
+_AFTER_PAGE_SECONDS = 1.5
 
 
 @dataclass
@@ -79,7 +79,10 @@ def topics_if_ready(space: Workspace) -> FeedTopics | None:
     versions = (space.version("data"), space.version("vectors"))
     if job(space, _WORK) is None:
 
-        def work(_: JobHandle) -> None:
+        def work(handle: JobHandle) -> None:
+            # The browser draws the rest of the first page meanwhile.
+            if not corpus.read.are_here and handle.wait(_AFTER_PAGE_SECONDS):
+                return
             corpus.read.when_quiet()
             base.take(feed_topics(space.store, corpus), versions)
 
@@ -95,7 +98,7 @@ def topics_soon(space: Workspace) -> FeedTopics | None:
     found = topics_if_ready(space)
     state = job(space, _WORK)
     if found is None and state is not None:
-        if space.corpus.posts.height <= _SMALL:
+        if space.corpus.posts.height < LEAST_KEPT:
             runner(_WORK).wait(state.job_id, _PATIENCE_SECONDS)
         # What could not be worked out in the background fails here, in words.
         found = topics_if_ready(space) if is_grouping(space) else topics_of(space)
