@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
 from relevance.pipeline import build_demo
+from relevance.pipeline.listing import save_view
 from relevance.schema import stable_id
 from relevance.store import Store
+from relevance.store.scenarios import save_scenario
 from tests import world
 from tests.ui.fresh import begin_anew, label_of
 from tests.ui.test_pages import NAMES, PAGES, opened, words
@@ -264,3 +266,22 @@ def test_the_address_of_connections_tells_nobody(filled: Path) -> None:
     assert at.text_input(key="search").value == "person"
     assert at.selectbox(key="person").value == carl
     assert address(at) == {"state": ["raises"]}
+
+
+@pytest.mark.timeout(300)
+def test_what_the_owner_named_after_somebody_is_hidden(shown: Path) -> None:
+    name, person = (
+        some(
+            shown,
+            f"SELECT {column} FROM person JOIN person_link USING (person_id) JOIN connection USING (record_id) "
+            "WHERE name LIKE '% %' ORDER BY name, person_id",
+        )
+        for column in ("name", "person_id")
+    )
+    with Store.open(shown) as store:
+        save_view(store, f"Ask {name}", {"search": [name]})
+        save_scenario(store, f"Without {name}", [person], [])
+    assert name in sent_text(page("connections", presenting=False))
+    assert name in sent_text(page("whatif", presenting=False))
+    for where in ("connections", "whatif"):
+        assert leaks(sent_text(page(where, presenting=True)), {"name": [name]}) == []
