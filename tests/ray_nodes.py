@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 __all__ = ["Nodes", "ray_nodes"]
@@ -49,11 +50,13 @@ _OPTIONS = {
 @contextmanager
 def ray_nodes(count: int) -> Iterator[Nodes]:
     """Run a cluster with `count` nodes of one processor each; must come before anything imports Ray."""
-    settings = {**_SETTINGS, "RAY_AUTH_TOKEN": secrets.token_hex(32)}
-    os.environ |= settings
-    from ray.cluster_utils import Cluster
-
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        # Ray notes the address of its last cluster in its usual folder, which it does not make for that.
+        Path(folder, "ray").mkdir()
+        settings = {**_SETTINGS, "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_TMPDIR": folder}
+        os.environ |= settings
+        from ray.cluster_utils import Cluster
+
         cluster = Cluster()
         try:
             cluster.add_node(num_cpus=0, temp_dir=folder, **_OPTIONS)

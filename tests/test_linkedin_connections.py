@@ -103,3 +103,24 @@ def test_an_export_saved_in_excel_with_semicolons_reads_the_same():
     assert (result.read, result.rejected) == (2, ())
     assert result.accepted["record"]["since"].to_list() == [DAY, DAY]
     assert result.accepted["record"]["company"].to_list() == ["Fjord AS", 'Bay "B" Ltd Oslo']
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_profile_under_two_forms_of_its_address_is_taken_once(place):
+    lines = connections_csv([ANA, ANA]).replace(b"Ana@Example.org", b"").split(b"\n")
+    at = [number for number, line in enumerate(lines) if b"in/ana-silva" in line][place]
+    lines[at] = lines[at].replace(b"www.linkedin", b"de.linkedin")
+    result = read(b"\n".join(lines))
+    assert result.accepted["record"]["url"].to_list() == ["https://www.linkedin.com/in/ana-silva"]
+    assert [(one.row, one.reason) for one in result.rejected] == [(2, "duplicate row")]
+
+
+def test_what_is_shown_of_a_rejected_row_is_the_same_one_by_one_and_many_at_once():
+    hidden = Contact(since=date(2026, 6, 7))
+    rows = [hidden, Contact(company="Fjord  \t AS", position="x" * 300), ANA, ANA]
+    plain = read(connections_csv(rows))
+    # An open quote in the last row has all rows read one by one.
+    broken = read(connections_csv(rows) + b'\n"Open,quote,,,,,\n')
+    assert [one.excerpt for one in plain.rejected] == [one.excerpt for one in broken.rejected][:3]
+    assert [one.row for one in plain.rejected] == [1, 2, 4]
+    assert all(len(one.excerpt) <= 120 for one in plain.rejected)
