@@ -213,7 +213,7 @@ def page(found: Mapping[int, Figures], pages: str) -> str:
         lines.append(f"| {step} | {cells} |")
     for step in dict.fromkeys(step for size in sizes for step in found[size]["built"]):
         cells = " | ".join(_or_dash(found[size]["built"].get(step), "{:.1f}") for size in sizes)
-        lines.append(f"| building it, wall: {step} | {cells} |")
+        lines.append(f"| building it: {step} | {cells} |")
     for name in (
         "slider to a plain pass",
         "slider to reading the matches once",
