@@ -26,6 +26,7 @@ from relevance.pipeline import (
     load_corpus,
     merge_people,
     moved_people,
+    past_imports,
     person_page,
     questions,
     rate,
@@ -34,6 +35,7 @@ from relevance.pipeline import (
     scale_shift,
     scale_words,
     score,
+    undo_import,
     unrate,
 )
 from relevance.store import Store
@@ -358,3 +360,19 @@ def test_vectors_go_as_soon_as_their_corpus_is_needed_no_more(store: Store) -> N
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_what_is_rated_and_gone_can_still_be_taken_back(store: Store) -> None:
+    post = posts_of(store, "Bea Brook")[0]
+    person = find_person(store, "Carl Cole")
+    rate(store, post, "up")
+    rate(store, person, "down")
+    for one in past_imports(store):
+        undo_import(store, one.import_id, Settings())
+    assert rated(store)["title"].to_list() == [None, None]
+    assert rate(store, person, "up")["rating"] == "up"
+    for gone in (post, person):
+        assert unrate(store, gone)["undone"]
+        with pytest.raises(NotFoundError, match="no post with the id"):
+            unrate(store, gone)
+    assert ratings_now(store).is_empty()

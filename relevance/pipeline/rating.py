@@ -89,13 +89,17 @@ def _told(row: dict[str, Any], title: str) -> dict[str, Any]:
 
 
 def _subject(store: Store, wanted: str) -> tuple[str, str, str]:
-    """Return subject, id and title of what the owner named."""
+    """Return subject, id and title of what the owner named; the id stands for the title of what is rated but gone."""
     post = store.frame("SELECT post_id, text FROM post WHERE post_id = ?", [wanted])
     if post.height:
         return "post", wanted, str(post["text"][0])
     try:
         person_id = find_person(store, wanted)
     except NotFoundError as error:
+        # Undoing an import takes posts and people, and leaves what the owner said of them.
+        kept = ratings_now(store).filter(subject_id=wanted)["subject"].to_list()
+        if kept:
+            return kept[0], wanted, wanted
         msg = _(
             "There is no post with the id {wanted!r}, and no person with this id or name. "
             "Ids of posts are in `relevance person NAME --json` and `relevance rate --next "

@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from relevance.pipeline import learning_words, moved_people, rate
+from relevance.pipeline import learning_words, moved_people
 from relevance.texts import _, day
 from relevance.ui.data import Workspace
-from relevance.ui.thumbs import rating_words, take_back
+from relevance.ui.thumbs import give, rating_words, take_back
 from relevance.ui.widgets import plain, signed
 
 __all__ = ["ratings_effect", "ratings_list"]
@@ -61,7 +61,7 @@ def ratings_list(space: Workspace) -> None:
 
 def _rating(space: Workspace, row: dict[str, Any]) -> None:
     with st.container(border=True, key=f"rating {row['subject_id']}"):
-        title = row["title"] or row["subject_id"]
+        title = row["title"] or _("No longer there")
         st.text(title if len(title) <= 160 else title[:160].rsplit(" ", 1)[0] + " …")
         by = _(" by {author}", author=plain(row["author"])) if row["author"] else ""
         st.caption(f"{row['subject']}{by}, {day(row['at'])}: {rating_words(row)}")
@@ -71,7 +71,7 @@ def _rating(space: Workspace, row: dict[str, Any]) -> None:
                 st.button(
                     _("Change to {other}", other=other),
                     key=f"change {row['subject_id']}",
-                    on_click=_change,
+                    on_click=give,
                     args=(space, row["subject_id"], other),
                 )
             st.button(
@@ -81,7 +81,3 @@ def _rating(space: Workspace, row: dict[str, Any]) -> None:
                 on_click=take_back,
                 args=(space, row["subject_id"]),
             )
-
-
-def _change(space: Workspace, subject_id: str, thumb: str) -> None:
-    rate(space.store, subject_id, thumb)

@@ -11,7 +11,7 @@ from relevance.texts import _, number
 from relevance.ui.data import Workspace
 from relevance.ui.widgets import accented, plain
 
-__all__ = ["rating_words", "take_back", "thumbs"]
+__all__ = ["give", "rating_words", "take_back", "thumbs"]
 
 _THUMBS = {
     "up": (":material/thumb_up:", _("More like this")),
@@ -51,7 +51,7 @@ def thumbs(
                 icon=icon,
                 type="primary" if holds == thumb else "tertiary",
                 help=_help(label, short=short, holds=holds == thumb),
-                on_click=take_back if holds == thumb else _give,
+                on_click=take_back if holds == thumb else give,
                 args=(space, subject_id) if holds == thumb else (space, subject_id, thumb),
             )
         if row is not None and row["source"] != "thumb":
@@ -78,7 +78,8 @@ def take_back(space: Workspace, subject_id: str) -> None:
         st.toast(plain(str(error)))
 
 
-def _give(space: Workspace, subject_id: str, thumb: str) -> None:
+def give(space: Workspace, subject_id: str, thumb: str) -> None:
+    """Keep a thumb, up or down, on a post or person."""
     try:
         rate(space.store, subject_id, thumb)
     except RelevanceError as error:

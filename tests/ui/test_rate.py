@@ -8,7 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from relevance.config import Settings
-from relevance.pipeline import beginnings, find_person, rate, ratings_now
+from relevance.pipeline import (
+    beginnings,
+    find_person,
+    past_imports,
+    rate,
+    ratings_now,
+    undo_import,
+)
 from relevance.pipeline.beginnings import keep_matches
 from relevance.pipeline.corpus_vectors import CorpusVectors
 from relevance.pipeline.current import prepare_start
@@ -169,6 +176,28 @@ def test_where_a_rating_came_from_is_said_and_a_like_is_taken_back(filled: Path)
     assert held(filled) == [(post_id, 0.0, "like")]
     at = opened("rate")
     assert "counts 50 % of a thumb up" in press(at, f"take back {post_id}")
+
+
+def test_a_rating_of_what_an_undone_import_took_along_is_changed_and_taken_back(
+    filled: Path,
+) -> None:
+    rated_weather_and_trains(filled)
+    everything = held(filled)
+    with Store.open(filled) as store:
+        for one in past_imports(store):
+            undo_import(store, one.import_id, Settings(database=filled))
+        assert store.count("post") == store.count("person") == 0
+    assert held(filled) == everything
+    at = opened("rate")
+    assert "No longer there" in words(at)
+    subject_id, value, _ = everything[0]
+    press(at, f"change {subject_id}")
+    assert not at.toast
+    assert held(filled)[0] == (subject_id, -float(str(value)), "thumb")
+    for subject_id, *_rest in everything:
+        begin_anew()
+        press(opened("rate"), f"take back {subject_id}")
+    assert held(filled) == []
 
 
 def looked_at(name: str) -> AppTest:
