@@ -142,6 +142,22 @@ def test_a_running_job_learns_that_it_is_cancelled(runner, saved, gate) -> None:
     assert saved[-1].state == "cancelled"
 
 
+def test_work_that_lets_time_pass_goes_on_or_learns_at_once_that_it_is_cancelled(runner) -> None:
+    told: list[bool] = []
+    begun = threading.Event()
+
+    def work(handle) -> None:
+        told.append(handle.wait(0.01))
+        begun.set()
+        told.append(handle.wait(2 * SOON))
+
+    job_id = runner.submit("wait", work)
+    assert begun.wait(SOON)
+    runner.cancel(job_id)
+    assert runner.wait(job_id, SOON).state == "cancelled"
+    assert told == [False, True]
+
+
 def test_a_job_that_waits_is_cancelled_at_once_and_never_runs(runner, saved, gate) -> None:
     runner.submit("gate", gate)
     job = runner.submit("embed", lambda handle: pytest.fail("a cancelled job ran"))

@@ -13,7 +13,7 @@ from relevance.pipeline.scores import Scores
 from relevance.pipeline.settling import what_would_settle
 from relevance.texts import _, marked, number, signed
 
-__all__ = ["NextStep", "Story", "Verdict", "next_steps", "tell_story", "verdict"]
+__all__ = ["NextStep", "Story", "Verdict", "next_steps", "tell_story", "verdict", "what_could_be"]
 
 _MOST_DIGITS = 2
 _VERBS = {
@@ -56,7 +56,7 @@ def tell_story(scores: Scores, plan: Plan) -> Story | None:
         plan: the best plan of a few changes.
     """
     found = verdict(scores)
-    return Story(found.figure, found.what, found.who, _so_what(plan)) if found else None
+    return Story(found.figure, found.what, found.who, what_could_be(plan)) if found else None
 
 
 def verdict(scores: Scores) -> Verdict | None:
@@ -103,7 +103,8 @@ def _side(people: pl.DataFrame, verb: str) -> str:
     )
 
 
-def _so_what(plan: Plan) -> str:
+def what_could_be(plan: Plan) -> str:
+    """Say what the feed could be after a plan; for the verdict itself no plan is needed."""
     outcome = plan.outcome
     could = _could_be(outcome.before, outcome.after)
     if not plan.steps or could is None:

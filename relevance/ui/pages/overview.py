@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from relevance.pipeline import feed_summary, tell_story
-from relevance.pipeline.story import verdict
+from relevance.pipeline import feed_summary
+from relevance.pipeline.story import verdict, what_could_be
 from relevance.texts import _
 from relevance.ui.attention_panel import attention_panel
 from relevance.ui.data import workspace
@@ -43,9 +43,8 @@ def main() -> None:
         sentences.markdown(f"**{said.figure}** {plain(said.what)} {plain(said.who)}")
     tiles_panel(space, scores, scores.feed)
     weeks_panel(space)
-    story = tell_story(scores, space.plan(FEW_CHANGES))
-    if story is not None:
-        sentences.markdown(_("**So what?** {so_what}", so_what=plain(story.so_what)))
+    so_what = what_could_be(space.plan(FEW_CHANGES))
+    sentences.markdown(_("**So what?** {so_what}", so_what=plain(so_what)))
     # Posts are grouped by topic in the background, beside which all else would be slow: it is asked for last.
     attention = st.container()
     next_steps_panel(space)
