@@ -19,6 +19,7 @@ from relevance.pipeline import (
     import_paths,
     person_page,
     save_interests,
+    vectors,
     what_would_settle,
     window_figures,
 )
@@ -245,3 +246,23 @@ def test_the_first_posts_are_read_before_all_languages_are_told(store: Store, mo
     )
     summary = feed_summary(current_scores(store, Settings(database=store.path)))
     assert summary.foreign == 4
+
+
+def test_batches_ask_only_for_languages_that_are_missing(store: Store, monkeypatch) -> None:
+    store.execute("DELETE FROM embedding")
+    untold = store.frame("SELECT text_key FROM feed_post WHERE language = 'de' ORDER BY 1 LIMIT 1")
+    store.execute("DELETE FROM text_language WHERE text_key = ?", untold["text_key"].to_list())
+    asked: list[list[str]] = []
+
+    def noting(used: Store, keys=None) -> int:
+        asked.append(keys)
+        return note_languages(used, keys)
+
+    monkeypatch.setattr(vectors, "note_languages", noting)
+    embed(store, encoder=world.WordEncoder())
+    # Told with the batch that reads it; at the end whatever was said meanwhile is looked for.
+    assert asked == [untold["text_key"].to_list(), None]
+    asked.clear()
+    store.execute("DELETE FROM embedding")
+    embed(store, encoder=world.WordEncoder())
+    assert asked == [None]

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ def embed_missing(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
     limit: int | None = None,
-    rearrange: Callable[[list[int]], list[int]] | None = None,
+    rearrange: Callable[[Sequence[int]], Sequence[int]] | None = None,
 ) -> EmbedReport:
     """Embed the texts that have no vector yet, in their order, and save as it goes.
 
@@ -129,12 +129,12 @@ class _Run:
         save: Callable[[list[str], Vectors], None],
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
-        rearrange: Callable[[list[int]], list[int]] | None,
+        rearrange: Callable[[Sequence[int]], Sequence[int]] | None,
         limit: int | None,
     ) -> None:
         self._texts = texts
         self._keys = keys
-        self._left = list(todo)
+        self._left = deque(todo)
         self._wanted = len(todo) if limit is None else min(limit, len(todo))
         self._rearrange = rearrange or (lambda left: left)
         self._save = save
@@ -167,9 +167,11 @@ class _Run:
 
     def _embed_windows(self, encoder: Encoder) -> bool:
         while len(self.saved) < self._wanted:
-            self._left = self._rearrange(self._left)
+            rearranged = self._rearrange(self._left)
+            if rearranged is not self._left:
+                self._left = deque(rearranged)
             size = min(_WINDOW_TEXTS, self._wanted - len(self.saved))
-            window, self._left = self._left[:size], self._left[size:]
+            window = [self._left.popleft() for _taken in range(size)]
             for part in self._parts(window):
                 if self._cancelled():
                     self._flush()

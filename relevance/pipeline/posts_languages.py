@@ -7,7 +7,15 @@ import polars as pl
 from relevance.languages import detect_languages
 from relevance.store import Store
 
-__all__ = ["note_languages"]
+__all__ = ["note_languages", "untold_texts"]
+
+_UNTOLD = "author_id <> 'owner' AND feed_post.language IS NULL"
+
+
+def untold_texts(store: Store) -> set[str]:
+    """Return the keys of the texts of others' posts whose language `note_languages` has yet to tell."""
+    found = store.frame(f"SELECT DISTINCT text_key FROM feed_post WHERE {_UNTOLD}")
+    return set(found["text_key"])
 
 
 def note_languages(store: Store, keys: Sequence[str] | None = None) -> int:
@@ -24,7 +32,7 @@ def note_languages(store: Store, keys: Sequence[str] | None = None) -> int:
     waiting = store.frame(
         f"""
         SELECT post.text_key, any_value(post.text) AS text FROM post JOIN feed_post USING (post_id)
-        WHERE author_id <> 'owner' AND feed_post.language IS NULL {wanted}
+        WHERE {_UNTOLD} {wanted}
         GROUP BY ALL ORDER BY post.text_key
         """,
         [] if keys is None else [list(keys)],

@@ -1,6 +1,6 @@
 """Which posts the model reads first: everybody's newest, then those that narrow the intervals that matter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,7 @@ class ReadingOrder:
         counts = np.bincount(author, minlength=1)
         self._look_at = float(np.minimum(counts, TURNS_FOR_ALL).sum())
 
-    def rearranged(self, left: list[int]) -> list[int]:
+    def rearranged(self, left: Sequence[int]) -> Sequence[int]:
         """Return places in `first` in the order that serves now.
 
         It changes once everybody had their turns, and again whenever half as many posts again have been read.

@@ -17,7 +17,7 @@ from relevance.embedding import (
 from relevance.interests import Interest
 from relevance.pipeline.models import note_precision
 from relevance.pipeline.note_chances import note_texts
-from relevance.pipeline.posts_languages import note_languages
+from relevance.pipeline.posts_languages import note_languages, untold_texts
 from relevance.pipeline.reading_order import ReadingOrder, Urgency
 from relevance.pipeline.wishes import read_interests
 from relevance.schema import text_key
@@ -97,6 +97,8 @@ class _Embedding:
         self._encoder = encoder
         self._identity = encoder.model_id if encoder else model_id_of(model or None)
         self._known = store.vector_keys(self._identity)
+        # Looked up once: to ask about each batch goes over all posts, and an import leaves none.
+        self._untold = untold_texts(store)
         self._interests_read = -1
 
     def run(
@@ -106,7 +108,7 @@ class _Embedding:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         limit: int | None = None,
-        rearrange: Callable[[list[int]], list[int]] | None = None,
+        rearrange: Callable[[Sequence[int]], Sequence[int]] | None = None,
     ) -> EmbedReport:
         """Embed those of `texts` that have no vector."""
         return embed_missing(
@@ -141,7 +143,9 @@ class _Embedding:
 
     def _save(self, keys: list[str], vectors: np.ndarray) -> None:
         note_precision(self._store, self._identity, precision_of(self._loaded()))
-        note_languages(self._store, keys)
+        untold = [key for key in keys if key in self._untold]
+        if untold:
+            note_languages(self._store, untold)
         self._store.save_vectors(self._identity, keys, vectors)
         self.read_phrases()
 
