@@ -655,6 +655,22 @@ def test_a_text_keeps_its_first_vector(store: Store) -> None:
     np.testing.assert_array_equal(found, np.stack([first[0], first[1], second[1]]))
 
 
+def test_vectors_that_are_there_spoil_nothing_of_what_is_written_with_new_ones(
+    store: Store,
+) -> None:
+    first, second = unit(2, 384), unit(2, 384, seed=2)
+    store.save_vectors("m", ["a", "b"], first)
+    with store.transaction():
+        store.execute("INSERT INTO meta VALUES ('before', '1')")
+        assert store.is_writing
+        store.save_vectors("m", ["b", "c"], second)
+    assert not store.is_writing
+    assert store.frame("SELECT value FROM meta WHERE name = 'before'").height == 1
+    found, there = store.vectors("m", ["b", "c"])
+    assert there.all()
+    np.testing.assert_array_equal(found, np.stack([first[1], second[1]]))
+
+
 def test_models_of_all_widths_stay_apart(store: Store) -> None:
     store.save_vectors("small", ["a"], unit(1, 3))
     store.save_vectors("usual", ["a", "b"], unit(2, 384))

@@ -177,6 +177,11 @@ class Access:
             self._threads.depth = 0
         return cursor
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is within a transaction."""
+        return bool(getattr(self._threads, "depth", 0))
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make everything inside one transaction: all of it is kept, or none. May be nested; the outermost counts.

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
+import duckdb
 import numpy as np
 import polars as pl
 
-from relevance.errors import NotFoundError
+from relevance.errors import NotFoundError, StoreError
 from relevance.schema import FACTS, Table
 from relevance.store.access import Access
 from relevance.store.connecting import fetched, registered, translated
@@ -151,15 +153,27 @@ class Store(Access):
                 ),
             }
         ).unique("text_key", keep="first", maintain_order=True)
+        keep = partial(self._keep_vectors, table, frame, (f"width.{model}", str(width)), part)
+        # To pass over what is there DuckDB reads all keys, a million for every batch. To find out that something is
+        # there takes its index, but ends the transaction, which must not be somebody else's.
+        if not self.is_writing:
+            try:
+                keep("")
+            except StoreError as error:
+                if not isinstance(error.__cause__, duckdb.ConstraintException):
+                    raise
+            else:
+                return
+        keep("ON CONFLICT DO NOTHING")
+
+    def _keep_vectors(
+        self, table: str, frame: pl.DataFrame, told: tuple[str, str], part: str, on_conflict: str
+    ) -> None:
         with self.transaction(), translated("Keeping vectors"):
             cursor = self._cursor()
             with registered(cursor, "appended", frame):
-                cursor.execute(
-                    f"INSERT INTO {table} BY NAME SELECT * FROM appended ON CONFLICT DO NOTHING"
-                )
-            self.execute(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"width.{model}", str(width)]
-            )
+                cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended {on_conflict}")
+            self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", told)
             self.bump(part)
 
     def keep_vectors(self, keys: Sequence[str]) -> None:
