@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -69,6 +70,8 @@ class SourceFile:
     """The files that were found together with it, by their paths; some exports explain a file in another."""
     data: bytes | None = field(default=None, repr=False, compare=False)
     """All its bytes, where they are held in memory."""
+    digest: str | None = field(default=None, repr=False, compare=False)
+    """The SHA-256 of these bytes."""
 
     def open(self) -> BinaryIO:
         """Return its bytes as a stream.
@@ -106,9 +109,13 @@ class SourceFile:
         """
         if self.data is not None:
             return self.data
+        return self._gathered(lambda _piece: None)
+
+    def _gathered(self, each: Callable[[bytes], object]) -> bytes:
         # Grows where it lies, so that its bytes are not copied together in the end.
         held = io.BytesIO()
         for piece in self.chunks():
+            each(piece)
             held.write(piece)
             if held.tell() > self.most_bytes:
                 too_large(self.path, self.most_bytes)
@@ -120,8 +127,13 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `read`.
         """
-        data = self.read()
-        return replace(self, opener=lambda: io.BytesIO(data), data=data)
+        if self.data is not None:
+            return self
+        digest = hashlib.sha256()
+        # Summed up on another core while the next piece is unpacked.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            data = self._gathered(lambda piece: beside.submit(digest.update, piece))
+        return replace(self, opener=lambda: io.BytesIO(data), data=data, digest=digest.hexdigest())
 
     def head(self, size: int = 65536) -> bytes:
         """Return its first `size` bytes, or fewer.
@@ -138,8 +150,8 @@ class SourceFile:
         Raises:
             UnreadableFileError: as `chunks`.
         """
-        if self.data is not None:
-            return hashlib.sha256(self.data).hexdigest()
+        if self.digest is not None:
+            return self.digest
         digest = hashlib.sha256()
         for chunk in self.chunks():
             digest.update(chunk)
