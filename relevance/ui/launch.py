@@ -14,7 +14,7 @@ from streamlit.web import bootstrap
 
 from relevance.config import load_settings
 from relevance.errors import RelevanceError, UsageError, without_words
-from relevance.ui.memory import hold_few_arenas
+from relevance.ui.memory import hold_little
 from relevance.ui.protections import known_hosts, protections
 from relevance.ui.reach import is_loopback
 from relevance.ui.serving import attended, serve, shown_address
@@ -70,7 +70,7 @@ def launch(port: int, address: str = "127.0.0.1") -> None:
             the dashboard are not there.
         RelevanceError: the port is taken, or the address is not one of this machine.
     """
-    hold_few_arenas()
+    hold_little()
     forbid_address_lookup()
     script = entry_script()
     sys.argv = [str(script)]

@@ -21,7 +21,7 @@ from relevance.ui.data import (
 )
 from relevance.ui.forget_dialog import forgotten_note
 from relevance.ui.launch import forbid_address_lookup, keep_words_out_of_logs
-from relevance.ui.memory import hold_few_arenas
+from relevance.ui.memory import hold_little
 from relevance.ui.sign_in import signed_in
 from relevance.ui.sliders import interest_sliders
 from relevance.ui.tour_panel import tour_panel, tour_switch
@@ -45,7 +45,7 @@ _RANKING = {"overview", "connections", "invites", "interests", "topics", "rate",
 
 def show() -> None:
     """Draw the frame and the chosen page, for whoever may see them."""
-    hold_few_arenas()
+    hold_little()
     forbid_address_lookup()
     keep_words_out_of_logs()
     st.set_page_config(page_title=_("Feed Relevance"), page_icon=str(_ICON), layout="wide")

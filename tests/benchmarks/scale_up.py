@@ -269,8 +269,8 @@ Written by `python -m tests.benchmarks.scale_up` and `python -m tests.benchmarks
 An invented network of 30,000 connections and 500 invitations (`tests/benchmarks/invented_network.py`), eight interests.
 Seconds are of the processor, all threads together, the least of several runs: other work on the machine counts little.
 A plain pass weighs every match, with ratings also a number for each of them, squashes every post, and sums up by person
-twice. Vectors of 20,000 posts or more are read where they are first needed, which here is the match: a start that finds
-kept how posts match does without both.
+twice. Vectors are read by the first step that needs them, which is loading; a start that finds kept how 20,000 posts or
+more match reads none and does without matching.
 
 """
 
