@@ -57,8 +57,9 @@ def feed_panel(space: Workspace) -> None:
             read,
         )
     for row in (shown[: len(shown) // 2], shown[len(shown) // 2 :]):
-        for column, (label, value, said) in zip(st.columns(len(row)), row, strict=True):
-            column.metric(label, value, border=True, height="stretch", help=said)
+        tiles = st.container(horizontal=True)
+        for label, value, said in row:
+            tiles.metric(label, value, border=True, height="stretch", help=said)
     st.caption(
         _("Your bar is {bar} of 100; `bar` in the settings file moves it.", bar=number(100 * bar))
     )

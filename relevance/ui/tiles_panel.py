@@ -12,9 +12,10 @@ __all__ = ["tiles_panel"]
 
 def tiles_panel(space: Workspace, scores: Scores, feed: float) -> None:
     """Draw the tiles, and below them the days of the newest post and of the export."""
-    first, *columns = st.columns(4)
+    # Unlike columns these go below one another before their labels are cut.
+    tiles = st.container(horizontal=True)
     # What a slider moves is drawn before the others are counted, and fine enough for one step of it to be seen.
-    first.metric(
+    tiles.metric(
         _("Feed relevance"),
         number(100 * feed, 1),
         border=True,
@@ -44,8 +45,8 @@ def tiles_panel(space: Workspace, scores: Scores, feed: float) -> None:
             _("Incoming, not connected, not older than the age limit, and not decided by you yet."),
         ),
     )
-    for column, (label, value, below, said) in zip(columns, shown, strict=True):
-        column.metric(
+    for label, value, below, said in shown:
+        tiles.metric(
             label,
             value,
             below,
