@@ -5,6 +5,7 @@
 """
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -134,11 +135,15 @@ def invitations_csv(invitations: Iterable[Invitation], era: str = "2026") -> byt
     for one in invitations:
         row = [one.sender, one.receiver, us_moment(one.sent), one.note, one.direction]
         if era == "2023-07":
-            row += ["urn:li:fsd_profile:ACoAAA1", "urn:li:fsd_profile:ACoAAA2"]
+            row += [f"urn:li:fsd_profile:ACoAA{_code(name)}" for name in row[:2]]
         elif era >= "2023":
             row += [one.sender_url, one.receiver_url]
         rows.append(row)
     return rows_csv(header, rows).encode()
+
+
+def _code(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def messages_csv(messages: Iterable[Message], era: str = "2026") -> bytes:

@@ -379,3 +379,20 @@ def test_damage_gives_fewer_rows_or_a_sentence(name: str, noise: bytes, at: int)
             assert len(str(error).split()) > 3
         else:
             assert len(result.rejected) <= result.read
+
+
+def test_names_are_read_where_the_encoding_that_is_declared_is_wrong() -> None:
+    entry = (
+        "<entry><title>Größe</title><id>urn:a</id><author><name>Ada Quïll</name></author>"
+        "<updated>2026-01-01T00:00:00Z</updated></entry>"
+    )
+    written = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{entry}</feed>'
+    for declared, encoding in (
+        ("iso-8859-1", "utf-8"),
+        ("utf-8", "utf-8"),
+        ("iso-8859-1", "iso-8859-1"),
+    ):
+        data = f'<?xml version="1.0" encoding="{declared}"?>{written}'.encode(encoding)
+        result = feeds.read(SourceFile.from_bytes("feed.xml", data))
+        assert result.accepted["record"]["name"].to_list() == ["Ada Quïll"], (declared, encoding)
+        assert result.accepted["post"]["text"].to_list() == ["Größe"]

@@ -124,3 +124,25 @@ def test_what_is_shown_of_a_rejected_row_is_the_same_one_by_one_and_many_at_once
     assert [one.excerpt for one in plain.rejected] == [one.excerpt for one in broken.rejected][:3]
     assert [one.row for one in plain.rejected] == [1, 2, 4]
     assert all(len(one.excerpt) <= 120 for one in plain.rejected)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Vorname;Nachname;URL;E-Mail-Adresse;Firma;Position;Verbunden am",
+        "Prénom;Nom;URL;Adresse e-mail;Entreprise;Poste;En relation depuis le",
+        "Nombre;Apellidos;URL;Correo electrónico;Empresa;Cargo;Conectado el",
+        "Nome;Sobrenome;URL;Endereço de e-mail;Empresa;Cargo;Conectado em",
+    ],
+)
+def test_a_header_in_another_language_is_understood(header):
+    row = "Ana;Silva;https://www.linkedin.com/in/ana-silva;ana@example.org;Fjord AS;Trainer;04 Apr 2021"
+    data = f"{header}\r\n{row}\r\n".encode("cp1252")
+    assert linkedin.kind_of("Kontakte.csv", data) == "linkedin.connections"
+    result = read(data)
+    record = result.accepted["record"].to_dicts()[0]
+    assert (record["given_name"], record["family_name"], record["company"], record["position"]) == (
+        *("Ana", "Silva"),
+        *("Fjord AS", "Trainer"),
+    )
+    assert (record["emails"], record["since"]) == (["ana@example.org"], DAY)

@@ -92,3 +92,26 @@ def test_a_namesake_of_the_owner_is_somebody_else():
     assert invite["record_id"] != invite["owner_record_id"]
     owners = result.accepted["record"].filter(is_owner=True)["record_id"].to_list()
     assert owners == [invite["owner_record_id"]]
+
+
+def test_members_that_only_their_urns_tell_apart_stay_apart():
+    data = (
+        "From,To,Sent At,Message,Direction,inviterProfileUrn,inviteeProfileUrn\r\n"
+        'Ina Vane,Ana Silva,"7/1/23, 9:05 AM",,INCOMING,urn:li:fsd_profile:ACoAAINA,urn:li:fsd_profile:ACoAAOWN\r\n'
+        'Ina Vane,Ana Silva,"7/1/23, 9:05 AM",,INCOMING,urn:li:fsd_profile:ACoAAOTHER,urn:li:fsd_profile:ACoAAOWN\r\n'
+        'Ben Okafor,Ana Silva,"7/2/23, 9:05 AM",,INCOMING,urn:li:member:12345,urn:li:fsd_profile:ACoAAOWN\r\n'
+    )
+    file = SourceFile.from_bytes("Invitations.csv", data.encode())
+    result = linkedin.read(file, "linkedin.invitations")
+    assert result.rejected == ()
+    records = {row["record_id"]: row for row in result.accepted["record"].to_dicts()}
+    invites = result.accepted["invite"].to_dicts()
+    assert [records[one["record_id"]]["account_id"] for one in invites] == [
+        "linkedin:ACoAAINA",
+        "linkedin:ACoAAOTHER",
+        None,
+    ]
+    assert {records[one["owner_record_id"]]["account_id"] for one in invites} == {
+        "linkedin:ACoAAOWN"
+    }
+    assert all(row["url"] is None for row in records.values())

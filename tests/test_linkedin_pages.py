@@ -803,6 +803,16 @@ def test_marks_alone_are_enough_where_the_page_does_not_say_where_it_was_saved()
         )
 
 
+@pytest.mark.parametrize("start", ["", "<!DOCTYPE html>\n"])
+@pytest.mark.parametrize("name", ["page.html", "Feed_files/saved_resource.html"])
+def test_what_a_browser_notes_may_come_before_everything(start: str, name: str) -> None:
+    for body in (ember_feed([ANA]), sdui_feed([ANA]), ember_invitations([EVA])):
+        whole = html_page(body).decode().removeprefix("<!DOCTYPE html>\n")
+        assert whole.startswith("<!-- saved from url=(")
+        comment, page = whole.split("\n", 1)
+        assert linkedin_pages.recognises(name, f"{comment}\n{start}{page}".encode())
+
+
 @pytest.mark.parametrize(
     "data",
     [

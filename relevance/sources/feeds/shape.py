@@ -74,8 +74,24 @@ def one_line(value: object, most: int = 300) -> str:
     return " ".join(seen(value[:most]).split()) if isinstance(value, str) else ""
 
 
+def _truly_declared(data: bytes) -> bytes:
+    """Return XML that declares to be UTF-8 if it is: hardly any text in another encoding reads as such by chance."""
+    declared = _DECLARED.match(data)
+    if declared is None or data.isascii():
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    return data[: declared.start(1)] + b"utf-8" + data[declared.end(1) :]
+
+
 def sound(data: bytes) -> bytes:
-    """Return XML whose references all name a character; one bad one would cost the whole file."""
+    """Return XML that says which encoding it is in, and whose references all name a character.
+
+    One bad reference would cost the whole file, and of a wrong encoding feedparser mends texts, but no names.
+    """
+    data = _truly_declared(data)
     return _REFERENCE.sub(_sound_reference, data) if b"&#" in data else data
 
 

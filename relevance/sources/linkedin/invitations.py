@@ -75,7 +75,7 @@ def read_invitations(sheet: Sheet, snapshot: Snapshot) -> ImportResult:
 
 def _reader(sheet: Sheet) -> Callable[[Row], _Invitation]:
     sender, receiver = sheet.cell("from"), sheet.cell("to")
-    sender_url, receiver_url = sheet.cell("inviterprofileurl"), sheet.cell("inviteeprofileurl")
+    sender_url, receiver_url = _address(sheet, "inviter"), _address(sheet, "invitee")
     sent, note, direction = sheet.cell("sentat"), sheet.cell("message"), sheet.cell("direction")
 
     def read(row: Row) -> _Invitation:
@@ -84,6 +84,20 @@ def _reader(sheet: Sheet) -> Callable[[Row], _Invitation]:
         way = direction(row).casefold()
         other, owner = (inviter, invitee) if way == "incoming" else (invitee, inviter)
         return _Invitation(way, other, owner, sent(row), note(row))
+
+    return read
+
+
+def _address(sheet: Sheet, side: str) -> Callable[[Row], str]:
+    """Return a function that gives the profile URL of a row; exports of July 2023 name the member's URN instead."""
+    url, urn = sheet.cell(f"{side}profileurl"), sheet.cell(f"{side}profileurn")
+
+    def read(row: Row) -> str:
+        if url(row):
+            return url(row)
+        slug = profile_slug(urn(row).rpartition(":")[2]) or ""
+        kind, _colon, member = slug.partition(":")
+        return f"https://www.linkedin.com/in/{member}" if kind == "member" else ""
 
     return read
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from relevance.errors import UnreadableFileError
+from relevance.sources.linkedin.synonyms import column_name
 from relevance.sources.result import Rejection
 from relevance.sources.text import csv_rows, decode, excel_rows, is_excel, normalise
 from relevance.texts import _, marked
@@ -271,7 +272,7 @@ def _cuts(data: bytes) -> Iterator[_Cut]:
 def _columns(row: Row) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for place, name in enumerate(row):
-        plain = normalise(name)
+        plain = column_name(name)
         if plain:
             columns.setdefault(plain, []).append(place)
     return columns

@@ -9,7 +9,9 @@ from relevance.sources.text import decode
 __all__ = ["recognises"]
 
 _HEAD = 65536
-_IS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|!--|meta|div|main|section)\b", re.I)
+_IS_HTML = re.compile(
+    r"\s*<(?:!--|(?:!doctype\s+html|html|head|body|meta|div|main|section)\b)", re.I
+)
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|section)\b", re.I)
 # Marks that only LinkedIn's own pages carry, one generation of pages a line.
 _HOOKS = re.compile(
