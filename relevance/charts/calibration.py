@@ -23,7 +23,7 @@ def calibration_curve(bins: pl.DataFrame) -> go.Figure:
         x=[0, 100],
         y=[0, 100],
         mode="lines",
-        name="exact",
+        name=_("exact"),
         line={"dash": "dot", "width": 1.5, "color": STATE_COLOURS["neutral"]},
         hoverinfo="skip",
     )

@@ -35,7 +35,7 @@ def coverage_change(shares: pl.DataFrame) -> go.Figure:
         x=before.to_list(),
         y=names,
         mode="markers",
-        name="today",
+        name=_("today"),
         cliponaxis=False,
         marker={
             "symbol": "circle-open",

@@ -179,7 +179,7 @@ def topic_map(marks: pl.DataFrame, labels: pl.DataFrame, *, middle: float | None
             ],
             # Below the map, so that a narrow window leaves the map its width.
             "colorbar": {
-                "title": {"text": "relevance", "side": "top"},
+                "title": {"text": _("relevance"), "side": "top"},
                 "thickness": 12,
                 "orientation": "h",
                 "len": 0.7,

@@ -9,8 +9,8 @@ from relevance.texts import _, number
 __all__ = ["EVENT_ROWS", "attention_flow", "relevance_history"]
 
 EVENT_ROWS = {
-    "joined": ("joined", "triangle-up", "raises"),
-    "unfollowed": ("unfollowed", "triangle-down", "dilutes"),
+    "joined": (_("joined"), "triangle-up", "raises"),
+    "unfollowed": (_("unfollowed"), "triangle-down", "dilutes"),
     "answered": (_("invites decided"), "diamond", "raises"),
     "interests": (_("interests changed"), "square", "neutral"),
     "import": (_("data imported"), "circle", "neutral"),
@@ -50,7 +50,7 @@ def relevance_history(
     figure.add_bar(
         x=weeks,
         y=history["posts"].to_list(),
-        name="posts",
+        name=_("posts"),
         yaxis="y2",
         marker_color=_BARS,
         hovertemplate=_("%{y} posts<extra></extra>"),
@@ -69,10 +69,11 @@ def relevance_history(
         + "}<extra></extra>",
     )
     if now is not None and weeks:
+        today = f"{scale * now:{digits}}"
         figure.add_scatter(
             x=[weeks[0], weeks[-1]],
             y=[scale * now] * 2,
-            name=f"today: {scale * now:{digits}}",
+            name=_("today: {figure}", figure=today),
             mode="lines",
             line={"dash": "dot", "width": 2, "color": STATE_COLOURS["neutral"]},
             hoverinfo="skip",
@@ -90,7 +91,7 @@ def relevance_history(
         yaxis2={
             "side": "right",
             "showgrid": False,
-            "title": "posts",
+            "title": _("posts"),
             "rangemode": "tozero",
             "domain": [bottom, 1],
         },

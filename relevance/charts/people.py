@@ -108,7 +108,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
         figure.add_hline(
             y=100 * feed,
             line={"dash": "dot", "width": 1.5, "color": STATE_COLOURS["neutral"]},
-            annotation_text=f"feed {number(100 * feed)}",
+            annotation_text=_("feed {figure}", figure=number(100 * feed)),
             annotation_position="top right",
         )
     figure.update_layout(
@@ -118,7 +118,7 @@ def relevance_volume(people: pl.DataFrame, *, feed: float | None) -> go.Figure:
             "tickvals": _PERCENT_TICKS,
             "ticktext": [f"{tick:g}" for tick in _PERCENT_TICKS],
         },
-        yaxis={"title": "relevance", "range": [0, top_of(known["relevance"])]},
+        yaxis={"title": _("relevance"), "range": [0, top_of(known["relevance"])]},
         legend={"orientation": "h", "y": 1.08, "x": 0},
         dragmode=False,  # a drag mode of selection keeps clicks from selecting a point
     )

@@ -7,7 +7,7 @@ import polars as pl
 
 from relevance.pipeline.scores import Scores
 from relevance.store import Store
-from relevance.texts import _
+from relevance.texts import _, number
 
 __all__ = ["HAPPENINGS", "happenings"]
 
@@ -31,11 +31,11 @@ def happenings(store: Store, scores: Scores, since: date) -> pl.DataFrame:
         name="name",
     )
     rows = [
-        *_together("joined", joined, "joined"),
-        *_together("unfollowed", store.frame(_UNFOLLOWED), "done"),
+        *_together("joined", joined, _("joined")),
+        *_together("unfollowed", _unfollowed(store), _("done")),
         *_together("answered", _answers(store), ""),
-        *_together("interests", store.frame(_INTERESTS), "interests"),
-        *_together("import", store.frame(_IMPORTS), "imported"),
+        *_together("interests", store.frame(_INTERESTS), _("interests")),
+        *_together("import", _imports(store), _("imported")),
     ]
     found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     # A week that began before the first day shown is shown all the same: its posts are.
@@ -45,8 +45,20 @@ def happenings(store: Store, scores: Scores, since: date) -> pl.DataFrame:
 def _answers(store: Store) -> pl.DataFrame:
     rows = store.frame(_DECIDED)
     return rows.select(
-        "day", name=pl.format("{}: {}", pl.col("name").fill_null("someone"), "decision")
+        "day", name=pl.format("{}: {}", pl.col("name").fill_null(_("someone")), "decision")
     )
+
+
+def _unfollowed(store: Store) -> pl.DataFrame:
+    return store.frame(_UNFOLLOWED).with_columns(pl.col("name").fill_null(_("someone who is gone")))
+
+
+def _imports(store: Store) -> pl.DataFrame:
+    rows = store.frame(_IMPORTS)
+    names = [
+        _("1 file") if one == 1 else _("{files} files", files=number(one)) for one in rows["files"]
+    ]
+    return rows.select("day", name=pl.Series(names, dtype=pl.String))
 
 
 def _together(kind: str, rows: pl.DataFrame, word: str) -> list[tuple[date, str, str]]:
@@ -65,7 +77,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 _UNFOLLOWED = """
-SELECT done_at::DATE AS day, coalesce(person.name, 'someone who is gone') AS name
+SELECT done_at::DATE AS day, person.name
 FROM plan_step LEFT JOIN person USING (person_id) WHERE done_at IS NOT NULL
 """
 _DECIDED = """
@@ -75,6 +87,6 @@ FROM decision LEFT JOIN person USING (person_id) WHERE undone_at IS NULL
 # The first version is what there was at the beginning, not a change.
 _INTERESTS = "SELECT made_at::DATE AS day, reason AS name FROM interest_version WHERE version > 1"
 _IMPORTS = """
-SELECT imported_at::DATE AS day, count(*) || ' file' || CASE WHEN count(*) = 1 THEN '' ELSE 's' END AS name
+SELECT imported_at::DATE AS day, count(*) AS files
 FROM import_file GROUP BY ALL
 """

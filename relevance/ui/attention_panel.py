@@ -28,35 +28,35 @@ def attention_panel(space: Workspace) -> None:
     if flows.is_empty():
         return
     st.subheader(_("Where your attention goes"))
+    is_named = pl.col("topic") != _("all other topics")
+    largest = pl.col("topic").filter(is_named).sort_by(pl.col("share").filter(is_named)).last()
     people = (
         flows.group_by("person_id", "who", "state")
-        .agg(pl.col("share").sum())
+        .agg(pl.col("share").sum(), largest)
         .sort(pl.col("person_id").is_null(), "share", "who", descending=[False, True, False])
     )
-    drawn, beside = st.columns([3, 2])
-    with drawn:
-        figure(
-            attention_flow(flows),
-            flows.select(
-                pl.col("topic").alias("Topic"),
-                pl.col("who").alias("Who brings it"),
-                (pl.col("share") * 100).alias("Attention %"),
-            ),
-            key="attention",
-            columns={"Attention %": st.column_config.NumberColumn(format="%.1f")},
-            alt=_(
-                "Bands from topics to the people who bring them, as wide as the attention that they take"
-            ),
+    # One below the other: beside each other both would be cut wherever the window is not a wide one.
+    figure(
+        attention_flow(flows),
+        flows.select(
+            pl.col("topic").alias(_("Topic")),
+            pl.col("who").alias(_("Who brings it")),
+            (pl.col("share") * 100).alias(_("Attention %")),
+        ),
+        key="attention",
+        columns={_("Attention %"): st.column_config.NumberColumn(format="%.1f")},
+        alt=_(
+            "Bands from topics to the people who bring them, as wide as the attention that they take"
+        ),
+    )
+    st.caption(
+        _(
+            "Topics at the left, who brings them at the right, as wide as the attention they "
+            "take; ▲ raises your feed, "
+            "▼ dilutes it, ● neither."
         )
-        st.caption(
-            _(
-                "Topics at the left, who brings them at the right, as wide as the attention they "
-                "take; ▲ raises your feed, "
-                "▼ dilutes it, ● neither."
-            )
-        )
-    with beside:
-        _people(people)
+    )
+    _people(people)
 
 
 @st.fragment(run_every="1s")
@@ -71,22 +71,26 @@ def _people(people: pl.DataFrame) -> None:
     ids = people["person_id"].to_list()
     event = st.dataframe(
         people.select(
-            pl.col("who").alias("Who"),
+            pl.col("who").alias(_("Who")),
             pl.col("state")
             .map_elements(state_words, return_dtype=pl.String)
             .fill_null("–")
-            .alias("State"),
+            .alias(_("State")),
             (pl.col("share") * 100).alias("%"),
+            pl.col("topic").fill_null("–").alias(_("Largest topic")),
         ),
         key=_TABLE,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "Who": st.column_config.TextColumn(width=135),
-            "State": st.column_config.TextColumn(width=75),
+            _("Who"): st.column_config.TextColumn(width=180),
+            _("State"): st.column_config.TextColumn(width=80),
             "%": st.column_config.NumberColumn(
-                format="%.1f", width=50, help=_("Share of your attention.")
+                format="%.1f", width=60, help=_("Share of your attention.")
+            ),
+            _("Largest topic"): st.column_config.TextColumn(
+                help=_("Of the topics above the one that takes most of this share.")
             ),
         },
         alt=_("People by the share of your attention that they take"),

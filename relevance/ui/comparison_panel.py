@@ -156,11 +156,16 @@ def coverage_figure(found: Comparison, topics: Callable[[], pl.DataFrame] | None
     figure(
         coverage_change(shown.head(_MOST_SHARES)),
         shown.with_columns(pl.col("before", "after") * 100).rename(
-            {"name": "Name", "weight": "Weight", "before": "Today", "after": "After"},
+            {
+                "name": _("Name"),
+                "weight": _("Weight"),
+                "before": _("Today"),
+                "after": _("After"),
+            },
             strict=False,
         ),
         key="coverage",
-        columns={"Today": percent, "After": percent},
+        columns={_("Today"): percent, _("After"): percent},
         alt=_("Shares of your attention by {by}, today and after the changes", by=by),
     )
     st.caption(said)
@@ -215,6 +220,6 @@ def _posts(posts: pl.DataFrame, count: int, key: str) -> None:
             "author": config.TextColumn(_("Author")),
             "through": config.TextColumn(_("Brought in by")),
             "created_at": config.DateColumn(_("On")),
-            "url": config.LinkColumn(_("Open"), display_text="open"),
+            "url": config.LinkColumn(_("Open"), display_text=_("open")),
         },
     )

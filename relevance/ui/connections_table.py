@@ -28,8 +28,19 @@ def connections_chart(shown: pl.DataFrame, *, feed: float | None) -> None:
     chosen = st.session_state.get("person")
     figure(
         relevance_volume(known, feed=feed),
-        known.select("name", "state", "relevance", "attention_share", "effect", "posts"),
+        known.select(
+            "name",
+            pl.col("state").map_elements(state_words, return_dtype=pl.String),
+            pl.col("relevance") * 100,
+            "attention_share",
+            "effect",
+            "posts",
+        ),
         key=_CHART,
+        columns={
+            **_config(),
+            "attention_share": st.column_config.NumberColumn(_("Attention %"), format="percent"),
+        },
         on_select=_choose_point,
         chosen=[chosen] if chosen else [],
         alt=_(
@@ -162,7 +173,7 @@ def _config() -> dict[str, Any]:
             help=_("Chance that you would call a post of theirs relevant."),
         ),
         "low": config.NumberColumn(_("80 % from"), format="%.0f"),
-        "high": config.NumberColumn("to", format="%.0f"),
+        "high": config.NumberColumn(_("to"), format="%.0f"),
         "attention": config.NumberColumn(_("Attention %"), format="%.1f"),
         "times": config.NumberColumn(
             _("× usual"),

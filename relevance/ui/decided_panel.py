@@ -106,8 +106,21 @@ def _log(space: Workspace, log: list[Decided]) -> None:
         },
         schema_overrides={"again on": pl.Date},
     )  # fmt: skip
-    days = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("on", "again on")}
-    st.dataframe(shown, hide_index=True, width="stretch", column_config=days, placeholder="–")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        placeholder="–",
+        column_config={
+            "name": _("Name"),
+            "you": _("You"),
+            "on": st.column_config.DateColumn(_("On"), format="D MMM YYYY"),
+            "since": _("Since"),
+            "ladder said": _("The ladder said"),
+            "forecast": _("Forecast"),
+            "again on": st.column_config.DateColumn(_("Again on"), format="D MMM YYYY"),
+        },
+    )
     one = st.selectbox(
         _("One decision, as it was that day"),
         log,

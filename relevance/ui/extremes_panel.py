@@ -47,22 +47,21 @@ def _bars(rows: pl.DataFrame, state: str) -> None:
     figure(
         effect_bars(rows, raising=state == "raises"),
         rows.select(
-            pl.col("name").alias("Name"),
-            pl.col("effect").alias("Effect, points"),
-            (pl.col("relevance") * 100).alias("Relevance"),
-            pl.col("posts").alias("Posts"),
+            pl.col("name").alias(_("Name")),
+            pl.col("effect").alias(_("Effect, points")),
+            (pl.col("relevance") * 100).alias(_("Relevance")),
+            pl.col("posts").alias(_("Posts")),
         ),
         key=key,
         on_select=partial(_choose, key),
         chosen=[chosen] if chosen else [],
         columns={
-            "Effect, points": st.column_config.NumberColumn(format="%+.2f"),
-            "Relevance": st.column_config.NumberColumn(format="%.0f"),
+            _("Effect, points"): st.column_config.NumberColumn(format="%+.2f"),
+            _("Relevance"): st.column_config.NumberColumn(format="%.0f"),
         },
-        alt=_(
-            "Bars: the people who {state} your feed most, in points",
-            state="raise" if state == "raises" else "dilute",
-        ),
+        alt=_("Bars: the people who raise your feed most, in points")
+        if state == "raises"
+        else _("Bars: the people who dilute your feed most, in points"),
     )
 
 

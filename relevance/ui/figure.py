@@ -76,7 +76,9 @@ def _table(rows: pl.DataFrame, key: str, alt: str, columns: Mapping[str, Any] | 
 
 def parts_table(parts: Mapping[str, float]) -> pl.DataFrame:
     """Return what a relevance is made of, in points, as the table of `parts_bars`; the largest part first."""
+    interest, points = _("Interest"), _("Points")
     return pl.DataFrame(
-        {"Interest": list(parts), "Points": [round(100 * one, 2) for one in parts.values()]},
-        schema={"Interest": pl.String, "Points": pl.Float64},
-    ).sort("Points", "Interest", descending=[True, False])
+        [(name, round(100 * one, 2)) for name, one in parts.items()],
+        schema={interest: pl.String, points: pl.Float64},
+        orient="row",
+    ).sort(points, interest, descending=[True, False])

@@ -84,7 +84,7 @@ def _rung(space: Workspace, own: OwnLadder, rung: Rung, place: int) -> None:
             key = f"rung {number} on"
             # The store decides: what was changed by command or in another tab shows here too.
             st.session_state[key] = rung.enabled
-            st.toggle("on", key=key, on_change=_switch, args=(space, number, key))
+            st.toggle(_("on"), key=key, on_change=_switch, args=(space, number, key))
         for field, slider in SLIDERS.items():
             if slider.rung == number and rung.enabled:
                 _slider(space, own, field, slider)

@@ -53,16 +53,26 @@ def _accepted(found: LookingBack) -> None:
             pl.col("month").dt.strftime("%B %Y"),
             *(100 * pl.col(name).round(2) for name in ("expected", "came")),
         )
-        st.dataframe(shown, hide_index=True, width="stretch")
+        st.dataframe(
+            shown,
+            hide_index=True,
+            width="stretch",
+            column_config={
+                "month": _("Month"),
+                "people": _("People"),
+                "expected": _("Expected"),
+                "came": _("Came"),
+            },
+        )
 
 
 def _row(one: Accepted) -> dict[str, str | int | float | None]:
     return {
-        "name": one.name,
-        "decided": day(one.decided_on),
-        "expected": None if one.expected is None else round(100 * one.expected),
-        "came": None if one.came is None else round(100 * one.came),
-        "posts since": one.posts,
-        "forecast effect": signed(one.forecast),
-        "right": _RIGHT[one.was_right],
+        _("Name"): one.name,
+        _("Decided"): day(one.decided_on),
+        _("Expected"): None if one.expected is None else round(100 * one.expected),
+        _("Came"): None if one.came is None else round(100 * one.came),
+        _("Posts since"): one.posts,
+        _("Effect forecast"): signed(one.forecast),
+        _("Right?"): _RIGHT[one.was_right],
     }

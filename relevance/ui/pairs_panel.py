@@ -55,6 +55,13 @@ def _waiting(queue: Sequence[Proposal]) -> None:
         ),
         hide_index=True,
         key="waiting_pairs",
+        column_config={
+            "one": _("One"),
+            "other": _("Other"),
+            "likely": _("Likely"),
+            "if yes": _("If yes"),
+            "because": _("Because"),
+        },
         on_select=lambda: _choose(queue),
         selection_mode="single-row",
         alt=_("Pairs that wait for your word, what hangs on each, and why it is asked"),

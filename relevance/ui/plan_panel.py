@@ -77,12 +77,12 @@ def curve_figure(plan: Plan) -> None:
     figure(
         gain_curve(plan.curve, chosen=plan.chosen, enough=plan.enough),
         plan.curve.select(
-            pl.col("changes").alias("Changes"),
-            pl.col("gain").alias("Gain, points"),
-            pl.col("names").list.join(", ").alias("Who would go"),
+            pl.col("changes").alias(_("Changes")),
+            pl.col("gain").alias(_("Gain, points")),
+            pl.col("names").list.join(", ").alias(_("Who would go")),
         ),
         key="gain curve",
-        columns={"Gain, points": st.column_config.NumberColumn(format="%+.2f")},
+        columns={_("Gain, points"): st.column_config.NumberColumn(format="%+.2f")},
         alt=_("Points that the best plan of each size would bring, over its number of changes"),
     )
 

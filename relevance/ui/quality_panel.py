@@ -124,7 +124,13 @@ def _curve(figures: RatedFigures) -> None:
         orient="row",
     )
     table = bins.select((pl.col("said", "held", "low", "high") * 100).round(0), "posts")
-    table.columns = [_("Relevance said"), _("Of 100 you liked"), _("80 % from"), "to", _("Posts")]
+    table.columns = [
+        _("Relevance said"),
+        _("Of 100 you liked"),
+        _("80 % from"),
+        _("to"),
+        _("Posts"),
+    ]
     figure(
         calibration_curve(bins),
         table,

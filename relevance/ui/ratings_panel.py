@@ -26,16 +26,16 @@ def ratings_effect(space: Workspace) -> None:
         return
     st.dataframe(
         people.select(
-            pl.col("name").alias("Person"),
+            pl.col("name").alias(_("Person")),
             pl.when(pl.col("points") > 0)
             .then(pl.lit(_("▲ up")))
             .otherwise(pl.lit(_("▼ down")))
-            .alias("Moved"),
-            (100 * pl.col("before")).round(0).alias("Without"),
-            (100 * pl.col("after")).round(0).alias("With"),
+            .alias(_("Moved")),
+            (100 * pl.col("before")).round(0).alias(_("Without")),
+            (100 * pl.col("after")).round(0).alias(_("With")),
             pl.col("points")
             .map_elements(lambda one: signed(one, digits=1), return_dtype=pl.String)
-            .alias("Points"),
+            .alias(_("Points")),
         ),
         hide_index=True,
         key="moved",

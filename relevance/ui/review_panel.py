@@ -113,9 +113,9 @@ def record_card(record: Mapping[str, Any], *, key: str) -> None:
             if line:
                 st.text(line)
         known = [
-            ("formerly", ", ".join(record["former_names"] or ())),
+            (_("formerly"), ", ".join(record["former_names"] or ())),
             (_("goes by"), ", ".join(record["handles"] or ())),
-            ("mail", ", ".join(record["emails"] or ())),
+            (_("mail"), ", ".join(record["emails"] or ())),
             (_("as of"), day(record["as_of"]) if record["as_of"] else ""),
         ]
         told = " · ".join(f"{what} {plain(value)}" for what, value in known if value)
@@ -135,7 +135,7 @@ def _evidence(pair: Proposal) -> None:
         evidence_waterfall([(_cut(words), weight) for words, weight in bars]),
         pl.DataFrame(bars, schema=[_("Evidence"), _("Bits")], orient="row"),
         key="evidence of pair",
-        columns={"Bits": st.column_config.NumberColumn(format="%+.1f")},
+        columns={_("Bits"): st.column_config.NumberColumn(format="%+.1f")},
         alt=_(
             "A bar for each piece of evidence, from where it starts to the sum; the list below says the same"
         ),

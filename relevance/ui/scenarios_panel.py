@@ -114,9 +114,9 @@ def _table(space: Workspace, kept: Sequence[Mapping[str, Any]]) -> None:
         key="kept what-ifs",
         alt=_("Each kept what-if with relevance and voices after it, and what it would cost"),
         column_config={
-            "Relevance after": st.column_config.NumberColumn(format="%.1f"),
-            "Points": st.column_config.NumberColumn(format="%+.2f"),
-            "Voices after": st.column_config.NumberColumn(format="%.1f"),
+            _("Relevance after"): st.column_config.NumberColumn(format="%.1f"),
+            _("Points"): st.column_config.NumberColumn(format="%+.2f"),
+            _("Voices after"): st.column_config.NumberColumn(format="%.1f"),
         },
     )
 

@@ -65,9 +65,9 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
         figure(
             contact_timeline(dated),
             dated.select(
-                pl.col("at").alias("When"),
-                channel_words(pl.col("channel")).alias("Channel"),
-                pl.col("direction").alias("Direction"),
+                pl.col("at").alias(_("When")),
+                channel_words(pl.col("channel")).alias(_("Channel")),
+                pl.col("direction").alias(_("Direction")),
             ),
             key="contacts",
             alt=_(
@@ -83,7 +83,7 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
             ),
             "reference",
             "snippet",
-            about=pl.when("is_approximate").then(pl.lit("about")).otherwise(pl.lit("")),
+            about=pl.when("is_approximate").then(pl.lit(_("about"))).otherwise(pl.lit("")),
         ),
         hide_index=True,
         alt=_("Every contact with its day, channel, direction, subject and beginning"),

@@ -25,14 +25,14 @@ def topic_map_panel(space: Workspace, found: FeedTopics, scores: Scores) -> None
     figure(
         drawn_map(shown.marks, shown.labels, middle=scores.feed),
         shown.marks.select(
-            pl.col("topic").alias("Topic"),
-            pl.col("posts").alias("Posts"),
-            (pl.col("relevance") * 100).alias("Relevance"),
+            pl.col("topic").alias(_("Topic")),
+            pl.col("posts").alias(_("Posts")),
+            (pl.col("relevance") * 100).alias(_("Relevance")),
         ),
         key=_CHART,
         on_select=lambda: _choose_mark(space, shown),
         chosen=_chosen_marks(space, shown),
-        columns={"Relevance": st.column_config.NumberColumn(format="%.0f")},
+        columns={_("Relevance"): st.column_config.NumberColumn(format="%.0f")},
         alt=_(
             "Posts as dots, those about the same near each other, from orange for low relevance to blue for high"
         ),

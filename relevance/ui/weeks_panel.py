@@ -1,5 +1,7 @@
 """Any figure of the feed week by week, with what happened meanwhile."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -41,11 +43,30 @@ def weeks_panel(space: Workspace) -> None:
         ),
         lambda: _with_events(weeks, events),
         key="history",
+        columns=_columns(),
         alt=_(
             "Line of {lower} for each week, with the number of posts as bars and events below it",
             lower=FIGURE_NAMES[name].lower(),
         ),
     )
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    shares = {
+        one: config.NumberColumn(said, format="percent")
+        for one, said in FIGURE_NAMES.items()
+        if one != COUNTED
+    }
+    return shares | {
+        COUNTED: config.NumberColumn(FIGURE_NAMES[COUNTED], format="%.1f"),
+        "week": config.DateColumn(_("Week of"), format="D MMM YYYY"),
+        "posts": _("Posts"),
+        "all_posts": config.NumberColumn(
+            _("All posts"), help=_("Those that are not read yet, or in another language, included.")
+        ),
+        "said": _("What happened"),
+    }
 
 
 def _with_events(weeks: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
@@ -57,6 +78,6 @@ def _with_events(weeks: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
             said=pl.format("{}: {}", pl.col("kind").replace(words), pl.col("what")),
         )
         .group_by("week", maintain_order=True)
-        .agg(pl.col("said").str.join("; ").alias("what happened"))
+        .agg(pl.col("said").str.join("; "))
     )
     return weeks.join(told, on="week", how="full", coalesce=True).sort("week", descending=True)

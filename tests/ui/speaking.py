@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from babel.messages.pofile import write_po
@@ -90,8 +91,22 @@ def _said(at: Any) -> Iterator[str]:
     for one in at.metric:
         yield from (one.label, str(one.value), str(one.delta))
     for one in at.dataframe:
+        shown = json.loads(one.proto.columns or "{}")
         for column in one.value.columns:
+            config = shown.get(column, {})
+            yield str(config.get("label") or column)
+            yield str(config.get("help") or "")
+            yield str(config.get("type_config", {}).get("display_text") or "")
             yield from (str(cell) for cell in one.value[column] if isinstance(cell, str))
+
+
+def _opened(*arguments: Any, **settings: Any) -> Any:
+    """Return an expander that is open, whose state `AppTest` cannot set."""
+    import streamlit as st
+
+    drawn = st.container()
+    drawn.open = True
+    return drawn
 
 
 def main(database: Path, folder: Path) -> None:
@@ -104,6 +119,10 @@ def main(database: Path, folder: Path) -> None:
 
     texts.data_folder = lambda: folder
     texts._catalogue.cache_clear()
+    from relevance.ui import figure
+
+    # Tables behind figures are drawn only where they are opened.
+    figure.st = SimpleNamespace(**{**vars(figure.st), "expander": _opened})
     found: dict[str, dict[str, list[str]]] = {}
     for name in PAGES:
         at = AppTest.from_file(str(APP), default_timeout=120).run()

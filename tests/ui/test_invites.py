@@ -308,7 +308,7 @@ def test_looking_back_shows_what_came(filled: Path, tmp_path: Path) -> None:
         import_paths(store, [export], settings=Settings(database=filled))
     at = opened("back")
     assert "1 of those you accepted is a connection now." in words(at)
-    assert at.dataframe[0].value["right"].tolist() == ["? nothing shows yet"]
+    assert at.dataframe[0].value["Right?"].tolist() == ["? nothing shows yet"]
 
 
 def test_a_question_noted_by_command_has_no_day_until_one_is_named(filled: Path) -> None:

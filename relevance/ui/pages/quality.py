@@ -48,7 +48,7 @@ def _built_in(calibration: Calibration) -> None:
         )
         st.dataframe(
             pl.DataFrame([vars(one) for one in known.ratings]).rename(
-                {"ratings": "Ratings", "ece": "Calibration error", "brier": "Brier score"}
+                {"ratings": _("Ratings"), "ece": _("Calibration error"), "brier": _("Brier score")}
             ),
             hide_index=True,
             key="measured",
