@@ -86,11 +86,16 @@ def test_a_refused_pair_says_so(shell: Shell) -> None:
 def test_merge_and_split_by_name_and_record(shell: Shell) -> None:
     merged = shell.json("people", "merge", "Lou Lark", "Lou Lark")
     assert len(merged["person_ids"]) == 1
+    (link,) = merged["links"]
+    assert (link["state"], link["answer"], link["how"]) == ("linked", "yes", "you said so")
+    assert 0 <= link["probability"] <= 1
+    assert all({"words", "weight"} <= one.keys() for one in link["evidence"])
     person = shell.json("person", "Lou Lark")
     assert [one["how"] for one in person["records"] if one["source"] == "mail"] == ["you said so"]
     record = next(one["record_id"] for one in person["records"] if one["source"] == "mail")
     parted = shell.json("people", "split", record)
     assert len(parted["person_ids"]) == 2
+    assert {one["state"] for one in parted["links"]} == {"refused"}
     assert {one["source"] for one in shell.json("person", parted["person_ids"][0])["records"]} == {
         "mail"
     }

@@ -267,7 +267,7 @@ def _merge(
     """Say that two people are one; nothing of either is changed, and it can be undone."""
     session = session_of(context)
     with session.reading_store() as store:
-        _tell(session, merge_people(store, session.settings, one, other))
+        _tell(session, store, merge_people(store, session.settings, one, other))
     return 0
 
 
@@ -278,7 +278,7 @@ def _split(
     """Say that a record is somebody else; it leaves its person for good, and it can be undone."""
     session = session_of(context)
     with session.reading_store() as store:
-        _tell(session, split_record(store, session.settings, record))
+        _tell(session, store, split_record(store, session.settings, record))
     return 0
 
 
@@ -304,8 +304,18 @@ def _answer_document(done: Answered) -> dict[str, Any]:
     }
 
 
-def _tell(session: Session, done: Answered) -> None:
-    session.output.document(_answer_document(done))
+def _tell(session: Session, store: Store, done: Answered) -> None:
+    """Say what was done, and every link of these people as it is now."""
+    pairs = all_pairs(store)
+    sides = sides_of(store, pairs)
+    theirs = [
+        one
+        for one in pairs
+        for ends in [{sides[end]["person_id"] for end in one.pair}]
+        if not ends.isdisjoint(done.person_ids)
+    ]
+    links = [_link_document(one, sides) for one in theirs]
+    session.output.document({**_answer_document(done), "links": links})
     session.output.say(
         _(
             "{sentence} Undo it with `relevance people undo {answer_id}`.",
