@@ -445,6 +445,37 @@ def test_a_long_post_is_whole_and_only_mentions_behind_the_cut_are_new():
     assert met(result) == [("(owner)", "x:benokafor", "x mention")]
 
 
+@pytest.mark.parametrize("order", [("tweets.js", "note-tweet.js"), ("note-tweet.js", "tweets.js")])
+def test_a_cut_post_and_its_note_are_one_post(tmp_path, order):
+    whole = "@cleo_b " + "long and " * 40 + "the end"
+    cut, itself = whole[:270] + "… https://t.co/z", f"https://twitter.com/i/web/status/{ID}"
+    other = f"@cleo_b {'another ' * 30}"
+    files = {
+        "tweets.js": script("tweets", [
+            tweet(ID, AT, cut, [CLEO], [("https://t.co/z", itself)]),
+            tweet(number(7), AT, other, [CLEO]),
+            tweet(number(8), AT + timedelta(minutes=1), cut, [CLEO]),
+        ]),
+        "note-tweet.js": script("note_tweet", [note("900", AT + timedelta(seconds=2), whole, [CLEO])]),
+    }  # fmt: skip
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in order:
+            packed.writestr(f"data/{name}", files[name])
+    with Store.open(tmp_path / "x.duckdb") as store:
+        import_paths(store, [path], settings=Settings())
+        posts = store.frame("SELECT text, url, kind FROM post ORDER BY length(text), url").rows()
+        assert store.count("engagement") == 0
+    address = "https://x.com/i/status/"
+    assert [one[1:] for one in posts] == [
+        (f"{address}{number(7)}", "post"),
+        # A minute later it is another post, whatever it says.
+        (f"{address}{number(8)}", "post"),
+        (f"{address}{ID}", "post"),
+    ]
+    assert posts[2][0] == whole
+
+
 # Messages ----------------------------------------------------------------------------------------
 
 

@@ -25,8 +25,9 @@ from relevance.sources.x.lists import (
     read_likes,
     read_mutes,
 )
+from relevance.sources.x.long_posts import LongPosts
 from relevance.sources.x.messages import read_messages
-from relevance.sources.x.notes import read_notes
+from relevance.sources.x.notes import NOTES, read_notes
 from relevance.sources.x.periscope import (
     read_broadcasts,
     read_comments,
@@ -44,12 +45,16 @@ __all__ = ["is_private", "read", "recognises"]
 
 _HEAD = 65536
 
+_TWEETS = frozenset(
+    {
+        *("tweet", "tweets", "deleted_tweet", "deleted_tweets"),
+        *("community_tweet", "community_tweets"),
+        *("twitter_circle_tweet", "twitter_circle_tweets"),
+        GRAILBIRD,
+    }
+)
 _LISTS: dict[str, Callable[..., ImportResult]] = {
-    **dict.fromkeys(("tweet", "tweets", "deleted_tweet", "deleted_tweets"), read_tweets),
-    **dict.fromkeys(("community_tweet", "community_tweets"), read_tweets),
-    **dict.fromkeys(("twitter_circle_tweet", "twitter_circle_tweets"), read_tweets),
-    GRAILBIRD: read_tweets,
-    **dict.fromkeys(("note_tweet", "note_tweets", "deleted_note_tweet"), read_notes),
+    **dict.fromkeys(NOTES, read_notes),
     **dict.fromkeys(("like", "likes"), read_likes),
     **dict.fromkeys(("bookmark", "bookmarks"), read_bookmarks),
     **dict.fromkeys(("follower", "followers"), read_followers),
@@ -71,7 +76,7 @@ _CONVERSATIONS = {
     "direct_message_group",
     "direct_messages_group",
 }
-_NAMES = {*_LISTS, *_OBJECTS, *_CONVERSATIONS}
+_NAMES = {*_TWEETS, *_LISTS, *_OBJECTS, *_CONVERSATIONS}
 
 
 def recognises(path: str, head: bytes) -> bool:  # noqa: ARG001  # files get renamed
@@ -115,6 +120,8 @@ def read(file: SourceFile, *, as_of: date | None = None, zone: tzinfo = UTC) -> 
         )
         raise UnreadableFileError(msg)
     script = Script(file, name)
+    if name in _TWEETS:
+        return read_tweets(script.items(), facts, LongPosts.beside(file, zone))
     if name in _LISTS:
         return _LISTS[name](script.items(), facts)
     if name in _OBJECTS:

@@ -14,7 +14,10 @@ from relevance.sources.x.times import moment, snowflake_time
 from relevance.sources.x.wording import readable, snippet
 from relevance.texts import marked
 
-__all__ = ["read_notes"]
+__all__ = ["NOTES", "note_row", "read_notes"]
+
+NOTES = frozenset({"note_tweet", "note_tweets", "deleted_note_tweet"})
+"""What the scripts of notes call their data."""
 
 _NO_NOTE = marked("not a post")
 _NO_TEXT = marked("no text")
@@ -25,8 +28,8 @@ _CUT = 280
 def read_notes(items: Iterable[Any], facts: Facts) -> ImportResult:
     """Return each long post as a post of the owner's, under its own id.
 
-    No post names its note, nor a note its post. Whom the first 280 characters mention stands in
-    tweets.js; whoever is mentioned behind them is met here.
+    No post names its note, nor a note its post; `long_posts` finds them. Whom the first 280 characters mention
+    stands in tweets.js; whoever is mentioned behind them is met here.
     """
     seen: set[str] = set()
     try:
@@ -37,11 +40,21 @@ def read_notes(items: Iterable[Any], facts: Facts) -> ImportResult:
     return facts.result()
 
 
-def _take(item: Any, facts: Facts, seen: set[str]) -> None:
+def note_row(item: Any, zone: tzinfo) -> dict[str, Any] | None:
+    """Return a note as a row of the table `post`, or null where it has no text."""
+    note, text = _read(item)
+    return _post(note, text, zone) if text else None
+
+
+def _read(item: Any) -> tuple[Mapping[str, Any], str]:
     note = (inner(item, "noteTweet") or item) if isinstance(item, dict) else {}
     core = inner(note, "core")
     links = {word(one, "shortUrl"): word(one, "expandedUrl") for one in dicts(core, "urls")}
-    text = readable(word(core, "text"), links)
+    return note, readable(word(core, "text"), links)
+
+
+def _take(item: Any, facts: Facts, seen: set[str]) -> None:
+    note, text = _read(item)
     row = _post(note, text, facts.zone)
     facts.row(row["created_at"])
     if not note or not text or row["post_id"] in seen:
@@ -49,7 +62,7 @@ def _take(item: Any, facts: Facts, seen: set[str]) -> None:
         return
     seen.add(row["post_id"])
     facts.add("post", row)
-    for one in dicts(core, "mentions"):
+    for one in dicts(inner(note, "core"), "mentions"):
         _meet(one, row, facts)
 
 

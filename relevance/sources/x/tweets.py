@@ -9,6 +9,7 @@ from relevance.schema import stable_id, vector_key
 from relevance.sources.json_stream import BrokenJsonError
 from relevance.sources.result import ImportResult
 from relevance.sources.x.facts import Facts
+from relevance.sources.x.long_posts import LongPosts
 from relevance.sources.x.people import KIND, OWNER_RECORD_ID, Account
 from relevance.sources.x.times import snowflake_time
 from relevance.sources.x.tweet import Passed, Tweet, tweet_of
@@ -27,13 +28,16 @@ _CHAT = "chat"
 _BURST, _BURST_HOURS = 3, timedelta(hours=1)
 
 
-def read_tweets(items: Iterable[Any], facts: Facts) -> ImportResult:
+def read_tweets(
+    items: Iterable[Any], facts: Facts, long_posts: LongPosts | None = None
+) -> ImportResult:
     """Return the posts, mentions, replies and retweets among `items`.
 
     A mention or a reply is an encounter from the owner to that person, one for each post and
     person; a reply goes before a mention. A retweet is an engagement and no post; a quote is both.
+    Of a post that was cut short the whole text is taken from `long_posts`.
     """
-    timeline = _Timeline(facts)
+    timeline = _Timeline(facts, long_posts)
     try:
         for item in items:
             timeline.take(item)
@@ -46,8 +50,9 @@ def read_tweets(items: Iterable[Any], facts: Facts) -> ImportResult:
 class _Timeline:
     """What can be said only once all posts are known: who the owner is, and what was a chat."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, long_posts: LongPosts | None) -> None:
         self._facts = facts
+        self._long_posts = long_posts
         # Of the ids of hundreds of thousands of posts numbers take half the memory of texts.
         self._seen: set[int | str] = set()
         self._answers: dict[int | str, Account] = {}
@@ -75,7 +80,10 @@ class _Timeline:
                 "engagement", _passed_on(tweet.key, tweet.at, tweet.retweet, tweet.retweet.text)
             )
             return
-        facts.add("post", _post_row(tweet.key, tweet))
+        post = _post_row(tweet.key, tweet)
+        if self._long_posts:
+            post, tweet = self._long_posts.whole(post, tweet)
+        facts.add("post", post)
         if tweet.quote:
             facts.add("engagement", _passed_on(tweet.key, tweet.at, tweet.quote, tweet.text))
         self._meet(tweet)
