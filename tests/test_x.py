@@ -455,6 +455,7 @@ def test_a_cut_post_and_its_note_are_one_post(tmp_path, order):
             tweet(ID, AT, cut, [CLEO], [("https://t.co/z", itself)]),
             tweet(number(7), AT, other, [CLEO]),
             tweet(number(8), AT + timedelta(minutes=1), cut, [CLEO]),
+            tweet(number(9), AT + timedelta(seconds=3), cut, [CLEO]),
         ]),
         "note-tweet.js": script("note_tweet", [note("900", AT + timedelta(seconds=2), whole, [CLEO])]),
     }  # fmt: skip
@@ -469,11 +470,12 @@ def test_a_cut_post_and_its_note_are_one_post(tmp_path, order):
     address = "https://x.com/i/status/"
     assert [one[1:] for one in posts] == [
         (f"{address}{number(7)}", "post"),
-        # A minute later it is another post, whatever it says.
+        # A minute later it is another post, whatever it says, and the note is of one of two in a row.
         (f"{address}{number(8)}", "post"),
+        (f"{address}{number(9)}", "post"),
         (f"{address}{ID}", "post"),
     ]
-    assert posts[2][0] == whole
+    assert posts[3][0] == whole
 
 
 # Messages ----------------------------------------------------------------------------------------

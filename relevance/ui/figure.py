@@ -61,6 +61,7 @@ def _table(rows: pl.DataFrame, key: str, alt: str, columns: Mapping[str, Any] | 
         rows.head(_MOST_ROWS),
         key=f"table of {key}",
         hide_index=True,
+        placeholder="–",
         column_config=dict(columns or {}),
         alt=_("{alt}, as a table", alt=alt),
     )

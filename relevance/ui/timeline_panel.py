@@ -38,12 +38,17 @@ def timeline_panel(space: Workspace, shown: pl.DataFrame) -> None:
         _draw(timeline(space.store, chosen), shown.filter(pl.col("person_id") == chosen))
 
 
+def _direction_words() -> pl.Expr:
+    words = {"outgoing": _("from you"), "incoming": _("from them")}
+    return pl.col("direction").replace_strict(words, return_dtype=pl.String)
+
+
 def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
     row = tie.to_dicts()[0]
     span = (
         _("from {first} to {last}", first=day(row["first"]), last=day(row["last"]))
         if row["last"]
-        else "undated"
+        else _("undated")
     )
     usual = row["usual_gap_days"]
     rhythm = _(" Usually every {usual} days.", usual=number(usual)) if usual else ""
@@ -67,7 +72,7 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
             dated.select(
                 pl.col("at").alias(_("When")),
                 channel_words(pl.col("channel")).alias(_("Channel")),
-                pl.col("direction").alias(_("Direction")),
+                _direction_words().alias(_("Direction")),
             ),
             key="contacts",
             alt=_(
@@ -78,9 +83,7 @@ def _draw(contacts: pl.DataFrame, tie: pl.DataFrame) -> None:
         contacts.head(_MOST_ROWS).select(
             "at",
             channel_words(pl.col("channel")),
-            pl.col("direction").replace_strict(
-                {"outgoing": _("from you"), "incoming": _("from them")}, return_dtype=pl.String
-            ),
+            _direction_words(),
             "reference",
             "snippet",
             about=pl.when("is_approximate").then(pl.lit(_("about"))).otherwise(pl.lit("")),

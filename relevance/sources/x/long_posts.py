@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from relevance.errors import RelevanceError
@@ -22,7 +22,7 @@ __all__ = ["LongPosts"]
 
 _NAMED = re.compile(r"note[-_]tweet[^/]*\.js$", re.IGNORECASE)
 _LEAST_BEGINNING = 20
-_APART = timedelta(seconds=5)
+_SECONDS_APART = 5
 _HEAD = 2048
 
 
@@ -32,6 +32,7 @@ class LongPosts:
     def __init__(self, notes: Iterator[Mapping[str, Any]]) -> None:
         """Hold `notes`, rows of the table `post`."""
         self._by_second: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+        self._found: set[str] = set()
         for one in notes:
             if one["created_at"]:
                 self._by_second[int(one["created_at"].timestamp())].append(one)
@@ -42,10 +43,14 @@ class LongPosts:
         return cls(_notes_beside(file, zone))
 
     def whole(self, post: Mapping[str, Any], tweet: Tweet) -> tuple[Mapping[str, Any], Tweet]:
-        """Return a post and its tweet with the whole text and the id of the note, as they are where there is none."""
+        """Return a post and its tweet with the whole text and the id of the note, as they are where there is none.
+
+        A note is of one post only: who sends the same twice in a row has written two.
+        """
         note = self._of(tweet)
         if note is None:
             return post, tweet
+        self._found.add(note["post_id"])
         quote = None if tweet.quote and tweet.quote.id == tweet.id else tweet.quote
         kind = "reshare" if quote else "post"
         text = note["text"]
@@ -53,21 +58,20 @@ class LongPosts:
         return {**post, **told, "kind": kind}, replace(tweet, text=text, quote=quote)
 
     def _of(self, tweet: Tweet) -> Mapping[str, Any] | None:
+        if not self._by_second or tweet.at is None:
+            return None
         beginning = _beginning(tweet.text)
-        if not self._by_second or tweet.at is None or len(beginning) < _LEAST_BEGINNING:
+        if len(beginning) < _LEAST_BEGINNING:
             return None
         second = int(tweet.at.timestamp())
-        apart = int(_APART.total_seconds())
-        return next(
-            (
-                one
-                for near in range(second - apart, second + apart + 1)
-                for one in self._by_second.get(near, ())
-                if len(_flat(one["text"])) > len(beginning)
-                and _flat(one["text"]).startswith(beginning)
-            ),
-            None,
+        nearest = sorted(range(-_SECONDS_APART, _SECONDS_APART + 1), key=abs)
+        left = (
+            one
+            for apart in nearest
+            for one in self._by_second.get(second + apart, ())
+            if one["post_id"] not in self._found
         )
+        return next((one for one in left if _goes_on(one["text"], beginning)), None)
 
 
 def _notes_beside(file: SourceFile, zone: tzinfo) -> Iterator[Mapping[str, Any]]:
@@ -92,5 +96,6 @@ def _beginning(text: str) -> str:
     return " ".join(before if last.startswith("http") else [*before, last]).rstrip(" …")
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _goes_on(text: str, beginning: str) -> bool:
+    flat = " ".join(text.split())
+    return len(flat) > len(beginning) and flat.startswith(beginning)
