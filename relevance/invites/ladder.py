@@ -209,7 +209,7 @@ def _mutual(case: Case) -> tuple[str, ...]:
     count = case.facts.mutual_connections or 0
     if count < 1:
         return ()
-    word = "connection" if count == 1 else "connections"
+    word = _("connection") if count == 1 else _("connections")
     return (
         _("You share {count} {word}, which by itself settles nothing.", count=count, word=word),
     )

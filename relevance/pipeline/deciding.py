@@ -125,7 +125,7 @@ def named_invite(advice: Sequence[Advice], wanted: str) -> Advice:
     same = [one for one in advice if name and comparable_name(one.name) == name]
     if len(same) > 1:
         listed = "; ".join(
-            f"{one.invite_id} ({one.name}, {one.headline or 'no headline'})" for one in same
+            f"{one.invite_id} ({one.name}, {one.headline or _('no headline')})" for one in same
         )
         msg = _(
             "{same} inviters are called {wanted!r}. Name one of them by id: {listed}.",

@@ -90,7 +90,7 @@ def fetch_address(
             store, address, chosen, person, last.get("etag"), last.get("last_modified"), str(error)
         )
         return FetchReport(address, chosen, 0, is_unchanged=False, error=str(error))
-    outcome = "nothing new" if found.data is None else _("{added} new posts", added=added)
+    outcome = _("nothing new") if found.data is None else _("{added} new posts", added=added)
     _note(store, address, chosen, person, found.etag, found.last_modified, outcome)
     return FetchReport(address, chosen, added, is_unchanged=found.data is None, error=None)
 

@@ -28,7 +28,7 @@ from relevance.store import (
     restore_database,
     texts_that_name,
 )
-from relevance.texts import _
+from relevance.texts import _, marked
 
 __all__ = ["CopyFate", "Forgotten", "Leaving", "forget_person", "leaving_of", "restore_copy"]
 
@@ -245,7 +245,9 @@ def _clean_copies(store: Store, traces: _Traces, settings: Settings) -> list[Cop
         except StoreError as error:
             fates.append(
                 CopyFate(
-                    path, "could not be cleaned", _("{error} Delete it yourself.", error=error)
+                    path,
+                    marked("could not be cleaned"),
+                    _("{error} Delete it yourself.", error=error),
                 )
             )
     return fates
@@ -269,7 +271,7 @@ def _clean_copy(store: Store, path: Path, traces: _Traces, settings: Settings) -
     for made in made_by_itself(path):  # of a copy that had to be brought up to date
         remove_copy(made)
     note_copy(store.path, path, rows)
-    return CopyFate(path, "written anew" if theirs else "holds nothing of them")
+    return CopyFate(path, marked("written anew") if theirs else marked("holds nothing of them"))
 
 
 def _identified(store: Store) -> Iterator[Mapping[str, Any]]:

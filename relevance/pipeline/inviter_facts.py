@@ -93,7 +93,7 @@ def _namesakes(store: Store) -> Mapping[str, tuple[str, ...]]:
     )
     found: dict[str, list[str]] = defaultdict(list)
     for person_id, channel, count, latest, address in rows.iter_rows():
-        times = "once" if count == 1 else _("{count} times", count=count)
+        times = _("once") if count == 1 else _("{count} times", count=count)
         day = _(", the last time on {latest:%d %B %Y}", latest=latest) if latest else ""
         by = f" ({address})" if address else ""
         found[person_id].append(

@@ -72,7 +72,7 @@ def find_person(store: Store, wanted: str) -> str:
         raise NotFoundError(msg)
     if same.height > 1:
         listed = "; ".join(
-            f"{row['person_id']} ({row['name']}, {row['company'] or row['headline'] or 'no employer known'})"
+            f"{row['person_id']} ({row['name']}, {row['company'] or row['headline'] or _('no employer known')})"
             for row in same.sort("person_id").iter_rows(named=True)
         )
         msg = _(

@@ -67,7 +67,7 @@ class Changes:
 
 
 def _people(count: int) -> str:
-    return "person" if count == 1 else "people"
+    return _("person") if count == 1 else _("people")
 
 
 def people_now(store: Store) -> pl.DataFrame:

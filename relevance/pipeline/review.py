@@ -210,8 +210,11 @@ def _adjusted(
         return one
     bits = sum(_STEP * surprise[kind] / (seen[kind] + _DOUBT) for kind in known) / len(known)
     bits = round(max(-_MOST_BITS, min(_MOST_BITS, bits)), 3)
-    direction = "raise" if bits >= 0 else "lower"
-    words = _("Your answers on pairs with evidence like this {direction} it.", direction=direction)
+    words = (
+        _("Your answers on pairs with evidence like this raise it.")
+        if bits >= 0
+        else _("Your answers on pairs with evidence like this lower it.")
+    )
     return _with_bar(one, "your answers", bits, words)
 
 

@@ -89,7 +89,7 @@ def remove_interest(store: Store, name: str) -> tuple[Interest, ...]:
     there = read_interests(store)
     kept = tuple(one for one in there if one.name.casefold() != name.strip().casefold())
     if len(kept) == len(there):
-        names = ", ".join(repr(one.name) for one in there) or "none yet"
+        names = ", ".join(repr(one.name) for one in there) or _("none yet")
         msg = _(
             "There is no interest {name!r}; there are: {names}. See `relevance interests list`.",
             name=name,
@@ -109,9 +109,9 @@ def suggest_interests(store: Store) -> list[Suggestion]:
     }
     found: list[Suggestion] = []
     for kind, source in (
-        ("skill", "a skill on your profile"),
-        ("hashtag", "a hashtag you follow"),
-        ("industry", "the industry on your profile"),
+        ("skill", _("a skill on your profile")),
+        ("hashtag", _("a hashtag you follow")),
+        ("industry", _("the industry on your profile")),
     ):
         for value in store.owner_facts(kind):
             name = " ".join(value.lstrip("#").split())

@@ -11,11 +11,11 @@ __all__ = ["batch_panel"]
 
 # What a note that says nothing of its own is called; invitations with such notes look alike.
 _KINDS = {
-    "pitch": "sales pitches",
-    "repeated": "notes that several inviters sent",
-    "template": "notes from a template",
-    "default": "notes in LinkedIn's own words",
-    "none": "invitations without a note",
+    "pitch": _("sales pitches"),
+    "repeated": _("notes that several inviters sent"),
+    "template": _("notes from a template"),
+    "default": _("notes in LinkedIn's own words"),
+    "none": _("invitations without a note"),
 }
 _LAST = "last_batch"
 

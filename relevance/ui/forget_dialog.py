@@ -69,7 +69,7 @@ def forgotten_note() -> None:
 
 
 def _words(done: Forgotten) -> str:
-    copies = [f"{one.path.name}: {one.outcome}. {one.why}".strip() for one in done.copies]
+    copies = [f"{one.path.name}: {_(one.outcome)}. {one.why}".strip() for one in done.copies]
     parts = [
         _(
             "Forgotten: {values} rows went, and the file was written anew.",

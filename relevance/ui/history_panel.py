@@ -38,8 +38,11 @@ def history_summary(page: PersonPage) -> None:
 def _years(start: object, finish: object, *, is_current: bool | None) -> str:
     ends = [str(getattr(day, "year", "")) for day in (start, finish)]
     if is_current:
-        return _("since {ends}", ends=ends[0]) if ends[0] else "today"
-    return " to ".join(dict.fromkeys(end for end in ends if end)) or _("no dates known")
+        return _("since {ends}", ends=ends[0]) if ends[0] else _("today")
+    known = list(dict.fromkeys(end for end in ends if end))
+    if len(known) > 1:
+        return _("{first} to {last}", first=known[0], last=known[1])
+    return known[0] if known else _("no dates known")
 
 
 def history_form(space: Workspace, person_id: str) -> None:

@@ -14,6 +14,7 @@ from streamlit.web import bootstrap
 
 from relevance.config import load_settings
 from relevance.errors import RelevanceError, UsageError, without_words
+from relevance.texts import _
 from relevance.ui.memory import hold_little
 from relevance.ui.protections import known_hosts, protections
 from relevance.ui.reach import is_loopback
@@ -83,7 +84,9 @@ def launch(port: int, address: str = "127.0.0.1") -> None:
         app,
         address,
         port,
-        lambda: _tell(f"The dashboard is at {shown_address()}; Ctrl-C stops it."),
+        lambda: _tell(
+            _("The dashboard is at {address}; Ctrl-C stops it.", address=shown_address())
+        ),
     )
 
 
@@ -107,8 +110,9 @@ def _refuse_strangers(address: str) -> None:
     """Let nobody in from elsewhere who does not sign in; and answer under the name that people sign in at."""
     settings = load_settings()
     if not is_loopback(address) and what_is_missing(settings):
-        refusal = (
-            f"The dashboard was not started: at --address {address} other machines can reach it."
+        refusal = _(
+            "The dashboard was not started: at --address {address} other machines can reach it.",
+            address=address,
         )
         raise UsageError(how_to_sign_in(settings, refusal))
     # Streamlit looks at this list as well, for its websocket.
@@ -119,7 +123,9 @@ def _options(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        msg = f"The dashboard's settings {path} are missing. Install Feed Relevance again."
+        msg = _(
+            "The dashboard's settings {path} are missing. Install Feed Relevance again.", path=path
+        )
         raise UsageError(msg) from error
     return _flat(document)
 

@@ -19,6 +19,7 @@ from streamlit import config
 
 from relevance.config import load_settings
 from relevance.errors import RelevanceError
+from relevance.texts import _
 from relevance.ui.reach import host_of, is_loopback
 from relevance.ui.sign_in import (
     how_to_sign_in,
@@ -84,15 +85,15 @@ def _refusal(scope: Scope) -> str | None:
     headers = Headers(scope=scope)
     origin = headers.get("origin")
     if origin is not None and not _is_same(origin, headers.get("host")):
-        return "Refused: a page of another address asked for this."
+        return _("Refused: a page of another address asked for this.")
     client = scope.get("client")
     if client is not None and not is_loopback(client[0]) and (why := _why_not_beyond()):
         return why
     path = str(scope["path"])
     if _UPLOADS in path and _asks():
         session_id = path.partition(_UPLOADS)[2].partition("/")[0]
-        return None if is_let_in(session_id) else "Refused: sign in first."
-    return "Refused." if path.endswith(_FIGURES_OF_THE_SERVER) else None
+        return None if is_let_in(session_id) else _("Refused: sign in first.")
+    return _("Refused.") if path.endswith(_FIGURES_OF_THE_SERVER) else None
 
 
 def _is_same(origin: str, host: str | None) -> bool:
@@ -102,7 +103,7 @@ def _is_same(origin: str, host: str | None) -> bool:
 @cache
 def _why_not_beyond() -> str | None:
     """Return why other machines get nothing, null where people can sign in."""
-    refusal = "Refused: this dashboard is for its own machine."
+    refusal = _("Refused: this dashboard is for its own machine.")
     try:
         settings = load_settings()
     except RelevanceError:

@@ -92,7 +92,7 @@ def _percent(share: float | None) -> str:
 
 def _beside(figures: RatedFigures) -> None:
     st.subheader(_("Beside simpler scores"))
-    rows = {"Relevance, as shown": figures.evaluation.judgement.ranking}
+    rows = {_("Relevance, as shown"): figures.evaluation.judgement.ranking}
     rows |= {_NAMES[name]: ranking for name, ranking in figures.evaluation.baselines.items()}
     percent = st.column_config.NumberColumn(format="%.0f %%")
     columns = [_("Liked stands first"), _("Average precision"), _("Authors: average precision")]

@@ -12,6 +12,7 @@ import uvicorn
 from streamlit import App, config
 
 from relevance.errors import RelevanceError
+from relevance.texts import _
 from relevance.ui.data import Ahead, put_away, take_hold
 from relevance.ui.next_steps_panel import FEW_CHANGES
 from relevance.ui.reach import host_of, is_loopback
@@ -42,10 +43,14 @@ def _listening(address: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((address, port), family=family, backlog=128)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        what = "something else, maybe this dashboard, listens there" if taken else str(error)
-        msg = (
-            f"The dashboard cannot listen on {address}, port {port}: {what}. Look at {shown_address()}, or choose "
-            "another port with --port."
+        what = _("something else, maybe this dashboard, listens there") if taken else str(error)
+        msg = _(
+            "The dashboard cannot listen on {address}, port {port}: {what}. Look at {shown}, or choose "
+            "another port with --port.",
+            address=address,
+            port=port,
+            what=what,
+            shown=shown_address(),
         )
         raise RelevanceError(msg) from error
     with listener:

@@ -89,8 +89,8 @@ def _in_words(view: View) -> str:
         for name, values in view.address.items()
         if name not in {"person", "other"}
     ]
-    told += ["with a chosen person"] if view.person else []
-    return "; ".join(told) or "everybody"
+    told += [_("with a chosen person")] if view.person else []
+    return "; ".join(told) or _("everybody")
 
 
 def _keep(space: Workspace, view: View) -> None:

@@ -185,7 +185,7 @@ def _poll(space: Workspace) -> None:
         st.rerun()
 
 
-def _changes(changes: Sequence[WouldBe], *, title: str = "**What would change it**") -> None:
+def _changes(changes: Sequence[WouldBe], *, title: str = _("**What would change it**")) -> None:
     if title:
         st.markdown(title)
     if not changes:

@@ -74,7 +74,9 @@ def signed(points: float | None, *, digits: int = 2) -> str:
     return "–" if points is None else texts.signed(points, digits)
 
 
-def profile_link(url: str | None, *, label: str = "Open profile", key: str | None = None) -> None:
+def profile_link(
+    url: str | None, *, label: str = _("Open profile"), key: str | None = None
+) -> None:
     """Offer a profile in a new tab; nothing where the address is no web address."""
     address = website_of(url)
     if address:

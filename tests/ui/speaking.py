@@ -86,6 +86,8 @@ def _said(at: Any) -> Iterator[str]:
     for kind in _CHOICES:
         for one in at.get(kind):
             yield from map(str, getattr(one, "options", None) or ())
+    for kind in ("download_button", "link_button", "popover"):
+        yield from (one.proto.label for one in at.get(kind) if hasattr(one.proto, "label"))
     for one in (*at.get("expander"), *at.get("tab")):
         yield one.label
     for one in at.metric:

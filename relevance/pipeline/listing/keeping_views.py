@@ -52,7 +52,7 @@ def kept_view(store: Store, wanted: str) -> SavedView:
     for one in kept:
         if wanted == str(one.view_id) or spelled(wanted) == spelled(one.name):
             return one
-    names = ", ".join(f"{one.view_id} ({one.name})" for one in kept) or "none yet"
+    names = ", ".join(f"{one.view_id} ({one.name})" for one in kept) or _("none yet")
     msg = _(
         "There is no view {wanted!r}; kept are: {names}. `relevance views --keep NAME --address "
         "...` keeps one.",

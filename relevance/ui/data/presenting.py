@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from relevance.errors import RelevanceError
 from relevance.pipeline import Veil, VeiledStore, veil_of
+from relevance.texts import _
 from relevance.ui.data.stores import store_at
 from relevance.ui.data.workspace import Workspace
 from relevance.ui.data.workspace import workspace as workspace_as_it_is
@@ -37,7 +38,9 @@ _AS_IT_IS = frozenset(
         "read_new_phrases",
     ]
 )
-_REFUSED = "Presentation mode shows and changes nothing here. Turn it off in the side bar, then do this again."
+_REFUSED = _(
+    "Presentation mode shows and changes nothing here. Turn it off in the side bar, then do this again."
+)
 
 
 def workspace() -> Workspace:
@@ -61,7 +64,7 @@ def veiled(space: Workspace) -> Workspace:
     return cast("Workspace", _Veiled(space, veil))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Hiding names and texts ...")
+@st.cache_resource(max_entries=2, show_spinner=_("Hiding names and texts ..."))
 def _veil_at(path: str, versions: tuple[int, ...]) -> Veil:
     del versions
     return veil_of(store_at(path))

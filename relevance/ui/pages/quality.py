@@ -83,7 +83,7 @@ def _missing(found: RatedEvaluation) -> None:
         ),
     )
     if count < LEAST_RATINGS:
-        thumbs = "thumb" if found.missing == 1 else "thumbs"
+        thumbs = _("thumb") if found.missing == 1 else _("thumbs")
         title = _(
             "{missing} more {thumbs} until there are figures", missing=found.missing, thumbs=thumbs
         )
